@@ -1,0 +1,173 @@
+"""What an 837P (005010X222A1) asks a payer to pay."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from x12.parties import Address, Contact, Name, Person
+from x12.remittance import Adjustment, Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Submitter:
+    """1000A and 1000B of a batch."""
+
+    name: Name  # NM1*41, qualifier 46
+    contact: Contact
+    receiver_name: str  # NM1*40
+    receiver_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillingProvider:
+    """2000A, 2010AA, 2010AB. `tax_id` is nine digits; `tax_id_qualifier` EI (employer) or SY (social security)."""
+
+    name: Name  # XX and the NPI
+    address: Address  # ZIP+4
+    tax_id: str
+    tax_id_qualifier: str = "EI"
+    taxonomy: str = ""  # PRV*BI*PXC
+    contact: Contact | None = None
+    pay_to: Address | None = None  # 2010AB
+    pay_to_is_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Referring, rendering or supervising provider."""
+
+    name: Name
+    taxonomy: str = ""  # only for the rendering provider: PRV*PE*PXC
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacility:
+    """2310C: only when it differs from the billing provider's address."""
+
+    name: str
+    address: Address
+    npi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """2000B, 2010BA, 2010BB: the payer now billed and its subscriber.
+
+    When the patient is the subscriber, `is_patient` is True and `person` carries address, birth date and sex.
+    """
+
+    sequence: str  # SBR01: P, S, T
+    filing_indicator: str  # SBR09
+    person: Person  # NM1*IL with MI and the member id
+    payer_name: str
+    payer_id: str  # 2010BB NM109 PI
+    is_patient: bool = True
+    group_number: str = ""  # SBR03
+    group_name: str = ""  # SBR04, only without a group number
+    medicare_secondary_type: str = ""  # SBR05
+    payer_address: Address | None = None
+    property_casualty_number: str = ""  # REF*Y4
+
+
+@dataclass(frozen=True, slots=True)
+class LineAdjudication:
+    """2430: what an earlier payer did with the line."""
+
+    payer_id: str  # SVD01: a 2330B NM109 of the claim
+    paid: Decimal
+    procedure: Procedure
+    units: Decimal
+    adjudicated_on: dt.date
+    adjustments: tuple[Adjustment, ...] = ()
+    bundled_into: int | None = None  # SVD06
+    remaining_patient_liability: Decimal | None = None  # AMT*EAF
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPayer:
+    """2320, 2330A, 2330B: a payer that adjudicated before."""
+
+    sequence: str  # SBR01
+    relationship: str  # SBR02: 18 self, 01, 19, ...
+    filing_indicator: str
+    subscriber: Person  # 2330A
+    payer_name: str
+    payer_id: str  # 2330B NM109
+    paid: Decimal | None  # AMT*D; None only when it has not adjudicated
+    group_number: str = ""
+    group_name: str = ""
+    medicare_secondary_type: str = ""
+    remaining_patient_liability: Decimal | None = None  # AMT*EAF
+    non_covered: Decimal | None = None  # AMT*A8
+    adjustments: tuple[Adjustment, ...] = ()  # claim level only
+    assigns_benefits: str = "Y"  # OI03
+    releases_information: str = "Y"  # OI06
+    payer_claim_control_number: str = ""  # REF*F8
+    adjudicated_on: dt.date | None = None  # DTP*573, only when no line carries it
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """2400. `pointers` are 1-based indexes into the claim's diagnoses, the primary one first."""
+
+    number: int  # LX01
+    procedure: Procedure
+    charge: Decimal
+    units: Decimal
+    pointers: tuple[int, ...]
+    service_from: dt.date
+    control_number: str  # REF*6R
+    unit: str = "UN"  # or MJ
+    service_to: dt.date | None = None
+    place_of_service: str = ""  # only when it differs from the claim
+    is_emergency: bool = False
+    note: str = ""  # NTE*ADD
+    adjudications: tuple[LineAdjudication, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """2300 under its subscriber, and its patient where that is another person."""
+
+    patient_control_number: str  # CLM01
+    charge: Decimal
+    place_of_service: str
+    diagnoses: tuple[str, ...]  # ICD-10-CM without dots
+    lines: tuple[ClaimLine, ...]
+    billing_provider: BillingProvider
+    subscriber: Subscriber
+    patient: Person | None = None  # 2010CA; None when the subscriber is the patient
+    relationship: str = "18"  # PAT01 when patient is set
+    frequency: str = "1"
+    provider_signature: bool = True  # CLM06
+    accepts_assignment: str = "A"  # CLM07
+    assigns_benefits: str = "Y"  # CLM08
+    releases_information: str = "Y"  # CLM09
+    payer_claim_control_number: str = ""  # REF*F8 with frequency 7 or 8
+    prior_authorization: str = ""  # REF*G1
+    referral_number: str = ""  # REF*9F
+    clia_number: str = ""  # REF*X4
+    related_causes: tuple[str, ...] = ()  # CLM11: AA, EM, OA
+    accident_state: str = ""
+    accident_on: dt.date | None = None  # DTP*439
+    onset_on: dt.date | None = None  # DTP*431
+    admitted_on: dt.date | None = None  # DTP*435
+    patient_paid: Decimal | None = None  # AMT*F5
+    note: str = ""  # NTE*ADD
+    rendering: Provider | None = None  # 2310B; None when the same as billing
+    referring: Provider | None = None  # 2310A
+    facility: ServiceFacility | None = None  # 2310C
+    other_payers: tuple[OtherPayer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimBatch:
+    """One ST: claims of one submitter to one receiver, in any order of provider and patient."""
+
+    reference: str  # BHT03: comes back in the 277CA
+    created_at: dt.datetime
+    submitter: Submitter
+    claims: tuple[Claim, ...]
+    control_number: str = "0001"  # ST02
