@@ -1,0 +1,118 @@
+"""Turns the text of an element into a Decimal, a date or a time, strictly: what is not exact is refused.
+
+The tables remember what they have read, because amounts, dates and codes repeat within a file; each is emptied
+when full, so that a long stream keeps its memory.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+_AMOUNT = re.compile(r"-?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,2})?\Z")
+_QUANTITY = re.compile(r"-?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,10})?\Z")
+_MOST_REMEMBERED = 1 << 16
+
+
+class UnreadableValue(ValueError):
+    """The text is no amount, number, date or time as X12 writes it."""
+
+
+class AmountTable(dict[str, Decimal]):
+    """`AMOUNTS[text]` is the Decimal of a money element, or raises UnreadableValue.
+
+    At most two decimals, no exponent, no plus sign, no thousands separator: "100.", ".5" and "-3" are amounts,
+    "1e2", "1,000", "1.005" and "" are not.
+    """
+
+    def __missing__(self, text: str) -> Decimal:
+        if not _AMOUNT.match(text):
+            raise UnreadableValue(f"{shown(text)} is not an amount in dollars and cents")
+        return _remember(self, text, Decimal(text))
+
+
+class QuantityTable(dict[str, Decimal]):
+    """`QUANTITIES[text]` is the Decimal of a count, a number of units or a share, or raises UnreadableValue."""
+
+    def __missing__(self, text: str) -> Decimal:
+        if not _QUANTITY.match(text):
+            raise UnreadableValue(f"{shown(text)} is not a number")
+        return _remember(self, text, Decimal(text))
+
+
+class DateTable(dict[str, dt.date]):
+    """`DATES[text]` is the day of a CCYYMMDD element (D8), or raises UnreadableValue."""
+
+    def __missing__(self, text: str) -> dt.date:
+        if len(text) != 8 or not (text.isascii() and text.isdigit()):
+            raise UnreadableValue(f"{shown(text)} is not a date written CCYYMMDD")
+        try:
+            day = dt.date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        except ValueError:
+            raise UnreadableValue(f"{shown(text)} is not a day of the calendar") from None
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[text] = day
+        return day
+
+
+def _remember(table: dict[str, Decimal], text: str, value: Decimal) -> Decimal:
+    if len(table) >= _MOST_REMEMBERED:
+        table.clear()
+    table[text] = value
+    return value
+
+
+AMOUNTS = AmountTable()
+QUANTITIES = QuantityTable()
+DATES = DateTable()
+
+
+def amount(text: str) -> Decimal:
+    """The Decimal of a money element; raises UnreadableValue."""
+    return AMOUNTS[text]
+
+
+def quantity(text: str) -> Decimal:
+    """The Decimal of a number that is not money; raises UnreadableValue."""
+    return QUANTITIES[text]
+
+
+def day(text: str) -> dt.date:
+    """The day of a CCYYMMDD element; raises UnreadableValue."""
+    return DATES[text]
+
+
+def period(qualifier: str, text: str) -> tuple[dt.date, dt.date | None]:
+    """The days of a DTP: one with D8, first and last with RD8; raises UnreadableValue."""
+    if qualifier == "RD8" or (qualifier != "D8" and len(text) == 17):
+        first, dash, last = text.partition("-")
+        if not dash:
+            raise UnreadableValue(f"{shown(text)} is not a period written CCYYMMDD-CCYYMMDD")
+        start, end = DATES[first], DATES[last]
+        if end < start:
+            raise UnreadableValue(f"{shown(text)} ends before it begins")
+        return start, end
+    return DATES[text], None
+
+
+def moment(day_text: str, time_text: str) -> dt.datetime:
+    """Naive date and time of CCYYMMDD or YYMMDD with HHMM, HHMMSS or HHMMSSDD; raises UnreadableValue.
+
+    A two-digit year is of this century: ISA09 and TA102 carry nothing older.
+    """
+    date_part = DATES["20" + day_text if len(day_text) == 6 else day_text]
+    if len(time_text) not in {4, 6, 7, 8} or not (time_text.isascii() and time_text.isdigit()):
+        raise UnreadableValue(f"{shown(time_text)} is not a time written HHMM")
+    try:
+        time_part = dt.time(int(time_text[:2]), int(time_text[2:4]), int(time_text[4:6] or 0))
+    except ValueError:
+        raise UnreadableValue(f"{shown(time_text)} is not a time of the day") from None
+    return dt.datetime.combine(date_part, time_part)
+
+
+def shown(text: str) -> str:
+    """The text in quotes for a message, shortened, with nothing that would break a line."""
+    short = text if len(text) <= 40 else text[:37] + "..."
+    return ascii(short)
