@@ -1,0 +1,386 @@
+"""Finds the transactions inside ISA, GS and ST, and checks what the envelopes promise about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import BinaryIO
+
+from x12.envelope import Envelope, Separators
+from x12.findings import Finding
+from x12.reading_rules import finding
+from x12.tokenizer import Block, Segment, Tokenizer
+from x12.transaction_names import transaction_name
+from x12.values import UnreadableValue, moment, shown
+
+
+class TransactionUnreadable(ValueError):
+    """The transaction lacks what its record cannot do without, such as a readable BPR02."""
+
+    def __init__(self, reason: str, segment: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.segment = segment
+
+
+class Transaction:
+    """One ST to SE, or one TA1, whose segments are read once, while the file is being read.
+
+    `findings` fills while the segments are read; those on the trailer come after the last one.
+    """
+
+    def __init__(self, cursor: _Cursor, header: Segment, version: str, envelope: Envelope | None) -> None:
+        self._cursor = cursor
+        self._is_read = False
+        self.set_id = header.get(1)  # ST01
+        self.control_number = header.get(2)  # ST02
+        self.version = version  # GS08, or ST03 where GS08 says nothing
+        self.name = transaction_name(self.set_id, version)  # "837P", "277CA", ...
+        self.segment = header.position
+        self.envelope = envelope
+        self.separators: Separators = cursor.separators
+        self.segment_count = 1
+        self.findings: list[Finding] = []
+
+    def chunks(self) -> Iterator[tuple[int, list[str]]]:
+        """Gives the raw segments between ST and SE in runs, each with the position of its first segment."""
+        while run := self._cursor.body():
+            self.segment_count += len(run[1])
+            yield run
+        if not self._is_read:
+            self._is_read = True
+            self._close()
+
+    def segments(self) -> Iterator[Segment]:
+        """Gives the segments between ST and SE, both left out."""
+        element = self.separators.element
+        for first, raws in self.chunks():
+            for position, raw in enumerate(raws, first):
+                yield Segment(raw, raw.split(element), position)
+
+    def read_through(self) -> None:
+        """Passes over what has not been read, so that the trailer is checked."""
+        for _ in self.chunks():
+            pass
+
+    def note(self, rule: str, segment: int, text: str) -> None:
+        """Adds a finding on this transaction."""
+        self.findings.append(finding(rule, segment, text))
+
+    def _close(self) -> None:
+        trailer = self._cursor.take("SE")
+        if trailer is None:
+            self.note(
+                "X12-ENV-SE-MISSING", self.segment,
+                f"Transaction {self.control_number} has no SE: the file was cut off. Ask for it again.",
+            )
+            return
+        if trailer.get(2) != self.control_number:
+            self.note(
+                "X12-ENV-SE-CONTROL", trailer.position,
+                f"SE02 is {shown(trailer.get(2))} but ST02 is {shown(self.control_number)}.",
+            )
+        if _number(trailer.get(1)) != self.segment_count + 1:
+            self.note(
+                "X12-ENV-SE-COUNT", trailer.position,
+                f"SE01 says {shown(trailer.get(1))} segments; there are {self.segment_count + 1}.",
+            )
+
+
+class InterchangeAcknowledgementSegment(Transaction):
+    """A TA1: it stands alone under the ISA, before or after the groups."""
+
+    def __init__(self, cursor: _Cursor, segment: Segment, envelope: Envelope | None) -> None:
+        super().__init__(cursor, Segment("", ["ST", "TA1"], segment.position), "", envelope)
+        self._segment = segment
+
+    def chunks(self) -> Iterator[tuple[int, list[str]]]:
+        """Gives the TA1 itself."""
+        yield self._segment.position, [self._segment.raw]
+
+
+class Frames:
+    """Iterates over a file's transactions. `findings` and `envelopes` are complete at the end."""
+
+    def __init__(self, source: bytes | BinaryIO) -> None:
+        self._tokenizer = Tokenizer(source)
+        self._cursor = _Cursor(self._tokenizer)
+        self.findings: list[Finding] = []  # on the file, its interchanges and groups
+        self.findings_by_place: dict[tuple[int, int], list[Finding]] = {}
+        self.envelopes: list[Envelope] = []
+        self._interchange: _Interchange | None = None
+        self._group: _Group | None = None
+
+    def __iter__(self) -> Iterator[Transaction]:
+        while (segment := self._cursor.next()) is not None:
+            match segment.id:
+                case "ISA":
+                    self._open_interchange(segment)
+                case "IEA":
+                    self._close_interchange(segment)
+                case "GS":
+                    self._open_group(segment)
+                case "GE":
+                    self._close_group(segment)
+                case "ST":
+                    transaction = self._transaction(segment)
+                    yield transaction
+                    transaction.read_through()
+                case "TA1":
+                    yield InterchangeAcknowledgementSegment(self._cursor, segment, self._envelope())
+                case _:
+                    self._note_stray(segment)
+        self._end_interchange()
+        self.findings = self._tokenizer.findings + self.findings
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Names the present interchange and group by the positions of their ISA and GS; 0 is none."""
+        return (
+            self._interchange.header.position if self._interchange else 0,
+            self._group.header.position if self._group else 0,
+        )
+
+    def _note(self, rule: str, segment: int, text: str) -> None:
+        self.findings.append(finding(rule, segment, text))
+        self.findings_by_place.setdefault(self.place, []).append(self.findings[-1])
+
+    def _note_stray(self, segment: Segment) -> None:
+        if segment.id == "SE":
+            return  # of a transaction whose end was already reported
+        self._note(
+            "X12-ENV-STRAY-SEGMENT", segment.position,
+            f"Segment {shown(segment.id)} stands outside any transaction and was skipped.",
+        )
+
+    def _transaction(self, segment: Segment) -> Transaction:
+        version = self._group.header.get(8) if self._group else ""
+        named = segment.get(3)
+        transaction = Transaction(self._cursor, segment, version or named, self._envelope())
+        if self._group is None:
+            transaction.note("X12-ENV-ST-OUTSIDE", segment.position, "The transaction stands outside any group.")
+        else:
+            self._group.count += 1
+            if transaction.control_number in self._group.control_numbers:
+                transaction.note(
+                    "X12-ENV-ST-DUPLICATE", segment.position,
+                    f"ST02 {shown(transaction.control_number)} is used twice in one group.",
+                )
+            self._group.control_numbers.add(transaction.control_number)
+            if named and version and named != version:
+                transaction.note(
+                    "X12-ENV-VERSION", segment.position,
+                    f"ST03 is {shown(named)} but GS08 is {shown(version)}.",
+                )
+        return transaction
+
+    def _envelope(self) -> Envelope | None:
+        if self._interchange is None:
+            return None
+        if self._group is not None:
+            return self._group.envelope
+        return self._interchange.envelope
+
+    def _open_interchange(self, segment: Segment) -> None:
+        self._end_interchange()
+        self._interchange = _Interchange(segment, _envelope(segment, None))
+        self._check_number(segment, 13)
+
+    def _open_group(self, segment: Segment) -> None:
+        self._end_group()
+        if self._interchange is None:
+            return
+        self._interchange.count += 1
+        envelope = _envelope(self._interchange.header, segment)
+        self._group = _Group(segment, envelope)
+        self.envelopes.append(envelope)
+        self._check_number(segment, 6)
+        if envelope.created_at == dt.datetime.min:
+            self._note(
+                "X12-ENV-DATE", segment.position,
+                "Neither GS04-05 nor ISA09-10 holds a readable date and time.",
+            )
+
+    def _check_number(self, segment: Segment, number: int) -> None:
+        if _number(segment.get(number)) is None:
+            self._note(
+                "X12-ENV-NUMBER", segment.position,
+                f"{segment.id}{number:02} is {shown(segment.get(number))}, which is no number.",
+            )
+
+    def _close_group(self, trailer: Segment) -> None:
+        group = self._group
+        if group is None:
+            self._note("X12-ENV-STRAY-SEGMENT", trailer.position, "A GE stands outside any group.")
+            return
+        if not _same_number(trailer.get(2), group.header.get(6)):
+            self._note(
+                "X12-ENV-GE-CONTROL", trailer.position,
+                f"GE02 is {shown(trailer.get(2))} but GS06 is {shown(group.header.get(6))}.",
+            )
+        if _number(trailer.get(1)) != group.count:
+            self._note(
+                "X12-ENV-GE-COUNT", trailer.position,
+                f"GE01 says {shown(trailer.get(1))} transactions; there are {group.count}.",
+            )
+        self._group = None
+
+    def _close_interchange(self, trailer: Segment) -> None:
+        self._end_group()
+        interchange = self._interchange
+        if interchange is None:
+            self._note("X12-ENV-STRAY-SEGMENT", trailer.position, "An IEA stands outside any interchange.")
+            return
+        if not _same_number(trailer.get(2), interchange.header.get(13)):
+            self._note(
+                "X12-ENV-IEA-CONTROL", trailer.position,
+                f"IEA02 is {shown(trailer.get(2))} but ISA13 is {shown(interchange.header.get(13))}.",
+            )
+        if _number(trailer.get(1)) != interchange.count:
+            self._note(
+                "X12-ENV-IEA-COUNT", trailer.position,
+                f"IEA01 says {shown(trailer.get(1))} groups; there are {interchange.count}.",
+            )
+        if not interchange.count:
+            self.envelopes.append(interchange.envelope)
+        self._interchange = None
+
+    def _end_group(self) -> None:
+        """Reports a group that was left open."""
+        if self._group is not None:
+            self._note(
+                "X12-ENV-GE-MISSING", self._group.header.position,
+                "The group has no GE: the file was cut off. Ask for it again.",
+            )
+            self._group = None
+
+    def _end_interchange(self) -> None:
+        """Reports an interchange that was left open."""
+        self._end_group()
+        if self._interchange is not None:
+            self._note(
+                "X12-ENV-IEA-MISSING", self._interchange.header.position,
+                "The interchange has no IEA: the file was cut off. Ask for it again.",
+            )
+            if not self._interchange.count:
+                self.envelopes.append(self._interchange.envelope)
+            self._interchange = None
+
+
+class _Interchange:
+    def __init__(self, header: Segment, envelope: Envelope) -> None:
+        self.header = header
+        self.envelope = envelope
+        self.count = 0
+
+
+class _Group:
+    def __init__(self, header: Segment, envelope: Envelope) -> None:
+        self.header = header
+        self.envelope = envelope
+        self.count = 0
+        self.control_numbers: set[str] = set()
+
+
+class _Cursor:
+    """Walks over blocks: one segment at a time between transactions, runs of segments inside one."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._blocks: Iterator[Block] = tokenizer.blocks()
+        self._raws: list[str] = []
+        self._index = 0
+        self._position = 0  # of the block's first segment
+        self.separators = Separators()
+        self._control = _control_starts(self.separators.element)
+
+    def _fill(self) -> bool:
+        """Makes sure that a segment is at hand; False at the end of the file."""
+        while self._index >= len(self._raws):
+            block = next(self._blocks, None)
+            if block is None:
+                return False
+            self._raws, self._index, self._position = block.raws, 0, block.position
+            if block.separators is not self.separators:
+                self.separators = block.separators
+                self._control = _control_starts(self.separators.element)
+        return True
+
+    def next(self) -> Segment | None:
+        """Takes one segment."""
+        if not self._fill():
+            return None
+        raw = self._raws[self._index]
+        self._index += 1
+        return Segment(raw, raw.split(self.separators.element), self._position + self._index - 1)
+
+    def take(self, segment_id: str) -> Segment | None:
+        """Takes the next segment only if it has that id."""
+        if not self._fill() or self._raws[self._index].split(self.separators.element, 1)[0] != segment_id:
+            return None
+        return self.next()
+
+    def body(self) -> tuple[int, list[str]] | None:
+        """Takes the segments at hand up to the next envelope segment; None when that comes next."""
+        if not self._fill():
+            return None
+        raws, start, control = self._raws, self._index, self._control
+        end = start
+        for end in range(start, len(raws)):  # noqa: B007 the loop's last value is the answer
+            if raws[end][:3] in control:
+                break
+        else:
+            end = len(raws)
+        if end == start:
+            return None
+        self._index = end
+        return self._position + start, raws[start:end]
+
+
+@lru_cache(maxsize=64)
+def _control_starts(element: str) -> frozenset[str]:
+    """How the three first characters of an envelope segment may look."""
+    two = {"ST", "SE", "GS", "GE"}
+    return frozenset({"ISA", "IEA"} | two | {name + element for name in two})
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def _same_number(one: str, other: str) -> bool:
+    """Control numbers are equal as numbers: some senders drop the leading zeros."""
+    first, second = _number(one), _number(other)
+    return one == other if first is None or second is None else first == second
+
+
+def _envelope(isa: Segment, gs: Segment | None) -> Envelope:
+    sender, receiver = isa.get(6).strip(), isa.get(8).strip()
+    application_sender = gs.get(2) if gs else ""
+    application_receiver = gs.get(3) if gs else ""
+    return Envelope(
+        sender_qualifier=isa.get(5).strip(),
+        sender_id=sender,
+        receiver_qualifier=isa.get(7).strip(),
+        receiver_id=receiver,
+        created_at=_created_at(isa, gs),
+        interchange_control_number=_number(isa.get(13).strip()) or 0,
+        group_control_number=(_number(gs.get(6)) or 0) if gs else 0,
+        is_test=isa.get(15).strip() == "T",
+        application_sender="" if application_sender == sender else application_sender,
+        application_receiver="" if application_receiver == receiver else application_receiver,
+        acknowledgment_requested=isa.get(14).strip() == "1",
+    )
+
+
+def _created_at(isa: Segment, gs: Segment | None) -> dt.datetime:
+    """The group's time, else the interchange's, else the earliest possible one (reported by the caller)."""
+    if gs is not None:
+        try:
+            return moment(gs.get(4), gs.get(5))
+        except UnreadableValue:
+            pass
+    try:
+        return moment(isa.get(9), isa.get(10))
+    except UnreadableValue:
+        return dt.datetime.min
