@@ -1,0 +1,55 @@
+"""The fee schedule: what the practice does and charges. Names are the operator's own; none are shipped."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from practice.models import Practice
+from practice.money import money_field
+
+procedure_shape = RegexValidator(
+    r"^(\d{4}[0-9A-Z]|[A-V]\d{4})$", "A CPT or HCPCS code has five characters, such as 97110 or G0283."
+)
+modifier_shape = RegexValidator(r"^[0-9A-Z]{2}$", "A modifier has two characters, such as 25 or GP.")
+
+
+class Modality(models.TextChoices):
+    """What an appointment is for; decides the service types of the 270."""
+
+    ACUPUNCTURE = "acupuncture", "Acupuncture"
+    CHIROPRACTIC = "chiropractic", "Chiropractic"
+    PHYSICAL_THERAPY = "physical_therapy", "Physical therapy"
+    NATUROPATHIC = "naturopathic", "Naturopathic"
+    MENTAL_HEALTH = "mental_health", "Mental health"
+    MEDICAL = "medical", "Medical"
+
+
+class Service(models.Model):
+    """One line of the fee schedule."""
+
+    class Unit(models.TextChoices):
+        UNIT = "UN", "Units"
+        MINUTES = "MJ", "Minutes (anesthesia)"
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    code = models.CharField("CPT/HCPCS code", max_length=5, validators=[procedure_shape])
+    name = models.CharField(max_length=100, help_text="Your own words; CPT descriptions need an AMA licence.")
+    price_amount = money_field("price", validators=[MinValueValidator(0)])
+    default_modifiers = ArrayField(
+        models.CharField(max_length=2, validators=[modifier_shape]), size=4, default=list, blank=True
+    )
+    unit = models.CharField(max_length=2, choices=Unit.choices, default=Unit.UNIT)
+    modality = models.CharField(max_length=20, choices=Modality.choices, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "code", "name"], name="service_once"),
+            models.CheckConstraint(condition=Q(price_amount__gte=0), name="service_price_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

@@ -1,0 +1,26 @@
+"""The url map: everything of a practice lives under /p/<slug>/."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from config.views import home
+
+practice_urls = [
+    path("", include("practice.urls")),
+    path("", include("contacts.urls")),
+    path("", include("providers.urls")),
+    path("", include("patients.urls")),
+    path("", include("billing.urls")),
+    path("", include("clearinghouse.urls")),
+    path("", include("encounters.urls")),
+    path("", include("eligibility.urls")),
+    path("", include("claims.urls")),
+    path("", include("remittance.urls")),
+]
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("accounts/", include("allauth.urls")),
+    path("p/<slug:practice_slug>/", include(practice_urls)),
+]

@@ -1,0 +1,24 @@
+"""Row-level security and composite foreign keys for every table of this app."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+from practice.isolation import GuardTenantTables
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("eligibility", "0001_initial"),
+        ("encounters", "0002_isolation"),
+        ("patients", "0002_isolation"),
+        ("practice", "0002_isolation"),
+    ]
+
+    operations = [
+        GuardTenantTables(
+            "EligibilityInquiry",
+            "EligibilityBenefit",
+            "EligibilityRejection",
+        )
+    ]

@@ -1,0 +1,21 @@
+"""Row-level security and composite foreign keys for every table of this app."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+from practice.isolation import GuardTenantTables
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("practice", "0001_initial"),
+    ]
+
+    operations = [
+        GuardTenantTables(
+            "Membership",
+            "AuditEvent",
+            "Counter",
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Pure rules about the identifiers of those who bill and treat."""

@@ -1,0 +1,52 @@
+"""Denials: lines that a payer did not pay for a reason that somebody can work on."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from claims.models import Claim
+from practice.isolation import TenantForeignKey
+from practice.models import Practice, User
+from practice.money import money_field
+from remittance.models.remittance import ClaimPayment, ServicePayment
+
+
+class Denial(models.Model):
+    """One denied line (or claim, when no line was given). Its money stays open with the payer until resolved."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        RESOLVED = "resolved", "Resolved"
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    claim = TenantForeignKey(Claim, related_name="denials")
+    claim_payment = TenantForeignKey(ClaimPayment, related_name="denials")
+    service_payment = TenantForeignKey(ServicePayment, null=True, related_name="denials")
+    group = models.CharField(max_length=2)  # CAS01
+    reason = models.CharField(max_length=5)  # CARC
+    remarks = ArrayField(models.CharField(max_length=10), default=list)  # RARC
+    category = models.CharField(max_length=24)  # remittance.rules.denials
+    amount = money_field()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    resolution = models.CharField(max_length=20, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField()
+    created_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", resolved_at=None, resolved_by=None)
+                | Q(state="resolved", resolved_at__isnull=False, resolved_by__isnull=False),
+                name="denial_resolved_by_at",
+            )
+        ]
+        indexes = [models.Index(fields=["practice", "state", "due_on"], name="denial_worklist")]
+
+    def __str__(self) -> str:
+        return f"denial {self.pk}"

@@ -1,0 +1,172 @@
+"""One 835 ST (a check, an EFT or a notice) with its claims, lines and adjustments, exactly as sent."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from billing.models import LedgerEntry, Superbill
+from claims.models import Claim, ClaimLine
+from clearinghouse.models import InterchangeFile
+from contacts.models import Payer
+from practice.isolation import TenantForeignKey
+from practice.models import Practice, User
+from practice.money import ZERO, money_field
+
+
+class Remittance(models.Model):
+    """The check. It posts whole or not at all; `posted + held + provider level = amount` once posted."""
+
+    class State(models.TextChoices):
+        POSTED = "posted", "Posted"
+        ON_HOLD = "on_hold", "On hold"  # does not balance, cannot be read whole: nothing of it is posted
+        DUPLICATE = "duplicate", "Duplicate"
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    file = TenantForeignKey(InterchangeFile, related_name="remittances")
+    control_number = models.CharField(max_length=9, blank=True)  # ST02
+    payer = TenantForeignKey(Payer, null=True, related_name="remittances")
+    payer_name = models.CharField(max_length=60)
+    payer_identifier = models.CharField(max_length=80)  # TRN03, or the id in N1*PR
+    trace = models.CharField(max_length=50)  # TRN02
+    method = models.CharField(max_length=3)  # BPR04
+    handling = models.CharField(max_length=2)  # BPR01
+    amount = money_field()  # BPR02
+    payment_on = models.DateField(null=True)  # BPR16
+    state = models.CharField(max_length=10, choices=State.choices)
+    hold_reason = models.CharField(max_length=500, blank=True)
+    duplicate_of = TenantForeignKey("self", null=True, related_name="duplicates")
+    findings = models.JSONField(default=list)  # [rule, severity, segment, text]
+    posted_amount = money_field(default=ZERO)  # sum of CLP04 posted to claims
+    held_amount = money_field(default=ZERO)  # sum of CLP04 in payer suspense
+    provider_level_amount = money_field(default=ZERO)  # minus the sum of PLB: what they added to the check
+    received_at = models.DateTimeField()
+    posted_at = models.DateTimeField(null=True)
+    posted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            # The same payment posts once, whatever file it comes in (docs/algorithms/posting.md).
+            models.UniqueConstraint(
+                fields=["practice", "payer_identifier", "trace", "payment_on", "amount"],
+                condition=Q(state="posted"),
+                name="remittance_posted_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="posted")
+                | Q(amount=models.F("posted_amount") + models.F("held_amount") + models.F("provider_level_amount")),
+                name="remittance_posted_balances",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["practice", "state", "-id"], name="remittance_by_state"),
+            models.Index(fields=["practice", "trace"], name="remittance_by_trace"),
+        ]
+
+    def __str__(self) -> str:
+        return f"remittance {self.pk}"
+
+
+class ClaimPayment(models.Model):
+    """One CLP, and what became of it."""
+
+    class State(models.TextChoices):
+        POSTED = "posted", "Posted"
+        EXCEPTION = "exception", "Needs a person"  # its money is in payer suspense
+        RESOLVED = "resolved", "Resolved"
+        NOT_POSTED = "not_posted", "Not to be posted"  # predetermination, or the check is on hold
+        ALREADY_POSTED = "already_posted", "Posted before"
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    remittance = TenantForeignKey(Remittance, related_name="claim_payments")
+    position = models.PositiveIntegerField()
+    claim = TenantForeignKey(Claim, null=True, related_name="claim_payments")
+    superbill = TenantForeignKey(Superbill, null=True, related_name="+")
+    ledger_entry = TenantForeignKey(LedgerEntry, null=True, related_name="+")
+    patient_control_number = models.CharField(max_length=50)  # CLP01 as it came
+    status_code = models.CharField(max_length=2)  # CLP02
+    charge_amount = money_field()
+    paid_amount = money_field()
+    patient_amount = money_field(null=True)  # CLP05
+    payer_claim_control_number = models.CharField(max_length=50, blank=True)
+    patient_last_name = models.CharField(max_length=60, blank=True)
+    patient_first_name = models.CharField(max_length=35, blank=True)
+    crossover_name = models.CharField(max_length=60, blank=True)
+    remarks = ArrayField(models.CharField(max_length=10), default=list)
+    state = models.CharField(max_length=14, choices=State.choices)
+    reason = models.CharField(max_length=300, blank=True)  # why it needs a person, and what to do
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "remittance", "position"], name="claim_payment_position_once")
+        ]
+        indexes = [
+            models.Index(fields=["practice", "state", "-id"], name="claim_payment_by_state"),
+            models.Index(fields=["practice", "claim"], name="claim_payment_by_claim"),
+        ]
+
+    def __str__(self) -> str:
+        return f"claim payment {self.pk}"
+
+
+class ServicePayment(models.Model):
+    """One SVC, with the claim line that it answers."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    claim_payment = TenantForeignKey(ClaimPayment, related_name="services")
+    position = models.PositiveSmallIntegerField()
+    claim_line = TenantForeignKey(ClaimLine, null=True, related_name="service_payments")
+    code = models.CharField(max_length=48)
+    modifiers = ArrayField(models.CharField(max_length=2), default=list)
+    submitted_code = models.CharField(max_length=48, blank=True)  # SVC06
+    charge_amount = money_field()
+    paid_amount = money_field()
+    allowed_amount = money_field(null=True)
+    units = models.DecimalField(max_digits=10, decimal_places=3, null=True)
+    service_on = models.DateField(null=True)
+    line_control_number = models.CharField(max_length=50, blank=True)  # REF*6R
+    remarks = ArrayField(models.CharField(max_length=10), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "claim_payment", "position"], name="service_payment_position_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"service payment {self.pk}"
+
+
+class Adjustment(models.Model):
+    """One CAS triplet: of a line, or of the claim when `service_payment` is empty."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    claim_payment = TenantForeignKey(ClaimPayment, related_name="adjustments")
+    service_payment = TenantForeignKey(ServicePayment, null=True, related_name="adjustments")
+    group = models.CharField(max_length=2)
+    reason = models.CharField(max_length=5)
+    amount = money_field()
+
+    class Meta:
+        indexes = [models.Index(fields=["practice", "claim_payment"], name="adjustment_by_claim_payment")]
+
+    def __str__(self) -> str:
+        return f"{self.group}-{self.reason}"
+
+
+class ProviderAdjustment(models.Model):
+    """One PLB pair. `amount` has the 835's sign: positive lowers the payment."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    remittance = TenantForeignKey(Remittance, related_name="provider_adjustments")
+    ledger_entry = TenantForeignKey(LedgerEntry, null=True, related_name="+")
+    provider_identifier = models.CharField(max_length=50)
+    reason = models.CharField(max_length=2)
+    reference = models.CharField(max_length=50, blank=True)
+    amount = money_field()
+
+    def __str__(self) -> str:
+        return f"PLB {self.reason}"
