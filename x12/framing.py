@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import BinaryIO
 
 from x12.envelope import Envelope, Separators
@@ -289,10 +288,11 @@ class _Cursor:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._blocks: Iterator[Block] = tokenizer.blocks()
         self._raws: list[str] = []
+        self._marks: Iterator[int] = iter(())
         self._index = 0
         self._position = 0  # of the block's first segment
+        self._mark = -1  # index of the first envelope segment that is not passed
         self.separators = Separators()
-        self._control = _control_starts(self.separators.element)
 
     def _fill(self) -> bool:
         """Makes sure that a segment is at hand; False at the end of the file."""
@@ -301,9 +301,9 @@ class _Cursor:
             if block is None:
                 return False
             self._raws, self._index, self._position = block.raws, 0, block.position
-            if block.separators is not self.separators:
-                self.separators = block.separators
-                self._control = _control_starts(self.separators.element)
+            self._marks = iter(block.marks)
+            self._mark = next(self._marks, len(block.raws))
+            self.separators = block.separators
         return True
 
     def next(self) -> Segment | None:
@@ -311,6 +311,8 @@ class _Cursor:
         if not self._fill():
             return None
         raw = self._raws[self._index]
+        if self._index == self._mark:
+            self._mark = next(self._marks, len(self._raws))
         self._index += 1
         return Segment(raw, raw.split(self.separators.element), self._position + self._index - 1)
 
@@ -324,24 +326,11 @@ class _Cursor:
         """Takes the segments at hand up to the next envelope segment; None when that comes next."""
         if not self._fill():
             return None
-        raws, start, control = self._raws, self._index, self._control
-        end = start
-        for end in range(start, len(raws)):  # noqa: B007 the loop's last value is the answer
-            if raws[end][:3] in control:
-                break
-        else:
-            end = len(raws)
-        if end == start:
+        start, end = self._index, self._mark
+        if start == end:
             return None
         self._index = end
-        return self._position + start, raws[start:end]
-
-
-@lru_cache(maxsize=64)
-def _control_starts(element: str) -> frozenset[str]:
-    """How the three first characters of an envelope segment may look."""
-    two = {"ST", "SE", "GS", "GE"}
-    return frozenset({"ISA", "IEA"} | two | {name + element for name in two})
+        return self._position + start, self._raws[start:end]
 
 
 def _number(text: str) -> int | None:

@@ -16,9 +16,10 @@ from x12.envelope import Separators
 from x12.findings import Finding
 from x12.reading_rules import finding
 
-_CHUNK_BYTES = 1 << 18
+_CHUNK_BYTES = 1 << 16  # fits a processor's cache, and bounds what is cut again after each short interchange
 _LONGEST_HEADER = 400  # an ISA is 106 characters; wrapped or badly padded ones are somewhat more
 _LONGEST_SEGMENT = 1 << 20
+_INTERCHANGE_IDS = frozenset({"ISA", "IEA"})
 
 
 class NotX12(ValueError):
@@ -54,12 +55,13 @@ class Segment:
 class Block:
     """Neighbouring segments of one interchange, not yet cut into elements. An ISA is a block of its own."""
 
-    __slots__ = ("position", "raws", "separators")
+    __slots__ = ("marks", "position", "raws", "separators")
 
-    def __init__(self, separators: Separators, position: int, raws: list[str]) -> None:
+    def __init__(self, separators: Separators, position: int, raws: list[str], marks: list[int]) -> None:
         self.separators = separators
         self.position = position  # of the first segment
         self.raws = raws
+        self.marks = marks  # indexes of the envelope segments: ISA, GS, ST, SE, GE, IEA
 
 
 class Tokenizer:
@@ -85,7 +87,7 @@ class Tokenizer:
             header, separators, end = self._header
             self._text = self._text[end:]
             self.separators = separators
-            yield self._block([header])
+            yield self._block([header], [0])
             yield from self._interchange()
         if not self._position:
             raise NotX12(
@@ -93,8 +95,8 @@ class Tokenizer:
                 "Choose the file exactly as the payer or clearinghouse sent it, unzipped and not printed to PDF."
             )
 
-    def _block(self, raws: list[str]) -> Block:
-        block = Block(self.separators, self._position + 1, raws)
+    def _block(self, raws: list[str], marks: list[int]) -> Block:
+        block = Block(self.separators, self._position + 1, raws, marks)
         self._position += len(raws)
         return block
 
@@ -157,54 +159,73 @@ class Tokenizer:
     def _interchange(self) -> Iterator[Block]:
         """Gives the blocks up to IEA, to the next ISA, or to the end of the file."""
         terminator = self.separators.segment
-        ending = _ending_pattern(terminator, self.separators.element)
+        starts = control_starts(self.separators.element)
         empty_count = 0
-        while True:
-            end = self._interchange_end(ending)
-            if end is not None:
-                body, self._text = self._text[:end], self._text[end:]
-            else:
-                cut = self._text.rfind(terminator) + 1
-                if not cut and len(self._text) > _LONGEST_SEGMENT:
-                    cut = len(self._text)
-                body, self._text = self._text[:cut], self._text[cut:]
-            if body:
-                raws, empty = _cut(body, self.separators)
-                empty_count += empty
-                if raws:
-                    yield self._block(raws)
-            if end is not None or not (self._read_more() or self._text):
-                break
-            if self._at_end and self._text:
+        is_ended = False
+        while not is_ended and (self._text or self._read_more()):
+            cut = self._text.rfind(terminator) + 1
+            if not cut:
+                if len(self._text) < _LONGEST_SEGMENT and self._read_more():
+                    continue
                 yield from self._last_segment()
                 break
-        if empty_count:
+            raws = _cut(self._text[:cut], self.separators)
+            marks = [index for index, raw in enumerate(raws) if raw[:3] in starts]
+            for index in marks:
+                if raws[index][:3] in _INTERCHANGE_IDS and (end := self._interchange_end(raws, index)) is not None:
+                    cut, is_ended = end, True
+                    marks = [mark for mark in marks if mark < len(raws)]
+                    break
+            self._text = self._text[cut:]
+            if "" in raws:
+                count = len(raws)
+                raws = [raw for raw in raws if raw]
+                marks = [index for index, raw in enumerate(raws) if raw[:3] in starts]
+                empty_count += count - len(raws)
+            if raws:
+                yield self._block(raws, marks)
+        # Blank lines of a file whose terminator is the line break are layout, not empty segments.
+        if empty_count and terminator not in "\r\n":
             self.findings.append(finding(
                 "X12-SEG-EMPTY", self._position,
                 f"{empty_count} empty segment{'s' if empty_count > 1 else ''} skipped in this interchange.",
             ))
 
-    def _interchange_end(self, ending: re.Pattern[str]) -> int | None:
-        """Where the interchange stops in the text: after its IEA's terminator or before the next ISA."""
+    def _interchange_end(self, raws: list[str], index: int) -> int | None:
+        """Where in the text the interchange stops: after this IEA, or before this ISA; `raws` is cut there too.
+
+        None when the segment at `index` only looks like one of them.
+        """
         start = 0
-        while match := ending.search(self._text, start):
-            if match["iea"] is not None:
-                end = self._text.find(self.separators.segment, match.end())
-                return end + 1 if end >= 0 else None
-            start = match.start("isa")
-            while len(self._text) - start < _LONGEST_HEADER and self._read_more():
-                pass
-            if _header(self._text, start) is not None:
-                return start
-            start += 3
-        return None
+        for _ in range(index):
+            start = self._text.index(self.separators.segment, start) + 1
+        if raws[index][:3] == "IEA":
+            end = self._text.index(self.separators.segment, start) + 1
+            glued = self._text.find("ISA", start, end)  # of two joined files the first may lack its last terminator
+            if glued >= 0 and self._is_header(glued):
+                raws[index] = raws[index].partition("ISA")[0]
+                end = glued
+            del raws[index + 1 :]
+            return end
+        while self._text[start] in " \t\r\n":
+            start += 1
+        if not self._is_header(start):
+            return None
+        del raws[index:]
+        return start
+
+    def _is_header(self, start: int) -> bool:
+        while len(self._text) - start < _LONGEST_HEADER and self._read_more():
+            pass
+        return _header(self._text, start) is not None
 
     def _last_segment(self) -> Iterator[Block]:
         """Gives what stands after the last terminator of the file, if it is a segment."""
         text, self._text = self._text, ""
-        raws, _ = _cut(text, self.separators)
+        raws = [raw for raw in _cut(text, self.separators) if raw]
         if raws:
-            yield self._block(raws)
+            starts = control_starts(self.separators.element)
+            yield self._block(raws, [index for index, raw in enumerate(raws) if raw[:3] in starts])
             self.findings.append(finding(
                 "X12-SEG-TERMINATOR", self._position,
                 "The last segment has no terminator: the file may have been cut off.",
@@ -252,13 +273,10 @@ def _header(text: str, start: int) -> tuple[Separators, int, bool] | None:
 
 
 @lru_cache(maxsize=64)
-def _ending_pattern(terminator: str, element: str) -> re.Pattern[str]:
-    """Finds the terminator before an IEA or an ISA, even where a line break falls inside the three letters."""
-    gap, mark, star = "[\r\n]*", re.escape(terminator), re.escape(element)
-    return re.compile(
-        f"(?:{mark}[\r\n \t]*|\\A[\r\n \t]*)"
-        f"(?:(?P<iea>I{gap}E{gap}A{gap}{star})|(?P<isa>I{gap}S{gap}A{gap}[^A-Za-z0-9 \r\n]))"
-    )
+def control_starts(element: str) -> frozenset[str]:
+    """How the first three characters of an envelope segment may look."""
+    two = {"ST", "SE", "GS", "GE"}
+    return frozenset(_INTERCHANGE_IDS | two | {name + element for name in two})
 
 
 @lru_cache(maxsize=64)
@@ -268,37 +286,33 @@ def _padding_pattern(terminator: str, element: str) -> re.Pattern[str]:
     return re.compile(f"{blank}(?={edge}|\\Z)|(?:(?<={edge})|\\A){blank}")
 
 
-def _cut(body: str, separators: Separators) -> tuple[list[str], int]:
-    """The segments of a body without line breaks and padding, and the number of empty ones left out."""
+def _cut(body: str, separators: Separators) -> list[str]:
+    """The segments of a body, empty ones too, without line breaks and without blanks around elements."""
     terminator, element = separators.segment, separators.element
-    if terminator != "\r":
-        body = body.replace("\r", "")
     if terminator != "\n":
         body = body.replace("\n", "")
+    if terminator != "\r":
+        body = body.replace("\r", "")
     if _is_padded(body, terminator, element):
         body = _padding_pattern(terminator, element).sub("", body)
     raws = body.split(terminator)
     if not raws[-1]:
         raws.pop()  # the body ended in a terminator
-    empty = 0
-    if "" in raws:
-        count = len(raws)
-        raws = [raw for raw in raws if raw]
-        # Blank lines of a file whose terminator is the line break are layout, not empty segments.
-        empty = count - len(raws) if terminator not in "\r\n" else 0
     if not body.isascii():
         raws = [raw if raw.isascii() else _as_utf8(raw) for raw in raws]
-    return raws, empty
+    return raws
 
 
 def _is_padded(body: str, terminator: str, element: str) -> bool:
-    return (
-        element + " " in body
-        or " " + element in body
-        or terminator + " " in body
-        or " " + terminator in body
-        or body[0:1] == " "
-        or "\t" in body
+    """Whether a blank stands beside a separator, found by looking at the blanks only, which are few."""
+    if "\t" in body:
+        return True
+    if " " not in body:
+        return False
+    pieces = body.split(" ")
+    edges = {"", terminator, element}
+    return not edges.isdisjoint([piece[-1:] for piece in pieces[:-1]]) or not edges.isdisjoint(
+        [piece[:1] for piece in pieces[1:]]
     )
 
 
