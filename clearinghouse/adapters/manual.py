@@ -1,0 +1,34 @@
+"""The account without a wire: files are downloaded here and uploaded at the clearinghouse's own site by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NoReturn
+
+from clearinghouse.gateway import NotSupported, RemoteFile
+
+
+def _not_supported(act: str) -> NoReturn:
+    raise NotSupported(
+        f"A manual account cannot {act} by itself.",
+        remedy="Download the file and upload it at the clearinghouse's site, or connect the account by SFTP.",
+    )
+
+
+class ManualGateway:
+    """Refuses every network act, so that nothing looks sent which is not."""
+
+    def send_file(self, name: str, content: bytes) -> None:
+        _not_supported("send files")
+
+    def list_files(self) -> tuple[RemoteFile, ...]:
+        _not_supported("list files")
+
+    def fetch_file(self, name: str) -> bytes:
+        _not_supported("fetch files")
+
+    def remove_file(self, name: str) -> None:
+        _not_supported("remove files")
+
+    def ask(self, payload_type: str, content: bytes, payload_id: str, asked_at: datetime) -> bytes:
+        _not_supported("ask in real time")
