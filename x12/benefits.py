@@ -33,6 +33,10 @@ class Inquiry:
     dependent: Person | None = None
     relationship: str = ""
     repeat_service_types: bool = False  # EQ*30^98 instead of one EQ each
+    control_number: str = ""  # ST02; empty: numbered on writing
+    envelope: Envelope | None = None  # set on reading
+    findings: tuple[Finding, ...] = ()  # set on reading
+    segment: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from x12.envelope import Envelope
+from x12.findings import Finding
 from x12.parties import Address, Contact, Name, Person
 from x12.remittance import Adjustment, Procedure
 
@@ -160,6 +162,7 @@ class Claim:
     referring: Provider | None = None  # 2310A
     facility: ServiceFacility | None = None  # 2310C
     other_payers: tuple[OtherPayer, ...] = ()
+    segment: int = 0  # position of CLM in the file, set on reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +174,6 @@ class ClaimBatch:
     submitter: Submitter
     claims: tuple[Claim, ...]
     control_number: str = "0001"  # ST02
+    envelope: Envelope | None = None  # set on reading
+    findings: tuple[Finding, ...] = ()  # set on reading
+    segment: int = 0

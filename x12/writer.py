@@ -1,0 +1,372 @@
+"""Puts segments together: cleans text, refuses what would break the file, counts and wraps.
+
+Every segment is built with the usual separators (`*^:~`). Where an interchange asks for others they are exchanged
+at the end; data holds neither kind, so nothing can be mistaken for a separator.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NoReturn
+
+from x12.envelope import Envelope, Separators
+from x12.parties import Address, Contact, Name, Person
+from x12.remittance import Adjustment, Procedure
+
+_USUAL = Separators()
+# Basic and extended character set of X12 (X12.6 section 3.3), without the usual separators.
+_ALLOWED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !\"&'()+,-./;?=%@[]_{}\\|<>#$")
+# What Unicode does not take apart into a letter and its accent, and what word processors put for plain marks.
+_REPLACED = str.maketrans({
+    "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "`": "'", "\u00b4": "'",
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-",
+    "\u00c6": "AE", "\u0152": "OE", "\u00d8": "O", "\u0141": "L", "\u0110": "D", "\u00d0": "D", "\u00de": "TH",
+})  # fmt: skip
+_US_POSTAL_CODE = re.compile(r"[0-9]{5}(?:[0-9]{4})?\Z")
+_MAXIMUM_CONTROL_NUMBER = 999_999_999
+
+
+class CannotWrite(ValueError):
+    """The record cannot become a valid transaction. The words name the field, never its value.
+
+    `index` is the place of the record in what was given, counted from 0, where one record is at fault.
+    """
+
+    def __init__(self, words: str, index: int | None = None) -> None:
+        super().__init__(words)
+        self.index = index
+
+
+def missing(field: str) -> NoReturn:
+    """Refuses a record in which a required field is empty."""
+    raise CannotWrite(f"{field} is missing")
+
+
+class TextTable(dict[str, str]):
+    """`table[text]` is the text in upper case and X12's characters; remembered, because names repeat.
+
+    Accents are dropped; separators and characters that X12 has not become a blank. Too long is refused, not cut.
+    """
+
+    def __init__(self, field: str, longest: int, separators: Separators) -> None:
+        super().__init__()
+        self._field = field
+        self._longest = longest
+        self._allowed = _ALLOWED - set(_characters(separators))
+
+    def __missing__(self, text: str) -> str:
+        upper = text.upper().translate(_REPLACED)
+        if not upper.isascii():
+            upper = "".join(c for c in unicodedata.normalize("NFKD", upper) if not unicodedata.combining(c))
+        if not self._allowed.issuperset(upper):
+            upper = "".join(c if c in self._allowed else " " for c in upper)
+        cleaned = " ".join(upper.split())
+        if len(cleaned) > self._longest:
+            raise CannotWrite(f"{self._field} is longer than {self._longest} characters")
+        self[text] = cleaned
+        return cleaned
+
+
+class IdentifierTable(dict[str, str]):
+    """`table[value]` is the value as it is, without blanks around it; what X12 cannot carry is refused.
+
+    An identifier that comes back changed matches nothing, so it is never cleaned.
+    """
+
+    def __init__(self, field: str, longest: int, separators: Separators) -> None:
+        super().__init__()
+        self._field = field
+        self._longest = longest
+        self._allowed = _ALLOWED - set(_characters(separators))
+
+    def __missing__(self, value: str) -> str:
+        cleaned = value.strip()
+        if not self._allowed.issuperset(cleaned):
+            raise CannotWrite(f"{self._field} holds a separator or a character that X12 has not")
+        if len(cleaned) > self._longest:
+            raise CannotWrite(f"{self._field} is longer than {self._longest} characters")
+        self[value] = cleaned
+        return cleaned
+
+
+class EchoTable(dict[str, str]):
+    """`table[value]` is what another sender wrote, in its own case, with a blank for what X12 cannot carry.
+
+    An answer must be possible whatever was asked, so nothing is refused and too long is cut.
+    """
+
+    def __init__(self, longest: int, separators: Separators) -> None:
+        super().__init__()
+        self._longest = longest
+        self._allowed = _ALLOWED - set(_characters(separators))
+
+    def __missing__(self, value: str) -> str:
+        kept = "".join(c if c in self._allowed else " " for c in value)
+        self[value] = kept = kept.strip()[: self._longest].strip()
+        return kept
+
+
+class AmountTable(dict[Decimal, str]):
+    """`table[amount]` is dollars and cents without exponent and without zeros at the end."""
+
+    def __missing__(self, amount: Decimal) -> str:
+        if not amount.is_finite():
+            raise CannotWrite("an amount is not a number")
+        text = _plain_decimal(amount)
+        if "." in text and len(text) - text.index(".") > 3:
+            raise CannotWrite("an amount has more than two decimals")
+        if len(text.strip("-").replace(".", "")) > 18:
+            raise CannotWrite("an amount has more than 18 digits")
+        self[amount] = text
+        return text
+
+
+class QuantityTable(dict[Decimal, str]):
+    """`table[quantity]` is a count, a number of units or a share, written like an amount but with more decimals."""
+
+    def __missing__(self, quantity: Decimal) -> str:
+        if not quantity.is_finite():
+            raise CannotWrite("a quantity is not a number")
+        text = _plain_decimal(quantity)
+        if len(text.strip("-").replace(".", "")) > 15:
+            raise CannotWrite("a quantity has more than 15 digits")
+        self[quantity] = text
+        return text
+
+
+class DateTable(dict[dt.date, str]):
+    """`table[day]` is CCYYMMDD."""
+
+    def __missing__(self, day: dt.date) -> str:
+        text = f"{day.year:04}{day.month:02}{day.day:02}"
+        self[day] = text
+        return text
+
+
+def _plain_decimal(value: Decimal) -> str:
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def _characters(separators: Separators) -> str:
+    return separators.element + separators.repetition + separators.component + separators.segment
+
+
+class SegmentWriter:
+    """Collects the segments of transactions in `segments`, without terminators.
+
+    Each table refuses what its elements cannot hold. Tables live as long as one file, so that names do not.
+    """
+
+    def __init__(self, separators: Separators = _USUAL) -> None:
+        self.segments: list[str] = []
+        self.last = TextTable("a last name or organisation name", 60, separators)  # NM103, N102
+        self.first = TextTable("a first name", 35, separators)  # NM104
+        self.middle = TextTable("a middle name", 25, separators)  # NM105
+        self.suffix = TextTable("a name suffix", 10, separators)  # NM107
+        self.line = TextTable("an address line", 55, separators)  # N301, N302
+        self.city = TextTable("a city", 30, separators)  # N401
+        self.contact = TextTable("a contact name", 60, separators)  # PER02
+        self.channel = TextTable("a telephone number or e-mail address", 256, separators)  # PER04
+        self.note = TextTable("a note or description", 80, separators)  # NTE02, SV101-7
+        self.message = TextTable("a message", 264, separators)  # MSG01, STC12
+        self.code = IdentifierTable("a code", 30, separators)
+        self.name_id = IdentifierTable("an identifier of a party", 80, separators)  # NM109, N104
+        self.reference = IdentifierTable("a reference number", 50, separators)  # REF02, TRN02
+        self.echo = EchoTable(50, separators)
+        self.amount = AmountTable()
+        self.quantity = QuantityTable()
+        self.date = DateTable()
+
+    def nm1(self, entity: str, name: Name, qualifier: str = "", party: str = "") -> None:
+        """Adds NM1; `qualifier` stands for NM108 where the name has none. With `party` NM103 is required."""
+        last = self.last[name.last]
+        if party and not last:
+            missing(f"the name of {party}")
+        identifier = self.name_id[name.identifier]
+        if identifier:
+            qualifier = self.code[name.qualifier] or qualifier
+        else:
+            qualifier = ""
+        if name.is_person:
+            first, middle, suffix = self.first[name.first], self.middle[name.middle], self.suffix[name.suffix]
+            segment = f"NM1*{entity}*1*{last}*{first}*{middle}**{suffix}*{qualifier}*{identifier}"
+        else:
+            segment = f"NM1*{entity}*2*{last}*****{qualifier}*{identifier}"
+        self.segments.append(segment.rstrip("*"))
+
+    def address(self, address: Address, party: str = "") -> None:
+        """Adds N3 and N4. With `party` street and city are required and a US postal code has 5 or 9 digits."""
+        line1, city = self.line[address.line1], self.city[address.city]
+        postal_code = self.code[address.postal_code]
+        country = self.code[address.country]
+        if country == "US":
+            country = ""  # N404 is for addresses outside the United States
+        if party:
+            if not line1 or not city:
+                missing(f"the street or city of {party}")
+            if not country and not _US_POSTAL_CODE.match(postal_code):
+                raise CannotWrite(f"the ZIP code of {party} is not 5 or 9 digits")
+        if line1:
+            self.segments.append(f"N3*{line1}*{self.line[address.line2]}".rstrip("*"))
+        if city or postal_code or address.state or country:
+            self.segments.append(f"N4*{city}*{self.code[address.state]}*{postal_code}*{country}".rstrip("*"))
+
+    def demographics(self, person: Person, party: str = "") -> None:
+        """Adds DMG where birth date or sex is known. With `party` both are required."""
+        if person.born_on is None:
+            if party or person.sex:
+                missing(f"the birth date of {party or 'a person whose sex is given'}")
+            return
+        sex = self.code[person.sex]
+        if party and not sex:
+            missing(f"the sex of {party}")
+        self.segments.append(f"DMG*D8*{self.date[person.born_on]}*{sex}".rstrip("*"))
+
+    def contacts(self, function: str, contact: Contact, party: str = "") -> None:
+        """Adds PER, and a second one where three numbers are not enough. With `party` a number is required."""
+        channels = []
+        if contact.phone:
+            channels.append(f"TE*{self.channel[contact.phone]}")
+            if contact.extension:
+                channels.append(f"EX*{self.channel[contact.extension]}")
+        if contact.email:
+            channels.append(f"EM*{self.channel[contact.email]}")
+        if contact.fax:
+            channels.append(f"FX*{self.channel[contact.fax]}")
+        if party and not channels:
+            missing(f"the telephone number, fax number and e-mail address of {party}")
+        self.segments.append("*".join(["PER", function, self.contact[contact.name], *channels[:3]]).rstrip("*"))
+        if len(channels) > 3:
+            self.segments.append("*".join(["PER", function, "", *channels[3:]]))
+
+    def adjustments(self, adjustments: Sequence[Adjustment], most: int = 99) -> None:
+        """Adds CAS: one per group with up to six reasons, a further one for the seventh; at most `most`."""
+        groups: dict[str, list[str]] = {}
+        for adjustment in adjustments:
+            reason = self.code[adjustment.reason] or missing("the reason of an adjustment (CAS02)")
+            units = self.quantity[adjustment.quantity] if adjustment.quantity is not None else ""
+            triplet = f"{reason}*{self.amount[adjustment.amount]}*{units}"
+            groups.setdefault(adjustment.group, []).append(triplet)
+        before = len(self.segments)
+        for group, triplets in groups.items():
+            written = self.code[group] or missing("the group of an adjustment (CAS01)")
+            for start in range(0, len(triplets), 6):
+                self.segments.append(f"CAS*{written}*{'*'.join(triplets[start : start + 6])}".rstrip("*"))
+        if len(self.segments) - before > most:
+            raise CannotWrite(f"the adjustments need more than {most} CAS segments")
+
+    def procedure(self, procedure: Procedure) -> str:
+        """The composite of SV101, SVD03, SVC01, SVC06 and EB13."""
+        qualifier = self.code[procedure.qualifier]
+        code = self.reference[procedure.code] or missing("a procedure code")
+        modifiers = procedure.modifiers
+        if len(modifiers) > 4:
+            raise CannotWrite("a procedure has more than four modifiers")
+        parts = [qualifier, code, *[self.code[modifier] for modifier in modifiers]]
+        if procedure.description:
+            parts += [""] * (6 - len(parts))
+            parts.append(self.note[procedure.description])
+        return ":".join(parts).rstrip(":")
+
+    def period(self, start: dt.date, end: dt.date | None) -> str:
+        """The second and third element of a DTP: one day, or two where they differ."""
+        if end is None or end == start:
+            return f"D8*{self.date[start]}"
+        if end < start:
+            raise CannotWrite("a period ends before it begins")
+        return f"RD8*{self.date[start]}-{self.date[end]}"
+
+    def transaction(self, set_id: str, control_number: str, version: str = "") -> str:
+        """Gives ST to SE around the collected segments, counted, and begins anew."""
+        count = len(self.segments) + 2
+        header = f"ST*{set_id}*{control_number}*{version}".rstrip("*")
+        text = "~".join([header, *self.segments, f"SE*{count}*{control_number}~"])
+        self.segments = []
+        return text
+
+
+def hhmm(moment: dt.datetime) -> str:
+    """The time as HHMM, with seconds only where there are some."""
+    return f"{moment:%H%M%S}" if moment.second else f"{moment:%H%M}"
+
+
+def control_numbers(given: Iterable[str]) -> list[str]:
+    """ST02 of each transaction: as given, or the next free number where empty. Refuses one that is used twice."""
+    wanted = list(given)
+    used = {number for number in wanted if number}
+    if len(used) < sum(1 for number in wanted if number):
+        raise CannotWrite("two transactions have the same control number (ST02)")
+    free = (text for n in range(1, _MAXIMUM_CONTROL_NUMBER) if (text := f"{n:04}") not in used)
+    numbers = [number or next(free) for number in wanted]
+    if not all(4 <= len(number) <= 9 and number.isascii() and number.isalnum() for number in numbers):
+        raise CannotWrite("a control number (ST02) is not 4 to 9 letters and digits")
+    return numbers
+
+
+def interchange(
+    envelope: Envelope,
+    functional_id: str,
+    version: str,
+    transactions: Sequence[str],
+    separators: Separators = _USUAL,
+) -> bytes:
+    """Wraps transactions into GS and ISA; raises CannotWrite when the envelope is incomplete."""
+    if not transactions:
+        raise CannotWrite("there is nothing to write")
+    ids = IdentifierTable("the sender or receiver id (GS02, GS03)", 15, separators)
+    sender = ids[envelope.application_sender or envelope.sender_id]
+    receiver = ids[envelope.application_receiver or envelope.receiver_id]
+    if len(sender) < 2 or len(receiver) < 2:
+        raise CannotWrite("the sender or receiver id (GS02, GS03) is shorter than 2 characters")
+    group = _control_number(envelope.group_control_number, "the group control number (GS06)")
+    at = envelope.created_at
+    body = "".join([
+        f"GS*{functional_id}*{sender}*{receiver}*{at:%Y%m%d}*{hhmm(at)}*{group}*X*{version}~",
+        *transactions,
+        f"GE*{len(transactions)}*{group}~",
+    ])
+    return wrapped(envelope, body, group_count=1, separators=separators)
+
+
+def wrapped(envelope: Envelope, body: str, group_count: int, separators: Separators = _USUAL) -> bytes:
+    """Puts ISA and IEA around a body that is written with the usual separators."""
+    check_separators(separators)
+    ids = IdentifierTable("the sender or receiver id (ISA06, ISA08)", 15, separators)
+    sender = ids[envelope.sender_id] or missing("the sender id (ISA06)")
+    receiver = ids[envelope.receiver_id] or missing("the receiver id (ISA08)")
+    qualifiers = envelope.sender_qualifier + envelope.receiver_qualifier
+    if len(envelope.sender_qualifier) != 2 or len(qualifiers) != 4 or not qualifiers.isalnum():
+        raise CannotWrite("a qualifier of sender or receiver (ISA05, ISA07) is not 2 letters or digits")
+    number = _control_number(envelope.interchange_control_number, "the interchange control number (ISA13)")
+    header = "*".join([
+        "ISA", "00", " " * 10, "00", " " * 10,
+        envelope.sender_qualifier, sender.ljust(15), envelope.receiver_qualifier, receiver.ljust(15),
+        f"{envelope.created_at:%y%m%d}", f"{envelope.created_at:%H%M}", "^", "00501", f"{number:09}",
+        "1" if envelope.acknowledgment_requested else "0", "T" if envelope.is_test else "P", ":",
+    ])  # fmt: skip
+    text = f"{header}~{body}IEA*{group_count}*{number:09}~"
+    if separators != _USUAL:
+        text = text.translate(str.maketrans(_characters(_USUAL), _characters(separators)))
+    return text.encode("ascii")
+
+
+def _control_number(number: int, field: str) -> int:
+    if not 0 < number <= _MAXIMUM_CONTROL_NUMBER:
+        raise CannotWrite(f"{field} is not between 1 and 999999999")
+    return number
+
+
+def check_separators(separators: Separators) -> None:
+    """Refuses separators that a reader could not tell apart from each other or from data."""
+    characters = _characters(separators)
+    if len(characters) != 4 or len(set(characters)) != 4:
+        raise CannotWrite("the separators are not four different characters")
+    if any(c.isalnum() or c == " " or not c.isascii() for c in characters):
+        raise CannotWrite("a separator is a letter, a digit or a blank")
