@@ -1,0 +1,7 @@
+"""PDF documents about money, on Letter paper."""
+
+from billing.documents.pdf import render_pdf
+from billing.documents.receipt import receipt_pdf
+from billing.documents.superbill import superbill_pdf
+
+__all__ = ["receipt_pdf", "render_pdf", "superbill_pdf"]

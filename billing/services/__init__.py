@@ -1,0 +1,1 @@
+"""Acts on money: entries in the ledger, superbills, payments."""

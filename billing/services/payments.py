@@ -1,0 +1,165 @@
+"""Taking money from patients and giving it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from billing.models import Account, CashMethod, EntryKind, Payment, Visit
+from billing.services.ledger import EntryDraft, LineDraft, post_entries, settle_credits
+from patients.models import Patient
+from practice.models import User
+from practice.money import ZERO
+from practice.services.audit import record_event
+from practice.services.numbering import next_number
+
+PATIENT_METHODS = (CashMethod.CASH, CashMethod.CHECK, CashMethod.CARD)
+
+
+class KeyReused(ValueError):
+    """The idempotency key was used for another payment: open the form anew."""
+
+
+class RefundTooLarge(ValueError):
+    """More than what is left of the receipt."""
+
+
+def take_payment(
+    *,
+    patient: Patient,
+    visit: Visit,
+    amount: Decimal,
+    method: str,
+    purpose: str,
+    reference: str,
+    idempotency_key: uuid.UUID,
+    actor: User,
+    today: dt.date,
+    now: dt.datetime,
+) -> Payment:
+    """Take a payment, and apply it to what the patient owes on the visit; the rest stays as credit.
+
+    The same key with the same content gives back the first payment (a double click); with other content it
+    raises KeyReused. Amounts of zero or less raise ValueError.
+    """
+    if amount <= 0:
+        raise ValueError("Enter an amount above zero.")
+    # Waits for a concurrent click on the same visit, which then finds the first one's payment.
+    Visit.objects.select_for_update().get(pk=visit.pk)
+    earlier = Payment.objects.filter(idempotency_key=idempotency_key).first()
+    if earlier is not None:
+        if (earlier.visit_id, earlier.amount, earlier.method) != (visit.pk, amount, method):
+            raise KeyReused("This form has taken a payment already. Open it anew to take another one.")
+        return earlier
+    payment = Payment.objects.create(
+        practice_id=visit.practice_id,
+        number=next_number("receipt"),
+        patient=patient,
+        visit=visit,
+        purpose=purpose,
+        method=method,
+        amount=amount,
+        reference=reference,
+        idempotency_key=idempotency_key,
+        received_on=today,
+        received_at=now,
+        received_by=actor,
+    )
+    receipt = EntryDraft(
+        kind=EntryKind.RECEIPT,
+        source_key=f"receipt:{payment.pk}",
+        visit_id=visit.pk,
+        service_on=visit.service_on,
+        payment_on=today,
+        lines=(
+            LineDraft(Account.CASH, amount, method=method),
+            LineDraft(Account.PATIENT_CREDIT, -amount),
+        ),
+    )
+    post_entries([receipt], actor=actor, posted_on=today, now=now)
+    settle_credits([visit.pk], actor=actor, posted_on=today, now=now)
+    record_event(
+        actor=actor,
+        verb="payment.taken",
+        subject=payment,
+        now=now,
+        detail={"amount": str(amount), "method": method, "visit": visit.pk},
+    )
+    return payment
+
+
+def refundable_amount(payment: Payment) -> Decimal:
+    """Dollars of a receipt that have not been refunded."""
+    refunded = payment.refunded_by.aggregate(total=Sum("amount"))["total"] or ZERO
+    return payment.amount + refunded
+
+
+def refund_payment(
+    *, payment: Payment, amount: Decimal, idempotency_key: uuid.UUID, actor: User, today: dt.date, now: dt.datetime
+) -> Payment:
+    """Give back part or all of one receipt, by the way that it came.
+
+    What had been applied to the visit is owed again. Raises RefundTooLarge beyond what is left of the receipt.
+    """
+    visit = Visit.objects.select_for_update().get(pk=payment.visit_id)
+    earlier = Payment.objects.filter(idempotency_key=idempotency_key).first()
+    if earlier is not None:
+        return earlier
+    if not ZERO < amount <= refundable_amount(payment):
+        raise RefundTooLarge(f"Enter an amount up to {refundable_amount(payment)}.")
+    refund = Payment.objects.create(
+        practice_id=visit.practice_id,
+        number=next_number("receipt"),
+        patient_id=payment.patient_id,
+        visit=visit,
+        purpose=Payment.Purpose.REFUND,
+        method=payment.method,
+        amount=-amount,
+        refunds=payment,
+        idempotency_key=idempotency_key,
+        received_on=today,
+        received_at=now,
+        received_by=actor,
+    )
+    drafts = []
+    applied = amount - max(visit.patient_credit_amount, ZERO)
+    if applied > 0:
+        drafts.append(_owed_again(visit, refund, applied))
+    drafts.append(
+        EntryDraft(
+            kind=EntryKind.REFUND,
+            source_key=f"refund:{refund.pk}",
+            visit_id=visit.pk,
+            service_on=visit.service_on,
+            payment_on=today,
+            lines=(
+                LineDraft(Account.PATIENT_CREDIT, amount),
+                LineDraft(Account.CASH, -amount, method=payment.method),
+            ),
+        )
+    )
+    post_entries(drafts, actor=actor, posted_on=today, now=now)
+    record_event(
+        actor=actor,
+        verb="payment.refunded",
+        subject=refund,
+        now=now,
+        detail={"amount": str(amount), "receipt": payment.pk},
+    )
+    return refund
+
+
+def _owed_again(visit: Visit, refund: Payment, amount: Decimal) -> EntryDraft:
+    return EntryDraft(
+        kind=EntryKind.APPLY_CREDIT,
+        source_key=f"refund-unapplied:{refund.pk}",
+        visit_id=visit.pk,
+        service_on=visit.service_on,
+        lines=(
+            LineDraft(Account.PATIENT_RECEIVABLE, amount),
+            LineDraft(Account.PATIENT_CREDIT, -amount),
+        ),
+    )
