@@ -1,0 +1,1 @@
+"""Acts on accounts and files. None of them holds a transaction open over the network."""

@@ -1,0 +1,1 @@
+"""The roof: settings, urls, the Celery app and the beat schedule."""
