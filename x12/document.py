@@ -15,25 +15,15 @@ from x12.acknowledgements import (
 )
 from x12.benefits import BenefitAnswer, Inquiry
 from x12.claim import ClaimBatch
+from x12 import read_835
 from x12.envelope import Envelope
 from x12.findings import Finding
-from x12.framing import Frames, Transaction, TransactionUnreadable
+from x12.framing import Frames, Transaction, TransactionUnreadable, UnreadableTransaction
 from x12.reading_rules import finding
 from x12.remittance import Remittance
 from x12.tokenizer import NotX12
 
 __all__ = ["Document", "NotX12", "Reader", "UnreadableTransaction", "read", "transaction_sets"]
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadableTransaction:
-    """An ST of which no record was made, because what its record needs could not be read."""
-
-    name: str  # "835", "837P", ...
-    control_number: str  # ST02
-    reason: str
-    segment: int  # where reading failed
-    envelope: Envelope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +72,9 @@ class Reader:
     read: Callable[[Transaction], tuple[Any, ...]]  # Any: each transaction has records of its own kind
 
 
-READERS: dict[str, Reader] = {}
+READERS: dict[str, Reader] = {
+    "835": Reader("remittances", read_835.read_transaction),
+}
 
 
 def read(content: bytes) -> Document:
@@ -136,12 +128,11 @@ class _Reading:
             waiting += [(record, place, transaction.findings) for record in records]
 
     def _note_unreadable(self, transaction: Transaction, problem: TransactionUnreadable) -> None:
-        self._unreadable.append(UnreadableTransaction(
-            transaction.name, transaction.control_number, problem.reason, problem.segment, transaction.envelope,
-        ))
+        self._unreadable.append(transaction.unreadable(problem))
         self._findings.append(finding(
             "X12-TRANSACTION-UNREADABLE", problem.segment,
-            f"{transaction.name} {transaction.control_number} could not be read: {problem.reason}",
+            f"{transaction.name} {transaction.control_number} could not be read: {problem.reason}. "
+            "Ask the sender for a corrected file.",
         ))
 
     def _finished(self, waiting: tuple[Any, tuple[int, int], list[Finding]]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from x12.envelope import Envelope, Separators
@@ -21,6 +22,17 @@ class TransactionUnreadable(ValueError):
         super().__init__(reason)
         self.reason = reason
         self.segment = segment
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableTransaction:
+    """An ST of which no record was made, because what its record needs could not be read."""
+
+    name: str  # "835", "837P", ...
+    control_number: str  # ST02
+    reason: str
+    segment: int  # where reading failed
+    envelope: Envelope | None = None
 
 
 class Transaction:
@@ -66,6 +78,12 @@ class Transaction:
     def note(self, rule: str, segment: int, text: str) -> None:
         """Adds a finding on this transaction."""
         self.findings.append(finding(rule, segment, text))
+
+    def unreadable(self, problem: TransactionUnreadable) -> UnreadableTransaction:
+        """What to keep of this transaction when its reader gave up."""
+        return UnreadableTransaction(
+            self.name, self.control_number, problem.reason, problem.segment, self.envelope
+        )
 
     def _close(self) -> None:
         trailer = self._cursor.take("SE")

@@ -10,8 +10,8 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-_AMOUNT = re.compile(r"-?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,2})?\Z")
-_QUANTITY = re.compile(r"-?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,10})?\Z")
+_is_amount = re.compile(r"-?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,2})?").fullmatch
+_is_quantity = re.compile(r"-?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,10})?").fullmatch
 _MOST_REMEMBERED = 1 << 16
 
 
@@ -27,18 +27,24 @@ class AmountTable(dict[str, Decimal]):
     """
 
     def __missing__(self, text: str) -> Decimal:
-        if not _AMOUNT.match(text):
+        if not _is_amount(text):
             raise UnreadableValue(f"{shown(text)} is not an amount in dollars and cents")
-        return _remember(self, text, Decimal(text))
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[text] = value = Decimal(text)
+        return value
 
 
 class QuantityTable(dict[str, Decimal]):
     """`QUANTITIES[text]` is the Decimal of a count, a number of units or a share, or raises UnreadableValue."""
 
     def __missing__(self, text: str) -> Decimal:
-        if not _QUANTITY.match(text):
+        if not _is_quantity(text):
             raise UnreadableValue(f"{shown(text)} is not a number")
-        return _remember(self, text, Decimal(text))
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[text] = value = Decimal(text)
+        return value
 
 
 class DateTable(dict[str, dt.date]):
@@ -55,13 +61,6 @@ class DateTable(dict[str, dt.date]):
             self.clear()
         self[text] = day
         return day
-
-
-def _remember(table: dict[str, Decimal], text: str, value: Decimal) -> Decimal:
-    if len(table) >= _MOST_REMEMBERED:
-        table.clear()
-    table[text] = value
-    return value
 
 
 AMOUNTS = AmountTable()

@@ -1,0 +1,427 @@
+"""Claim adjustment reason codes (CARC, external code source 139), with short labels of our own.
+
+X12 publishes the full descriptions; operators may load them. Codes that X12 has ended stay: old remittances use them.
+"""
+
+from __future__ import annotations
+
+_IN_USE = """
+1 Deductible
+2 Coinsurance
+3 Copay
+4 Modifier missing or does not fit the procedure
+5 Place of service does not fit the procedure
+6 Procedure does not fit the patient's age
+7 Procedure does not fit the patient's sex
+8 Procedure does not fit the provider's specialty
+9 Diagnosis does not fit the patient's age
+10 Diagnosis does not fit the patient's sex
+11 Diagnosis does not fit the procedure
+12 Diagnosis does not fit the provider's specialty
+13 Service after the date of death
+14 Service before the date of birth
+16 Claim lacks information or has a billing error: read the remark code
+18 Exact duplicate
+19 Work-related: workers' compensation is liable
+20 Covered by the liability carrier
+21 Covered by the no-fault carrier
+22 Another payer may cover this first
+23 What an earlier payer paid or adjusted
+24 Covered under a capitation or managed care plan
+26 Service before coverage began
+27 Service after coverage ended
+29 Filed too late
+31 Patient not identified as insured here
+32 Dependent not eligible
+33 No dependent coverage
+34 No newborn coverage
+35 Lifetime maximum reached
+39 Refused when authorization was asked for
+40 Not an emergency as the plan defines it
+44 Prompt-pay discount
+45 Above the fee schedule or contracted amount
+49 Routine or preventive service not covered
+50 Not medically necessary as the payer sees it
+51 Pre-existing condition
+53 Service by a relative or household member
+54 Several physicians or assistants not covered
+55 Experimental or investigational
+56 Not proven effective
+58 Wrong or invalid place of service for treatment
+59 Multiple or concurrent procedure rules
+60 Outpatient service too close to an inpatient stay
+61 Adjusted for lack of a second opinion
+66 Blood deductible
+69 Day outlier amount
+70 Cost outlier amount
+74 Indirect medical education
+75 Direct medical education
+76 Disproportionate share
+78 Non-covered days or room charge
+85 Patient interest
+89 Professional fees taken out of the charges
+90 Ingredient cost
+91 Dispensing fee
+94 Paid more than charged
+95 Plan procedures not followed
+96 Not covered: read the remark code
+97 Included in another service that was paid
+100 Paid to the patient or another party
+101 Predetermination, payment when completed
+102 Major medical
+103 Provider's promotional discount
+104 Managed care withholding
+105 Tax withholding
+106 Patient's payment option
+107 The related or qualifying claim was not found
+108 Rent or purchase rules
+109 Not this payer: send it to the right one
+110 Billed before the service date
+111 Covered only when assignment is accepted
+112 Not furnished directly to the patient or not documented
+114 Not approved by the FDA
+115 Postponed, cancelled or delayed
+116 The patient's advance notice did not meet the rules
+117 Transport covered only to the nearest facility
+118 End-stage renal disease network support
+119 Benefit maximum for this period reached
+121 Indemnification among payers
+122 Psychiatric reduction
+128 Newborn's services belong to the mother's claim
+129 Earlier processing information looks wrong
+130 Claim submission fee
+131 Discount negotiated for this claim
+132 Prearranged demonstration project
+133 Waiting for further review
+134 Technical fees taken out of the charges
+135 Interim bills cannot be processed
+136 The earlier payer's rules were not followed
+137 Regulatory surcharge, assessment or tax
+138 Appeal rules or time limits not met
+139 Contracted funding agreement
+140 Member id and name do not match
+142 Monthly Medicaid liability of the patient
+143 Part of the payment deferred
+144 Incentive adjustment
+146 Diagnosis invalid on the service date
+147 Provider's contracted rate expired or not on file
+148 Information from another provider missing
+149 Lifetime maximum for this kind of service reached
+150 Records do not support this level of service
+151 Records do not support this many services
+152 Records do not support this length of service
+153 Records do not support this dosage
+154 Records do not support this day's supply
+155 Patient refused the service
+157 Result of an act of war
+158 Outside the United States
+159 Result of terrorism
+160 Injury by an excluded activity
+161 Provider performance bonus
+163 Referenced attachment not received
+164 Referenced attachment received too late
+166 Service after the payer's responsibility ended
+167 Diagnosis not covered
+169 Alternate benefit given
+170 Not payable to this type of provider
+171 Not payable to this type of provider in this facility
+172 Not payable to this specialty
+173 Not prescribed by a physician
+174 Not prescribed before delivery
+175 Prescription incomplete
+176 Prescription not current
+177 Patient does not meet the eligibility rules
+178 Spend-down not met
+179 Waiting period not met
+180 Residency rules not met
+181 Procedure code invalid on the service date
+182 Modifier invalid on the service date
+183 Referring provider may not refer this service
+184 Prescribing or ordering provider may not do so
+185 Rendering provider may not perform this service
+186 Level of care changed
+187 Paid from a consumer spending account
+188 Covered only when used as the FDA recommends
+189 Unlisted code billed although a specific one exists
+190 Included in a skilled nursing stay
+192 Non-standard adjustment of a paper remittance
+193 First decision upheld on review
+194 Anesthesia by the operating or attending physician
+195 Refund of an erroneous payment
+197 No precertification or authorization
+198 Precertification or authorization exceeded
+199 Revenue code and procedure do not match
+200 Lapse in coverage
+201 Patient pays from a settlement set-aside
+202 Personal comfort items not covered
+203 Discontinued or reduced service
+204 Not covered by the patient's plan
+205 Pharmacy discount card fee
+206 NPI missing
+207 NPI has a wrong form
+208 NPI not matched
+209 Regulation forbids collecting this from the patient
+210 Authorization not asked for in time
+211 Drug code not eligible
+212 Administrative surcharge not covered
+213 Self-referral rules not met
+215 Settlement with a third party
+216 Finding of a review organization
+219 Extent of injury
+222 Contracted maximum number or time reached
+223 Law or regulation not named elsewhere
+224 Patient identity misused
+225 Penalty or interest
+226 Information asked of the provider missing, incomplete or late
+227 Information asked of the patient missing, incomplete or late
+228 Another provider did not give information asked for
+229 Part of the charge not considered by Medicare
+231 Mutually exclusive procedures on one day
+232 Institutional transfer amount
+233 Hospital-acquired condition or error
+234 Not paid separately
+235 Sales tax
+236 Procedure and modifier not compatible with another of the day
+237 Legislated or regulatory penalty
+238 Claim spans eligible and ineligible dates: reduced
+239 Claim spans eligible and ineligible dates: rebill apart
+240 Diagnosis does not fit the birth weight
+241 Low-income subsidy copay
+242 Not provided by network or primary care providers
+243 Not authorized by network or primary care providers
+245 Provider performance withhold
+246 Reporting code only, not payable
+247 Deductible for a professional service in an institution
+248 Coinsurance for a professional service in an institution
+249 Readmission penalty
+250 Attachment received is not the one expected
+251 Attachment received is incomplete
+252 Attachment or other documentation needed
+253 Sequestration, federal payment cut
+254 The dental plan has it: send to the medical plan
+256 Not payable under the managed care contract
+257 Premium grace period: undetermined
+258 Patient in custody
+259 Additional payment for dental or vision use
+260 Medicaid enhanced fee schedule
+261 Procedure does not fit the patient's history
+262 Delivery cost
+263 Shipping cost
+264 Postage cost
+265 Administrative cost
+266 Compound preparation cost
+267 Claim spans several months: rebill apart
+268 Claim spans two calendar years: rebill apart
+269 Anesthesia not covered for this procedure
+270 The medical plan has it: send to the dental plan
+271 Earlier contractual reductions on an ongoing payment
+272 Coverage guidelines not met
+273 Coverage guidelines exceeded
+274 Fee not payable under the care arrangement
+275 Earlier payer's patient share not covered
+276 Services refused by the earlier payer not covered
+277 Exchange grace period ended
+278 Performance program adjustment
+279 Not provided by network or preferred providers
+280 The medical plan has it: send to the pharmacy plan
+281 Deductible waived by contract
+282 Procedure does not fit the type of bill
+283 Attending provider may not direct this care
+284 Authorization does not cover these services
+285 Appeal procedure not followed
+286 Appeal time limit not met
+287 Referral exceeded
+288 Referral missing
+289 Considered under dental and medical plans, no benefit
+290 Under the dental plan: forwarded to the medical plan
+291 Under the medical plan: forwarded to the dental plan
+292 Under the medical plan: forwarded to the pharmacy plan
+293 Payment made to the employer
+294 Payment made to the attorney
+295 Pharmacy direct or indirect remuneration
+296 Authorization does not cover this provider
+297 The medical plan has it: send to the vision plan
+298 Under the medical plan: forwarded to the vision plan
+299 Billing provider may not be paid for this service
+300 Under the medical plan: forwarded to the behavioral plan
+301 The medical plan has it: send to the behavioral plan
+302 Authorization expired before the service
+303 Earlier payer's patient share not covered for a qualified beneficiary
+304 The medical plan has it: send to the hearing plan
+305 Under the medical plan: forwarded to the hearing plan
+306 Type of bill does not fit the place of service
+A0 Patient refund
+A1 Claim or service denied: read the remark code
+A5 Medicare capital cost outlier amount
+A6 Prior hospitalization or 30-day transfer rule not met
+A8 Diagnosis group cannot be assigned
+B1 Non-covered visits
+B4 Late filing penalty
+B7 Provider not certified or eligible on the service date
+B8 Alternative services were available
+B9 Patient in a hospice
+B10 Allowed amount reduced: part of another procedure
+B11 Forwarded to the right payer
+B12 Not documented in the records
+B13 Paid before
+B14 One visit or consultation a day
+B15 Needs another qualifying service first
+B16 New patient rules not met
+B20 Furnished in part by another provider
+B22 Adjusted by diagnosis
+B23 Laboratory not certified for this test
+P1 State-mandated: see the jurisdiction's rules
+P2 Not work-related
+P3 Workers' compensation settled: set-aside pays
+P4 Not compensable
+P5 Reasonable and customary amount
+P6 By entitlement to benefits
+P7 Fee schedule has no such code
+P8 Claim under investigation
+P9 No code describes this service
+P10 Reduced to zero because of litigation
+P11 Undetermined because of litigation
+P12 Workers' compensation fee schedule
+P13 Payment guidelines of the jurisdiction
+P14 Included in another service of the same day
+P15 Treatment guidelines of the jurisdiction
+P16 Provider not authorized to treat
+P17 Referral not authorized
+P18 Procedure not listed in the fee schedule
+P19 Procedure has a relative value of zero
+P20 Not paid under the jurisdiction's rules
+P21 Medical payments coverage: limits or exclusions
+P22 Personal injury protection: limits or exclusions
+P23 Medical payments or injury protection fee schedule
+P24 Preferred provider payment, workers' compensation
+P25 Preferred provider payment, motor vehicle
+P26 Voluntary network payment, workers' compensation
+P27 Liability benefits fee schedule
+P28 Liability benefits guidelines
+P29 Liability benefits rules
+P30 Pharmacy payment without a fee schedule
+P31 Apportionment of liability
+P32 Apportionment of benefits
+P33 Denied for lack of an accepted condition
+"""
+
+_ENDED = """
+15 Authorization number missing or wrong
+17 Information asked for was not enough
+25 Stop-loss deductible not met
+28 Coverage not in effect
+30 Waiting or spend-down rules not met
+36 Balance below the copay
+37 Balance below the deductible
+38 Not provided or authorized by network providers
+41 Discount by preferred provider contract
+42 Above the allowed amount
+43 Gramm-Rudman reduction
+46 Not covered
+47 Diagnosis not covered or wrong
+48 Procedure not covered
+52 Provider may not refer or perform this service
+57 Records do not support this service
+62 No authorization
+63 Correction of an earlier claim
+64 Denial reversed by review
+65 Wrong procedure code corrected
+67 Lifetime reserve days
+68 Diagnosis group weight
+71 Primary payer amount
+72 Coinsurance day
+73 Administrative days
+77 Covered days
+79 Cost report days
+80 Outlier days
+81 Discharges
+82 Diagnosis group code
+83 Total charges of the stay
+84 Capital adjustment
+86 Statutory adjustment
+87 Transfer amount
+88 Set-aside above the charge
+92 Paid in full
+93 No claim-level adjustments
+98 Hospital must file this service
+99 Medicare secondary payer
+113 Payment already made to the patient
+120 Covered by a managed care plan
+123 Payer refund for overpayment
+124 Payer refund, patient not insured
+125 Billing error
+126 Deductible, major medical
+127 Coinsurance, major medical
+141 Claim spans eligible and ineligible dates
+145 Premium payment withholding
+156 Flexible spending account payment
+162 State-mandated workers' compensation rule
+165 Referral missing or exceeded
+168 Covered under the dental plan
+191 Not work-related
+196 Denied by an earlier payer's coverage
+214 Not compensable
+217 Reasonable and customary amount
+218 By entitlement to benefits
+220 Fee schedule has no such code
+221 Claim under investigation
+230 No code describes this service
+244 Reduced to zero because of litigation
+255 Undetermined because of litigation
+A2 Contractual adjustment
+A3 Medicare secondary payer liability met
+A4 Medicare prospective payment day outlier
+A7 Presumptive payment
+B2 Covered visits
+B3 Covered charges
+B5 Coverage guidelines not met
+B6 Not payable to this type of provider
+B17 Service without a prescription
+B18 Procedure or modifier invalid on the service date
+B19 Adjusted by the finding of a review organization
+B21 Charges reduced: concurrent care
+D1 Vision correction below the limit
+D2 Ordered before the patient's need
+D3 Equipment information missing
+D4 Payment of the earlier contract
+D5 Facility certification missing
+D6 Certification of need missing
+D7 Certificate of need outdated
+D8 Certificate of need incomplete
+D9 Certification missing
+D10 Patient history missing
+D11 Medical necessity form incomplete
+D12 Referral to this provider not reported
+D13 Transfer certificate missing
+D14 Anesthesia time missing
+D15 Purchase price missing
+D16 Drug information missing
+D17 Deleted by the payer
+D18 Admission information missing
+D19 Claim lacks individual services
+D20 Claim lacks the description of the service
+D21 Payment diagnosis group missing
+D22 Reimbursement adjusted: temporary
+D23 Dual eligible patient
+W1 Workers' compensation fee schedule
+W2 Reduced by medical payments or injury protection rules
+W3 Preferred provider payment, motor vehicle
+W4 Treatment guidelines of the jurisdiction
+W5 Provider not authorized to treat
+W6 Referral not authorized
+W7 Procedure not listed in the fee schedule
+W8 Procedure has a relative value of zero
+W9 Not paid under the jurisdiction's rules
+Y1 Medical payments coverage: limits or exclusions
+Y2 Personal injury protection: limits or exclusions
+Y3 Medical payments or injury protection fee schedule
+"""
+
+
+def _labels(table: str) -> dict[str, str]:
+    rows = (row.partition(" ") for row in table.split("\n") if row)
+    return {code: label for code, _, label in rows}
+
+
+ENDED_ADJUSTMENT_REASONS: dict[str, str] = _labels(_ENDED)
+ADJUSTMENT_REASONS: dict[str, str] = _labels(_IN_USE) | ENDED_ADJUSTMENT_REASONS

@@ -1,0 +1,244 @@
+"""Reads an 835 (005010X221A1; 4010 as far as it agrees): the payment, its claims and provider-level adjustments.
+
+`read_transaction` keeps everything in one Remittance. `stream` gives each claim as it is read and keeps none, so that
+a file of any size passes through the memory of one claim. Both check every sum.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import BinaryIO
+
+from x12.balance import check_payment
+from x12.codes.claim_payment import PROVIDER_ADJUSTMENT_REASONS
+from x12.framing import Frames, Transaction, TransactionUnreadable, UnreadableTransaction
+from x12.parties import Address, Contact, Name
+from x12.read_835_claims import ClaimReader, Handler
+from x12.read_parties import address, contact, organisation, reference
+from x12.remittance import ClaimPayment, ProviderAdjustment, Reference, Remittance
+from x12.values import AMOUNTS, DATES, UnreadableValue, shown
+
+_NONE = [""] * 17
+_PASSED_OVER = frozenset({"LX", "TS2", "TS3", "PER", "N1", "N3", "N4", "RDM", "CUR", "K3", "NTE", "III"})
+
+
+def read_transaction(transaction: Transaction) -> tuple[Remittance]:
+    """The remittance of one ST; raises TransactionUnreadable where an amount that it needs cannot be read."""
+    reader = _RemittanceReader(transaction)
+    return (reader.remittance(tuple(reader.claims())),)
+
+
+def stream(source: bytes | BinaryIO) -> Iterator[ClaimPayment | Remittance | UnreadableTransaction]:
+    """Gives the claims of every 835 in the source as they are read, and after the claims of one ST its Remittance.
+
+    That Remittance holds no claims, but all findings of its ST, with the sum of its claims checked. Where an ST
+    cannot be read to its end, an UnreadableTransaction comes instead: nothing of what was given before it counts.
+    Defects of groups and interchanges are not among the findings. Raises NotX12.
+    """
+    for transaction in Frames(source):
+        if transaction.name != "835":
+            continue
+        reader = _RemittanceReader(transaction)
+        try:
+            yield from reader.claims()
+            yield dataclasses.replace(reader.remittance(()), findings=tuple(transaction.findings))
+        except TransactionUnreadable as problem:
+            yield transaction.unreadable(problem)
+
+
+class _Party:
+    """Loop 1000A or 1000B while it is being read."""
+
+    def __init__(self, name: Name) -> None:
+        self.name = name
+        self.street: list[str] = []  # N3
+        self.place: list[str] = []  # N4
+        self.references: list[Reference] = []
+        self.contacts: dict[str, Contact] = {}  # by PER01
+
+    def address(self) -> Address | None:
+        """N3 and N4, if either came."""
+        return address(self.street, self.place) if self.street or self.place else None
+
+    def contact(self) -> Contact | None:
+        """Whom a biller may ask: CX answers on claims, BL on the file, IC is a web page."""
+        for kind in ("CX", "BL", "IC"):
+            if kind in self.contacts:
+                return self.contacts[kind]
+        return None
+
+
+class _RemittanceReader:
+    """Reads what stands before and after the claims, and hands the segments between to a ClaimReader."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._note = transaction.note
+        self._claims = ClaimReader(transaction)
+        self._payment: list[str] = [""] * 17  # BPR
+        self._payment_segment = 0
+        self._trace = ["", "", "", ""]  # TRN
+        self._production_on: dt.date | None = None
+        self._parties: dict[str, _Party] = {}
+        self._party: _Party | None = None
+        self._provider_adjustments: list[ProviderAdjustment] = []
+        self._unknown: set[str] = set()
+        # One table serves the loop; the first LX, CLP or PLB changes it from the header's segments to the claims'.
+        self._handlers: dict[str, Handler] = self._claims.handlers | {
+            "BPR": self._bpr,
+            "TRN": self._trn,
+            "DTM": self._header_dtm,
+            "N1": self._n1,
+            "N3": self._n3,
+            "N4": self._n4,
+            "REF": self._header_ref,
+            "PER": self._header_per,
+            "LX": self._end_header,
+            "CLP": self._end_header,
+            "PLB": self._end_header,
+        }
+
+    def claims(self) -> Iterator[ClaimPayment]:
+        """Reads the transaction to its end, giving each claim; raises TransactionUnreadable."""
+        star = self._transaction.separators.element
+        handlers = self._handlers
+        elements, position = ["ST"], self._transaction.segment
+        try:
+            for first, raws in self._transaction.chunks():
+                for position, raw in enumerate(raws, first):
+                    elements = raw.split(star)
+                    handler = handlers.get(elements[0])
+                    if handler is None:
+                        self._pass_over(elements[0], position)
+                        continue
+                    finished = handler(elements, position)
+                    if finished is not None:
+                        yield finished
+        except UnreadableValue as problem:
+            raise TransactionUnreadable(f"{elements[0]} at segment {position}: {problem}", position) from None
+        if (finished := self._claims.finish()) is not None:
+            yield finished
+
+    def remittance(self, claims: tuple[ClaimPayment, ...]) -> Remittance:
+        """The record of what was read, once `claims` has come to its end; raises TransactionUnreadable."""
+        payer, payee = self._named_party("PR"), self._named_party("PE")
+        made = Remittance(
+            handling=self._payment[1],
+            amount=self._payment_amount(),
+            credit_debit=self._payment[3],
+            method=self._payment[4],
+            payment_on=self._day(self._payment[16], self._payment_segment) if self._payment[16] else None,
+            trace=self._trace[2],
+            payer_originator=self._trace[3],
+            payer=payer.name,
+            payee=payee.name,
+            claims=claims,
+            provider_adjustments=tuple(self._provider_adjustments),
+            payer_address=payer.address(),
+            payee_address=payee.address(),
+            payer_contact=payer.contact(),
+            payer_references=tuple(payer.references),
+            payee_references=tuple(payee.references),
+            production_on=self._production_on,
+            control_number=self._transaction.control_number,
+            envelope=self._transaction.envelope,
+            segment=self._transaction.segment,
+        )
+        check_payment(made, self._claims.claims_paid, self._note, self._payment_segment)
+        if not made.trace:
+            self._note(
+                "X835-TRACE-MISSING", made.segment,
+                "TRN02 is empty: this payment cannot be matched with its check or transfer.",
+            )
+        return made
+
+    def _payment_amount(self) -> Decimal:
+        if not self._payment_segment:
+            raise TransactionUnreadable("it has no BPR, so no payment amount", self._transaction.segment)
+        try:
+            return AMOUNTS[self._payment[2]]
+        except UnreadableValue as problem:
+            raise TransactionUnreadable(
+                f"BPR at segment {self._payment_segment}: {problem}", self._payment_segment
+            ) from None
+
+    def _named_party(self, entity: str) -> _Party:
+        party = self._parties.get(entity)
+        if party is None:
+            rule, word = ("X835-PAYER-MISSING", "payer") if entity == "PR" else ("X835-PAYEE-MISSING", "payee")
+            self._note(rule, self._transaction.segment, f"No N1*{entity} names the {word}.")
+            return _Party(Name("", is_person=False))
+        return party
+
+    def _bpr(self, elements: list[str], position: int) -> None:
+        self._payment = elements + _NONE
+        self._payment_segment = position
+
+    def _trn(self, elements: list[str], position: int) -> None:
+        self._trace = elements + _NONE
+
+    def _header_dtm(self, elements: list[str], position: int) -> None:
+        if elements[1:2] == ["405"] and len(elements) > 2:
+            self._production_on = self._day(elements[2], position)
+
+    def _n1(self, elements: list[str], position: int) -> None:
+        self._party = _Party(organisation(elements))
+        self._parties[elements[1] if len(elements) > 1 else ""] = self._party
+
+    def _n3(self, elements: list[str], position: int) -> None:
+        if self._party is not None:
+            self._party.street = elements
+
+    def _n4(self, elements: list[str], position: int) -> None:
+        if self._party is not None:
+            self._party.place = elements
+
+    def _header_ref(self, elements: list[str], position: int) -> None:
+        if self._party is not None:
+            self._party.references.append(reference(elements))
+
+    def _header_per(self, elements: list[str], position: int) -> None:
+        if self._party is not None:
+            self._party.contacts.setdefault(elements[1] if len(elements) > 1 else "", contact(elements))
+
+    def _end_header(self, elements: list[str], position: int) -> ClaimPayment | None:
+        for segment_id in ("N1", "N3", "N4", "PER"):
+            del self._handlers[segment_id]
+        self._handlers |= self._claims.handlers | {"LX": self._lx, "PLB": self._plb}
+        return self._handlers[elements[0]](elements, position)
+
+    def _lx(self, elements: list[str], position: int) -> ClaimPayment | None:
+        return self._claims.finish()
+
+    def _plb(self, elements: list[str], position: int) -> ClaimPayment | None:
+        finished = self._claims.finish()
+        _, provider_id, period_text, *pairs = elements + ["", ""]
+        period_on = self._day(period_text, position) if period_text else None
+        for composite, text in zip(pairs[::2], pairs[1::2], strict=False):
+            if not composite and not text:
+                continue
+            reason, _, reference_text = composite.partition(self._transaction.separators.component)
+            if reason not in PROVIDER_ADJUSTMENT_REASONS:
+                self._note("X835-PLB-UNKNOWN", position, f"Provider-level reason {reason!r} is not in our table.")
+            self._provider_adjustments.append(
+                ProviderAdjustment(provider_id, period_on, reason, reference_text, AMOUNTS[text], position)
+            )
+        return finished
+
+    def _day(self, text: str, position: int) -> dt.date | None:
+        try:
+            return DATES[text]
+        except UnreadableValue as problem:
+            self._note("X12-DATE", position, f"{problem}; it was left out.")
+            return None
+
+    def _pass_over(self, segment_id: str, position: int) -> None:
+        if segment_id not in _PASSED_OVER and segment_id not in self._unknown:
+            self._unknown.add(segment_id)
+            self._note(
+                "X12-SEG-UNKNOWN", position,
+                f"An 835 has no segment {shown(segment_id)} here; it was skipped, and so were any later ones.",
+            )
