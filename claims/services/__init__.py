@@ -1,0 +1,1 @@
+"""The named acts on claims."""

@@ -1,0 +1,158 @@
+"""A claim from the visit superbill."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from billing.models import Superbill, SuperbillKind, SuperbillLine, Visit
+from claims.models import Claim, ClaimEvent, ClaimLine, ClaimStatus
+from claims.services.advance import note_events
+from claims.services.snapshot import take_snapshot
+from clearinghouse.models import ClaimType
+from contacts.models import FilingIndicator
+from patients.models import Coverage, Sequence
+from practice.models import User
+from practice.scoping import current_practice_id
+from practice.services.audit import record_event
+from practice.services.numbering import next_number
+
+CLAIM_TYPES = {
+    FilingIndicator.WORKERS.value: ClaimType.WORKERS,
+    FilingIndicator.AUTO.value: ClaimType.AUTO,
+}
+
+
+class NoVisitSuperbill(ValueError):
+    """The chart note is not signed yet, so there is nothing to bill."""
+
+
+class NoCoverage(ValueError):
+    """No coverage of the patient was in force on the day of the visit."""
+
+
+class ClaimAlreadyBuilt(ValueError):
+    """The payer of this sequence has its claim for the visit; `claim` is it."""
+
+    def __init__(self, claim: Claim) -> None:
+        super().__init__(f"{claim} is there already")
+        self.claim = claim
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimParts:
+    """What a claim is made of."""
+
+    visit: Visit
+    superbill: Superbill
+    coverage: Coverage
+    sequence: str
+    previous: Claim | None = None
+    prior_adjudications: list[dict[str, Any]] = field(default_factory=list)  # Any: JSON values
+
+
+def coverages_of_visit(visit: Visit) -> dict[Sequence, Coverage]:
+    """Who was to pay on the day of the visit, by sequence."""
+    rows = (
+        Coverage.objects.filter(patient_id=visit.patient_id, is_active=True)
+        .exclude(starts_on__gt=visit.service_on)
+        .exclude(ends_on__lt=visit.service_on)
+        .select_related("payer", "patient")
+        .order_by("starts_on", "pk")
+    )
+    return {Sequence(coverage.sequence): coverage for coverage in rows}
+
+
+@transaction.atomic
+def build_claim(*, visit: Visit, sequence: str = Sequence.PRIMARY, actor: User, now: dt.datetime) -> Claim:
+    """Build the claim of a visit to the payer of one sequence, as a draft.
+
+    Raises NoVisitSuperbill, NoCoverage or ClaimAlreadyBuilt.
+    """
+    superbill = Superbill.objects.filter(visit=visit, kind=SuperbillKind.VISIT).first()
+    if superbill is None:
+        raise NoVisitSuperbill(f"{visit} has no superbill")
+    coverage = coverages_of_visit(visit).get(Sequence(sequence))
+    if coverage is None:
+        raise NoCoverage(f"{visit} has no coverage {sequence} on {visit.service_on}")
+    parts = ClaimParts(visit=visit, superbill=superbill, coverage=coverage, sequence=sequence)
+    return create_claim(parts=parts, actor=actor, now=now)
+
+
+def create_claim(*, parts: ClaimParts, actor: User, now: dt.datetime) -> Claim:
+    """Write the claim, its lines, its first event and the audit event; the caller holds the transaction."""
+    _refuse_second_claim(parts)
+    visit, coverage = parts.visit, parts.coverage
+    claim = Claim.objects.create(
+        practice_id=current_practice_id(),
+        patient_control_number=f"C{next_number('claim')}",
+        visit=visit,
+        superbill=parts.superbill,
+        patient_id=visit.patient_id,
+        coverage=coverage,
+        payer=coverage.payer,
+        sequence=parts.sequence,
+        claim_type=CLAIM_TYPES.get(coverage.payer.filing_indicator, ClaimType.PROFESSIONAL),
+        previous=parts.previous,
+        status=ClaimStatus.DRAFT,
+        status_at=now,
+        billing_provider_id=visit.billing_provider_id,
+        rendering_provider_id=visit.rendering_provider_id,
+        location=visit.location,
+        place_of_service=visit.location.place_of_service,
+        service_on=visit.service_on,
+        diagnoses=list(parts.superbill.diagnoses),
+        charge_amount=parts.superbill.charge_amount,
+        patient_paid_amount=visit.patient_paid_amount + visit.patient_credit_amount,
+        coverage_snapshot=take_snapshot(coverage, coverage.patient),
+        prior_adjudications=parts.prior_adjudications,
+        created_at=now,
+        created_by=actor,
+    )
+    _create_lines(claim, parts.superbill)
+    note_events([(claim, ClaimEvent(at=now, status=ClaimStatus.DRAFT, source="practice", text=_built(parts), actor=actor))])
+    record_event(actor=actor, verb="claim.built", subject=claim, now=now, detail={"sequence": parts.sequence})
+    return claim
+
+
+def _refuse_second_claim(parts: ClaimParts) -> None:
+    there = (
+        Claim.objects.filter(visit=parts.visit, sequence=parts.sequence, frequency="1")
+        .exclude(status=ClaimStatus.VOIDED)
+        .first()
+    )
+    if there is not None:
+        raise ClaimAlreadyBuilt(there)
+
+
+def _create_lines(claim: Claim, superbill: Superbill) -> None:
+    """One claim line per superbill line: two equal services stay two lines, each with its own control number."""
+    lines = SuperbillLine.objects.filter(superbill=superbill).order_by("number")
+    ClaimLine.objects.bulk_create(
+        [
+            ClaimLine(
+                practice_id=claim.practice_id,
+                claim=claim,
+                superbill_line=line,
+                number=number,
+                control_number=f"{claim.patient_control_number}L{number}",
+                code=line.code,
+                modifiers=line.modifiers,
+                units=line.units,
+                unit=line.unit,
+                pointers=line.pointers,
+                charge_amount=line.charge_amount,
+                service_on=line.service_on,
+            )
+            for number, line in enumerate(lines, start=1)
+        ]
+    )
+
+
+def _built(parts: ClaimParts) -> str:
+    if parts.previous is not None:
+        return f"Built from the visit superbill and the answer to {parts.previous.patient_control_number}."
+    return "Built from the visit superbill."

@@ -1,0 +1,130 @@
+"""The claim to the next payer, built from what the earlier ones did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from claims.models import Claim
+from claims.services.build import ClaimParts, coverages_of_visit, create_claim
+from contacts.models import Payer
+from patients.models import Sequence
+from practice.models import User
+
+NEXT_SEQUENCE = {Sequence.PRIMARY: Sequence.SECONDARY, Sequence.SECONDARY: Sequence.TERTIARY}
+
+
+class NoNextCoverage(ValueError):
+    """The patient had no further coverage on the day of the visit: what is left is his own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriorAdjustment:
+    """One CAS triplet of the 835, verbatim."""
+
+    group: str
+    reason: str
+    amount: Decimal
+    quantity: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PriorLine:
+    """What the payer did with one line. Several may name one claim line, where the payer unbundled it."""
+
+    number: int  # of the claim line
+    paid: Decimal
+    code: str
+    modifiers: tuple[str, ...] = ()
+    units: Decimal = Decimal(1)
+    adjustments: tuple[PriorAdjustment, ...] = ()
+    bundled_into: int | None = None  # the claim line that this one went into
+
+
+@dataclass(frozen=True, slots=True)
+class PriorAdjudication:
+    """What the payer of a claim paid and adjusted, to the cent."""
+
+    payer: Payer
+    paid: Decimal
+    adjudicated_on: dt.date
+    payer_claim_control_number: str
+    lines: tuple[PriorLine, ...] = ()
+    adjustments: tuple[PriorAdjustment, ...] = ()  # claim level only
+
+
+def has_next_coverage(claim: Claim) -> bool:
+    """True when another payer of the patient can be billed after this claim's."""
+    sequence = NEXT_SEQUENCE.get(Sequence(claim.sequence))
+    return sequence is not None and sequence in coverages_of_visit(claim.visit)
+
+
+@transaction.atomic
+def build_secondary_claim(*, claim: Claim, adjudication: PriorAdjudication, actor: User, now: dt.datetime) -> Claim:
+    """Build the claim to the payer after `claim`'s, with every earlier adjudication in it.
+
+    The caller asks for it only where the payer has not forwarded the claim itself (CLP02 19 to 21). Raises
+    NoNextCoverage, or ClaimAlreadyBuilt when that payer has its claim.
+    """
+    sequence = NEXT_SEQUENCE.get(Sequence(claim.sequence))
+    coverage = coverages_of_visit(claim.visit).get(sequence) if sequence else None
+    if sequence is None or coverage is None:
+        raise NoNextCoverage(f"{claim} has no coverage after it")
+    parts = ClaimParts(
+        visit=claim.visit,
+        superbill=claim.superbill,
+        coverage=coverage,
+        sequence=sequence,
+        previous=claim,
+        prior_adjudications=[*claim.prior_adjudications, adjudication_as_json(claim, adjudication)],
+    )
+    return create_claim(parts=parts, actor=actor, now=now)
+
+
+def adjudication_as_json(claim: Claim, adjudication: PriorAdjudication) -> dict[str, Any]:  # Any: JSON values
+    """One entry of Claim.prior_adjudications: who that payer and its subscriber are, and what it did.
+
+    Amounts are text, dates ISO; `coverage` and `subscriber` are those of the earlier claim's snapshot.
+    """
+    return {
+        "sequence": claim.sequence,
+        "payer": {
+            "id": adjudication.payer.pk,
+            "name": adjudication.payer.name,
+            "claim_payer_id": adjudication.payer.claim_payer_id,
+            "filing_indicator": adjudication.payer.filing_indicator,
+        },
+        "coverage": claim.coverage_snapshot["coverage"],
+        "subscriber": claim.coverage_snapshot["subscriber"],
+        "assigns_benefits": claim.assigns_benefits,
+        "paid": str(adjudication.paid),
+        "adjudicated_on": adjudication.adjudicated_on.isoformat(),
+        "payer_claim_control_number": adjudication.payer_claim_control_number,
+        "adjustments": [_adjustment(adjustment) for adjustment in adjudication.adjustments],
+        "lines": [_line(line) for line in adjudication.lines],
+    }
+
+
+def _line(line: PriorLine) -> dict[str, Any]:  # Any: JSON values
+    return {
+        "number": line.number,
+        "paid": str(line.paid),
+        "code": line.code,
+        "modifiers": list(line.modifiers),
+        "units": str(line.units),
+        "adjustments": [_adjustment(adjustment) for adjustment in line.adjustments],
+        "bundled_into": line.bundled_into,
+    }
+
+
+def _adjustment(adjustment: PriorAdjustment) -> dict[str, str | None]:
+    return {
+        "group": adjustment.group,
+        "reason": adjustment.reason,
+        "amount": str(adjustment.amount),
+        "quantity": None if adjustment.quantity is None else str(adjustment.quantity),
+    }
