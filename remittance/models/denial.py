@@ -20,6 +20,14 @@ class Denial(models.Model):
         OPEN = "open", "Open"
         RESOLVED = "resolved", "Resolved"
 
+    class Resolution(models.TextChoices):
+        CORRECTED = "corrected", "Corrected claim"
+        APPEALED = "appealed", "Appealed"
+        WRITTEN_OFF = "written_off", "Written off"
+        TO_PATIENT = "to_patient", "Moved to the patient"
+        ANSWERED = "answered", "Payer decided again"
+        REVERSED = "reversed", "Payer took it back"
+
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     claim = TenantForeignKey(Claim, related_name="denials")
     claim_payment = TenantForeignKey(ClaimPayment, related_name="denials")
@@ -30,7 +38,7 @@ class Denial(models.Model):
     category = models.CharField(max_length=24)  # remittance.rules.denials
     amount = money_field()
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
-    resolution = models.CharField(max_length=20, blank=True)
+    resolution = models.CharField(max_length=20, choices=Resolution.choices, blank=True)
     note = models.CharField(max_length=300, blank=True)
     owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     due_on = models.DateField()
@@ -46,7 +54,10 @@ class Denial(models.Model):
                 name="denial_resolved_by_at",
             )
         ]
-        indexes = [models.Index(fields=["practice", "state", "due_on"], name="denial_worklist")]
+        indexes = [
+            models.Index(fields=["practice", "state", "due_on"], name="denial_worklist"),
+            models.Index(fields=["practice", "claim"], name="denial_by_claim"),
+        ]
 
     def __str__(self) -> str:
         return f"denial {self.pk}"

@@ -25,6 +25,7 @@ class Remittance(models.Model):
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     file = TenantForeignKey(InterchangeFile, related_name="remittances")
+    position = models.PositiveIntegerField(default=1)  # of the 835 among those of its file
     control_number = models.CharField(max_length=9, blank=True)  # ST02
     payer = TenantForeignKey(Payer, null=True, related_name="remittances")
     payer_name = models.CharField(max_length=60)
@@ -47,6 +48,7 @@ class Remittance(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["practice", "file", "position"], name="remittance_read_once"),
             # The same payment posts once, whatever file it comes in (docs/algorithms/posting.md).
             models.UniqueConstraint(
                 fields=["practice", "payer_identifier", "trace", "payment_on", "amount"],
@@ -79,6 +81,15 @@ class ClaimPayment(models.Model):
         NOT_POSTED = "not_posted", "Not to be posted"  # predetermination, or the check is on hold
         ALREADY_POSTED = "already_posted", "Posted before"
 
+    class NextClaim(models.TextChoices):
+        """What the next payer's claim waits for, where the patient's part goes to one."""
+
+        NONE = "", "None"
+        TO_BUILD = "to_build", "To build"
+        FORWARDED = "forwarded", "Forwarded by the payer"  # crossover: to build, but never sent
+        BUILT = "built", "Built"
+        FAILED = "failed", "Needs a person"
+
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     remittance = TenantForeignKey(Remittance, related_name="claim_payments")
     position = models.PositiveIntegerField()
@@ -97,14 +108,26 @@ class ClaimPayment(models.Model):
     remarks = ArrayField(models.CharField(max_length=10), default=list)
     state = models.CharField(max_length=14, choices=State.choices)
     reason = models.CharField(max_length=300, blank=True)  # why it needs a person, and what to do
+    next_claim = models.CharField(max_length=9, choices=NextClaim.choices, blank=True, default=NextClaim.NONE)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["practice", "remittance", "position"], name="claim_payment_position_once")
+            models.UniqueConstraint(fields=["practice", "remittance", "position"], name="claim_payment_position_once"),
+            models.CheckConstraint(
+                condition=~Q(state="resolved") | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="claim_payment_resolved_by_at",
+            ),
         ]
         indexes = [
             models.Index(fields=["practice", "state", "-id"], name="claim_payment_by_state"),
             models.Index(fields=["practice", "claim"], name="claim_payment_by_claim"),
+            models.Index(
+                fields=["practice", "id"],
+                condition=Q(next_claim__in=["to_build", "forwarded", "failed"]),
+                name="claim_payment_next_claim",
+            ),
         ]
 
     def __str__(self) -> str:

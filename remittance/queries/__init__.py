@@ -1,0 +1,1 @@
+"""Reads about remittances, claim payments and denials."""

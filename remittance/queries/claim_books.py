@@ -1,0 +1,215 @@
+"""What stands on the books of each claim before a remittance posts: read once for all its claims."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from billing.models import Account, LedgerLine, SuperbillKind
+from claims.models import Claim, ClaimLine
+from clearinghouse.models import ClaimType
+from patients.models import Coverage, Sequence
+from practice.money import ZERO
+from remittance.models import ClaimPayment, ServicePayment
+from remittance.rules.matching import BilledLine
+
+ORDER = {Sequence.PRIMARY.value: 0, Sequence.SECONDARY.value: 1, Sequence.TERTIARY.value: 2}
+STANDING = (ClaimPayment.State.POSTED, ClaimPayment.State.RESOLVED)
+
+
+@dataclass(slots=True)
+class PostedPayment:
+    """An adjudication that was posted to a claim, and whether it was taken back since. Amounts in dollars."""
+
+    key: str
+    status_code: str
+    charge: Decimal
+    paid: Decimal
+    adjusted: Decimal
+    patient: Decimal
+    payer_claim_control_number: str
+    superbill_id: int
+    remittance_id: int | None  # None while its remittance is being posted
+    entry_id: int | None = None
+    line_ids: frozenset[int] = frozenset()
+    is_reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NextPayer:
+    """Whom the patient's part is billed to first."""
+
+    payer_id: int
+    sequence: str
+
+
+@dataclass(slots=True)
+class ClaimBook:
+    """One claim: its lines as billed, what is posted on it, who comes next."""
+
+    claim: Claim
+    visit: VisitBook
+    lines: tuple[BilledLine, ...] = ()
+    payments: list[PostedPayment] = field(default_factory=list)
+    next_payer: NextPayer | None = None
+
+    @property
+    def standing(self) -> list[PostedPayment]:
+        return [payment for payment in self.payments if not payment.is_reversed]
+
+    @property
+    def open_amount(self) -> Decimal:
+        return self.visit.open_with(self.claim.payer_id, self.claim.sequence)
+
+    @property
+    def answered_lines(self) -> set[int]:
+        return {line_id for payment in self.standing for line_id in payment.line_ids}
+
+    def is_fully_answered(self, more: Iterable[int] = ()) -> bool:
+        """That every line has an answer once `more` have theirs."""
+        return {line.line_id for line in self.lines} <= self.answered_lines | set(more)
+
+
+@dataclass(slots=True)
+class VisitBook:
+    """The claims of one visit, and what each payer still owes on it."""
+
+    visit_id: int
+    claims: list[ClaimBook] = field(default_factory=list)
+    receivables: dict[tuple[int, str], Decimal] = field(default_factory=dict)
+
+    def open_with(self, payer_id: int, sequence: str) -> Decimal:
+        return self.receivables.get((payer_id, sequence), ZERO)
+
+    def move(self, payer_id: int, sequence: str, amount: Decimal) -> None:
+        """Add to (or, negative, take from) what a payer owes."""
+        self.receivables[(payer_id, sequence)] = self.open_with(payer_id, sequence) + amount
+
+    def claim_of(self, sequence: str) -> ClaimBook | None:
+        """The claim to the payer of a sequence that is not void, the newest if it was billed anew."""
+        fitting = [book for book in self.claims if book.claim.sequence == sequence and book.claim.status != "voided"]
+        return fitting[-1] if fitting else None
+
+
+def visit_ids_of(patient_control_numbers: Collection[str]) -> list[int]:
+    """The visits whose claims carry these numbers, in the order in which they are locked."""
+    rows = Claim.objects.filter(patient_control_number__in=patient_control_numbers)
+    return sorted(set(rows.values_list("visit_id", flat=True)))
+
+
+def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
+    """The books of every claim of these visits, by patient control number. Seven statements for any number."""
+    claims = list(Claim.objects.filter(visit_id__in=visit_ids).select_related("payer").order_by("id"))
+    visits = {pk: VisitBook(pk) for pk in visit_ids}
+    books: dict[str, ClaimBook] = {}
+    for claim in claims:
+        visit = visits[claim.visit_id]
+        book = ClaimBook(claim, visit)
+        visit.claims.append(book)
+        books[claim.patient_control_number] = book
+    by_id = {book.claim.pk: book for book in books.values()}
+    _read_receivables(visits)
+    _read_lines(by_id)
+    _read_payments(by_id)
+    _read_next_payers(list(books.values()))
+    return books
+
+
+def _read_receivables(visits: dict[int, VisitBook]) -> None:
+    rows = (
+        LedgerLine.objects.filter(visit_id__in=list(visits), account=Account.INSURANCE_RECEIVABLE)
+        .values_list("visit_id", "payer_id", "sequence")
+        .annotate(total=Sum("amount"))
+    )
+    for visit_id, payer_id, sequence, total in rows:
+        visits[visit_id].receivables[(payer_id, sequence)] = total
+
+
+def _read_lines(books: dict[int, ClaimBook]) -> None:
+    """Lines, each with the REF*6R of every claim that billed it: a forwarded claim comes back with the first payer's."""
+    rows = list(
+        ClaimLine.objects.filter(claim_id__in=list(books))
+        .order_by("claim_id", "number")
+        .values_list("claim_id", "id", "superbill_line_id", "control_number", "code", "modifiers", "service_on", "charge_amount")
+    )
+    numbers: dict[int, set[str]] = defaultdict(set)
+    for _, _, superbill_line_id, control_number, *_ in rows:
+        numbers[superbill_line_id].add(control_number)
+    lines: dict[int, list[BilledLine]] = defaultdict(list)
+    for claim_id, pk, superbill_line_id, _, code, modifiers, service_on, charge in rows:
+        known = frozenset(numbers[superbill_line_id])
+        lines[claim_id].append(BilledLine(pk, known, code, tuple(modifiers), service_on, charge))
+    for claim_id, billed in lines.items():
+        books[claim_id].lines = tuple(billed)
+
+
+def _read_payments(books: dict[int, ClaimBook]) -> None:
+    rows = list(
+        ClaimPayment.objects.filter(claim_id__in=list(books), state__in=STANDING, superbill__isnull=False)
+        .select_related("superbill")
+        .order_by("id")
+    )
+    lines: dict[int, set[int]] = defaultdict(set)
+    answered = ServicePayment.objects.filter(claim_payment__in=rows, claim_line__isnull=False)
+    for claim_payment_id, line_id in answered.values_list("claim_payment_id", "claim_line_id"):
+        lines[claim_payment_id].add(line_id)
+    taken_back = {row.superbill.corrects_id for row in rows if row.superbill is not None}
+    for row in rows:
+        if row.claim_id is None or row.superbill is None or row.superbill.kind == SuperbillKind.CORRECTION:
+            continue
+        book = books[row.claim_id]
+        superbill = row.superbill
+        book.payments.append(
+            PostedPayment(
+                key=superbill.adjudication_key or "",
+                status_code=row.status_code,
+                charge=row.charge_amount,
+                paid=row.paid_amount,
+                adjusted=superbill.contractual_amount + superbill.other_adjustment_amount,
+                patient=superbill.deductible_amount
+                + superbill.coinsurance_amount
+                + superbill.copay_amount
+                + superbill.other_patient_amount,
+                payer_claim_control_number=row.payer_claim_control_number,
+                superbill_id=superbill.pk,
+                remittance_id=row.remittance_id,
+                entry_id=row.ledger_entry_id,
+                # A payment without lines answers the whole claim.
+                line_ids=frozenset(lines[row.pk] or {line.line_id for line in book.lines}),
+                is_reversed=superbill.pk in taken_back,
+            )
+        )
+
+
+def _read_next_payers(books: list[ClaimBook]) -> None:
+    """The next payer by the next claim where there is one, else by the coverages in force on the service date."""
+    coverages: dict[int, list[Coverage]] = defaultdict(list)
+    patient_ids = {book.claim.patient_id for book in books if book.claim.claim_type == ClaimType.PROFESSIONAL}
+    rows = Coverage.objects.filter(patient_id__in=patient_ids, is_active=True).exclude(sequence=Sequence.PRIMARY)
+    for coverage in rows.order_by("id"):
+        coverages[coverage.patient_id].append(coverage)
+    for book in books:
+        rank = ORDER[book.claim.sequence]
+        billed = [other.claim for other in book.visit.claims if other.claim.status != "voided"]
+        options: list[Claim | Coverage] = [claim for claim in billed if ORDER[claim.sequence] == rank + 1]
+        options += [one for one in coverages[book.claim.patient_id] if _covers(one, book.claim, rank)]
+        if options:
+            first = min(options, key=lambda one: ORDER[one.sequence])
+            book.next_payer = NextPayer(first.payer_id, first.sequence)
+
+
+def _covers(coverage: Coverage, claim: Claim, rank: int) -> bool:
+    return (
+        ORDER[coverage.sequence] > rank
+        and coverage.payer_id != claim.payer_id
+        and is_in_force(coverage.starts_on, coverage.ends_on, claim.service_on)
+    )
+
+
+def is_in_force(starts_on: dt.date | None, ends_on: dt.date | None, day: dt.date) -> bool:
+    return (starts_on is None or starts_on <= day) and (ends_on is None or ends_on >= day)

@@ -1,0 +1,52 @@
+"""What each CAS adjustment means for the money (docs/algorithms/posting.md, section 3)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Meaning(StrEnum):
+    """Where the dollars of one adjustment go."""
+
+    DEDUCTIBLE = "deductible"
+    COINSURANCE = "coinsurance"
+    COPAY = "copay"
+    OTHER_PATIENT = "other_patient"
+    CONTRACTUAL = "contractual"
+    OTHER_ADJUSTMENT = "other_adjustment"
+    EARLIER_PAYER = "earlier_payer"  # moved when the earlier payer's remittance was posted
+    DENIED = "denied"  # stays owed by the payer until a person resolves it
+
+
+PATIENT_MEANINGS = (Meaning.DEDUCTIBLE, Meaning.COINSURANCE, Meaning.COPAY, Meaning.OTHER_PATIENT)
+
+# CARC 1, 2, 3; 66 is the blood deductible, 122 a psychiatric reduction, 241 a low-income subsidy copay.
+_PATIENT_KINDS = {
+    "1": Meaning.DEDUCTIBLE,
+    "66": Meaning.DEDUCTIBLE,
+    "2": Meaning.COINSURANCE,
+    "122": Meaning.COINSURANCE,
+    "3": Meaning.COPAY,
+    "241": Meaning.COPAY,
+}
+# Contract and law: fee schedule, multiple-procedure rules, managed care withholding, incentives, sequestration.
+CONTRACTUAL_REASONS = frozenset({"45", "59", "104", "105", "131", "144", "209", "223", "237", "253"})
+EARLIER_PAYER_REASON = "23"
+
+
+def meaning(group: str, reason: str, amount: Decimal, *, is_first_payer: bool) -> Meaning:
+    """Where one adjustment goes, by group, CARC and sign.
+
+    A negative amount outside PR raises the payment (an incentive, CARC 144 or 94): it is kept signed, whatever
+    its reason, and is never a denial.
+    """
+    if group == "PR":
+        return _PATIENT_KINDS.get(reason, Meaning.OTHER_PATIENT)
+    if reason == EARLIER_PAYER_REASON and not is_first_payer:
+        return Meaning.EARLIER_PAYER
+    if reason in CONTRACTUAL_REASONS:
+        return Meaning.CONTRACTUAL
+    if amount < 0:
+        return Meaning.CONTRACTUAL if group == "CO" else Meaning.OTHER_ADJUSTMENT
+    return Meaning.DENIED
