@@ -1,13 +1,14 @@
 """Puts segments together: cleans text, refuses what would break the file, counts and wraps.
 
-Every segment is built with the usual separators (`*^:~`). Where an interchange asks for others they are exchanged
-at the end; data holds neither kind, so nothing can be mistaken for a separator.
+Every segment is built with the usual separators (`*^:~`). Where an interchange asks for others they are
+exchanged at the end; data holds neither kind, so nothing can be mistaken for a separator.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import string
 import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -17,15 +18,26 @@ from x12.envelope import Envelope, Separators
 from x12.parties import Address, Contact, Name, Person
 from x12.remittance import Adjustment, Procedure
 
-_USUAL = Separators()
+USUAL_SEPARATORS = Separators()
 # Basic and extended character set of X12 (X12.6 section 3.3), without the usual separators.
-_ALLOWED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !\"&'()+,-./;?=%@[]_{}\\|<>#$")
+_ALLOWED = frozenset(string.ascii_letters + string.digits + " !\"&'()+,-./;?=%@[]_{}\\|<>#$")
 # What Unicode does not take apart into a letter and its accent, and what word processors put for plain marks.
-_REPLACED = str.maketrans({
-    "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "`": "'", "\u00b4": "'",
-    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-",
-    "\u00c6": "AE", "\u0152": "OE", "\u00d8": "O", "\u0141": "L", "\u0110": "D", "\u00d0": "D", "\u00de": "TH",
-})  # fmt: skip
+_REPLACED = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u00b4", "'"),
+        **dict.fromkeys("\u201c\u201d", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-"),
+
+            "\u00c6": "AE",
+            "\u0152": "OE",
+            "\u00d8": "O",
+            "\u0141": "L",
+            "\u0110": "D",
+            "\u00d0": "D",
+            "\u00de": "TH"
+        ,
+    }
+)
 _US_POSTAL_CODE = re.compile(r"[0-9]{5}(?:[0-9]{4})?\Z")
 _MAXIMUM_CONTROL_NUMBER = 999_999_999
 
@@ -49,7 +61,7 @@ def missing(field: str) -> NoReturn:
 class TextTable(dict[str, str]):
     """`table[text]` is the text in upper case and X12's characters; remembered, because names repeat.
 
-    Accents are dropped; separators and characters that X12 has not become a blank. Too long is refused, not cut.
+    Accents are dropped; separators and characters that X12 has not become a blank. Too long is refused.
     """
 
     def __init__(self, field: str, longest: int, separators: Separators) -> None:
@@ -59,9 +71,10 @@ class TextTable(dict[str, str]):
         self._allowed = _ALLOWED - set(_characters(separators))
 
     def __missing__(self, text: str) -> str:
-        upper = text.upper().translate(_REPLACED)
+        upper = text.upper()
         if not upper.isascii():
-            upper = "".join(c for c in unicodedata.normalize("NFKD", upper) if not unicodedata.combining(c))
+            letters = unicodedata.normalize("NFKD", upper.translate(_REPLACED))
+            upper = "".join(c for c in letters if not unicodedata.combining(c))
         if not self._allowed.issuperset(upper):
             upper = "".join(c if c in self._allowed else " " for c in upper)
         cleaned = " ".join(upper.split())
@@ -126,7 +139,7 @@ class AmountTable(dict[Decimal, str]):
 
 
 class QuantityTable(dict[Decimal, str]):
-    """`table[quantity]` is a count, a number of units or a share, written like an amount but with more decimals."""
+    """`table[quantity]` is a count, units or a share, written like an amount but with more decimals."""
 
     def __missing__(self, quantity: Decimal) -> str:
         if not quantity.is_finite():
@@ -159,12 +172,12 @@ def _characters(separators: Separators) -> str:
 
 
 class SegmentWriter:
-    """Collects the segments of transactions in `segments`, without terminators.
+    """Collects segments in `segments`; one string may hold several, with "~" between them.
 
     Each table refuses what its elements cannot hold. Tables live as long as one file, so that names do not.
     """
 
-    def __init__(self, separators: Separators = _USUAL) -> None:
+    def __init__(self, separators: Separators = USUAL_SEPARATORS) -> None:
         self.segments: list[str] = []
         self.last = TextTable("a last name or organisation name", 60, separators)  # NM103, N102
         self.first = TextTable("a first name", 35, separators)  # NM104
@@ -183,6 +196,16 @@ class SegmentWriter:
         self.amount = AmountTable()
         self.quantity = QuantityTable()
         self.date = DateTable()
+        # What was put together before, because procedures, pointers and diagnoses repeat within a file.
+        self.procedures: dict[tuple[str, tuple[str, ...], str, str], str] = {}
+        self.pointers: dict[tuple[tuple[int, ...], int], str] = {}
+        self.diagnoses: dict[tuple[str, ...], str] = {}
+
+    def reference_number(self, value: str) -> str:
+        """The same as `reference[value]`, for numbers that come once and need no remembering."""
+        if value.isalnum() and value.isascii() and len(value) <= 38:
+            return value
+        return self.reference[value]
 
     def nm1(self, entity: str, name: Name, qualifier: str = "", party: str = "") -> None:
         """Adds NM1; `qualifier` stands for NM108 where the name has none. With `party` NM103 is required."""
@@ -190,10 +213,7 @@ class SegmentWriter:
         if party and not last:
             missing(f"the name of {party}")
         identifier = self.name_id[name.identifier]
-        if identifier:
-            qualifier = self.code[name.qualifier] or qualifier
-        else:
-            qualifier = ""
+        qualifier = (self.code[name.qualifier] or qualifier) if identifier else ""
         if name.is_person:
             first, middle, suffix = self.first[name.first], self.middle[name.middle], self.suffix[name.suffix]
             segment = f"NM1*{entity}*1*{last}*{first}*{middle}**{suffix}*{qualifier}*{identifier}"
@@ -202,7 +222,7 @@ class SegmentWriter:
         self.segments.append(segment.rstrip("*"))
 
     def address(self, address: Address, party: str = "") -> None:
-        """Adds N3 and N4. With `party` street and city are required and a US postal code has 5 or 9 digits."""
+        """Adds N3 and N4. With `party` street and city are required and a US ZIP code has 5 or 9 digits."""
         line1, city = self.line[address.line1], self.city[address.city]
         postal_code = self.code[address.postal_code]
         country = self.code[address.country]
@@ -230,7 +250,7 @@ class SegmentWriter:
         self.segments.append(f"DMG*D8*{self.date[person.born_on]}*{sex}".rstrip("*"))
 
     def contacts(self, function: str, contact: Contact, party: str = "") -> None:
-        """Adds PER, and a second one where three numbers are not enough. With `party` a number is required."""
+        """Adds PER, a second one where three numbers are not enough. With `party` a number is required."""
         channels = []
         if contact.phone:
             channels.append(f"TE*{self.channel[contact.phone]}")
@@ -242,7 +262,8 @@ class SegmentWriter:
             channels.append(f"FX*{self.channel[contact.fax]}")
         if party and not channels:
             missing(f"the telephone number, fax number and e-mail address of {party}")
-        self.segments.append("*".join(["PER", function, self.contact[contact.name], *channels[:3]]).rstrip("*"))
+        name = self.contact[contact.name]
+        self.segments.append("*".join(["PER", function, name, *channels[:3]]).rstrip("*"))
         if len(channels) > 3:
             self.segments.append("*".join(["PER", function, "", *channels[3:]]))
 
@@ -264,16 +285,20 @@ class SegmentWriter:
 
     def procedure(self, procedure: Procedure) -> str:
         """The composite of SV101, SVD03, SVC01, SVC06 and EB13."""
-        qualifier = self.code[procedure.qualifier]
+        key = (procedure.code, procedure.modifiers, procedure.qualifier, procedure.description)
+        known = self.procedures.get(key)
+        if known is not None:
+            return known
         code = self.reference[procedure.code] or missing("a procedure code")
-        modifiers = procedure.modifiers
-        if len(modifiers) > 4:
+        if len(procedure.modifiers) > 4:
             raise CannotWrite("a procedure has more than four modifiers")
-        parts = [qualifier, code, *[self.code[modifier] for modifier in modifiers]]
+        modifiers = [self.code[modifier] for modifier in procedure.modifiers]
+        parts = [self.code[procedure.qualifier], code, *modifiers]
         if procedure.description:
             parts += [""] * (6 - len(parts))
             parts.append(self.note[procedure.description])
-        return ":".join(parts).rstrip(":")
+        composite = self.procedures[key] = ":".join(parts).rstrip(":")
+        return composite
 
     def period(self, start: dt.date, end: dt.date | None) -> str:
         """The second and third element of a DTP: one day, or two where they differ."""
@@ -285,11 +310,10 @@ class SegmentWriter:
 
     def transaction(self, set_id: str, control_number: str, version: str = "") -> str:
         """Gives ST to SE around the collected segments, counted, and begins anew."""
-        count = len(self.segments) + 2
         header = f"ST*{set_id}*{control_number}*{version}".rstrip("*")
-        text = "~".join([header, *self.segments, f"SE*{count}*{control_number}~"])
-        self.segments = []
-        return text
+        body = "~".join([header, *self.segments])
+        self.segments.clear()
+        return f"{body}~SE*{body.count('~') + 2}*{control_number}~"
 
 
 def hhmm(moment: dt.datetime) -> str:
@@ -298,7 +322,7 @@ def hhmm(moment: dt.datetime) -> str:
 
 
 def control_numbers(given: Iterable[str]) -> list[str]:
-    """ST02 of each transaction: as given, or the next free number where empty. Refuses one that is used twice."""
+    """ST02 of each transaction: as given, or the next free number where empty; none twice."""
     wanted = list(given)
     used = {number for number in wanted if number}
     if len(used) < sum(1 for number in wanted if number):
@@ -315,7 +339,7 @@ def interchange(
     functional_id: str,
     version: str,
     transactions: Sequence[str],
-    separators: Separators = _USUAL,
+    separators: Separators = USUAL_SEPARATORS,
 ) -> bytes:
     """Wraps transactions into GS and ISA; raises CannotWrite when the envelope is incomplete."""
     if not transactions:
@@ -327,15 +351,19 @@ def interchange(
         raise CannotWrite("the sender or receiver id (GS02, GS03) is shorter than 2 characters")
     group = _control_number(envelope.group_control_number, "the group control number (GS06)")
     at = envelope.created_at
-    body = "".join([
-        f"GS*{functional_id}*{sender}*{receiver}*{at:%Y%m%d}*{hhmm(at)}*{group}*X*{version}~",
-        *transactions,
-        f"GE*{len(transactions)}*{group}~",
-    ])
+    body = "".join(
+        [
+            f"GS*{functional_id}*{sender}*{receiver}*{at:%Y%m%d}*{hhmm(at)}*{group}*X*{version}~",
+            *transactions,
+            f"GE*{len(transactions)}*{group}~",
+        ]
+    )
     return wrapped(envelope, body, group_count=1, separators=separators)
 
 
-def wrapped(envelope: Envelope, body: str, group_count: int, separators: Separators = _USUAL) -> bytes:
+def wrapped(
+    envelope: Envelope, body: str, group_count: int, separators: Separators = USUAL_SEPARATORS
+) -> bytes:
     """Puts ISA and IEA around a body that is written with the usual separators."""
     check_separators(separators)
     ids = IdentifierTable("the sender or receiver id (ISA06, ISA08)", 15, separators)
@@ -352,8 +380,8 @@ def wrapped(envelope: Envelope, body: str, group_count: int, separators: Separat
         "1" if envelope.acknowledgment_requested else "0", "T" if envelope.is_test else "P", ":",
     ])  # fmt: skip
     text = f"{header}~{body}IEA*{group_count}*{number:09}~"
-    if separators != _USUAL:
-        text = text.translate(str.maketrans(_characters(_USUAL), _characters(separators)))
+    if separators != USUAL_SEPARATORS:
+        text = text.translate(str.maketrans(_characters(USUAL_SEPARATORS), _characters(separators)))
     return text.encode("ascii")
 
 

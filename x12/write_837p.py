@@ -1,0 +1,216 @@
+"""Writes 837P claim files (005010X222A1): header, hierarchy, billing provider, subscriber, payer and patient.
+
+The claims themselves (loops 2300 to 2430) are in write_837p_claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from x12.claim import BillingProvider, Claim, ClaimBatch, Subscriber
+from x12.envelope import Envelope, Separators
+from x12.parties import Person
+from x12.write_837p_claim import add_claim, subscriber_information
+from x12.writer import (
+    USUAL_SEPARATORS,
+    CannotWrite,
+    SegmentWriter,
+    control_numbers,
+    hhmm,
+    interchange,
+    missing,
+)
+
+VERSION = "005010X222A1"
+MOST_CLAIMS_PER_BATCH = 5_000  # the guide's recommended limit for one ST, enforced by many receivers
+MOST_CLAIMS_PER_PERSON = 100  # 2300 may repeat 100 times; the next claim needs a new 2000B or 2000C
+
+# The claims of a batch with their places in it, by subscriber, then by patient (None: the subscriber).
+_Patients = dict[tuple[Person, str] | None, list[tuple[int, Claim]]]
+_Providers = dict[BillingProvider, dict[Subscriber, _Patients]]
+
+
+def write_837p(
+    batches: Sequence[ClaimBatch], envelope: Envelope, separators: Separators = USUAL_SEPARATORS
+) -> bytes:
+    """Gives one interchange with one group and one ST per batch.
+
+    Within a batch claims are sorted under their billing provider, subscriber and patient, each in the order
+    in which it first comes. Raises CannotWrite, with the claim's index in its batch where one is at fault.
+    """
+    writer = SegmentWriter(separators)
+    numbers = control_numbers(batch.control_number for batch in batches)
+    transactions = [_batch(writer, batch, number) for batch, number in zip(batches, numbers, strict=True)]
+    return interchange(envelope, "HC", VERSION, transactions, separators)
+
+
+def _batch(writer: SegmentWriter, batch: ClaimBatch, control_number: str) -> str:
+    if not batch.claims:
+        missing("a claim in the batch")
+    if len(batch.claims) > MOST_CLAIMS_PER_BATCH:
+        raise CannotWrite(f"a batch holds more than {MOST_CLAIMS_PER_BATCH} claims")
+    _header(writer, batch)
+    numbers = count(1)
+    for provider, subscribers in _tree(batch.claims).items():
+        first_index = next(iter(next(iter(subscribers.values())).values()))[0][0]
+        provider_number = next(numbers)
+        try:
+            _billing_provider(writer, provider, provider_number)
+        except CannotWrite as problem:
+            raise _located(problem, first_index) from problem
+        for subscriber, patients in subscribers.items():
+            _subscriber_claims(writer, subscriber, patients, provider_number, numbers)
+    return writer.transaction("837", control_number, VERSION)
+
+
+def _located(problem: CannotWrite, index: int) -> CannotWrite:
+    return CannotWrite(f"Claim {index + 1} of the batch: {problem}", index)
+
+
+def _tree(claims: Sequence[Claim]) -> _Providers:
+    """The claims by billing provider, subscriber and patient."""
+    providers: _Providers = {}
+    by_identity: dict[int, dict[Subscriber, _Patients]] = {}  # most claims share one provider object
+    for index, claim in enumerate(claims):
+        subscriber = claim.subscriber
+        if subscriber.is_patient == (claim.patient is not None):
+            words = (
+                "the patient (2010CA) is missing although the subscriber is not the patient"
+                if claim.patient is None
+                else "a patient (2010CA) is given although the subscriber is the patient"
+            )
+            raise _located(CannotWrite(words), index)
+        subscribers = by_identity.get(id(claim.billing_provider))
+        if subscribers is None:
+            subscribers = providers.setdefault(claim.billing_provider, {})
+            by_identity[id(claim.billing_provider)] = subscribers
+        patients = subscribers.setdefault(subscriber, {})
+        key = (claim.patient, claim.relationship) if claim.patient is not None else None
+        patients.setdefault(key, []).append((index, claim))
+    return providers
+
+
+def _header(writer: SegmentWriter, batch: ClaimBatch) -> None:
+    """BHT, 1000A, 1000B."""
+    reference = writer.reference[batch.reference] or missing("the batch reference (BHT03)")
+    at = batch.created_at
+    submitter = batch.submitter
+    receiver_name = writer.last[submitter.receiver_name] or missing("the receiver's name (1000B)")
+    receiver_id = writer.name_id[submitter.receiver_id] or missing("the receiver's id (1000B)")
+    if not submitter.name.identifier:
+        missing("the submitter's id (1000A)")
+    writer.segments.append(f"BHT*0019*00*{reference}*{at:%Y%m%d}*{hhmm(at)}*CH")
+    writer.nm1("41", submitter.name, "46", "the submitter (1000A)")
+    writer.contacts("IC", submitter.contact, "the submitter (1000A)")
+    writer.segments.append(f"NM1*40*2*{receiver_name}*****46*{receiver_id}")
+
+
+def _billing_provider(writer: SegmentWriter, provider: BillingProvider, number: int) -> None:
+    """2000A, 2010AA and 2010AB."""
+    add = writer.segments.append
+    add(f"HL*{number}**20*1")
+    if provider.taxonomy:
+        add(f"PRV*BI*PXC*{writer.reference[provider.taxonomy]}")
+    party = "the billing provider (2010AA)"
+    if not provider.name.identifier:
+        missing("the billing provider's NPI (2010AA)")
+    writer.nm1("85", provider.name, "XX", party)
+    writer.address(provider.address, party)
+    qualifier = provider.tax_id_qualifier
+    if qualifier not in {"EI", "SY"}:
+        raise CannotWrite("the qualifier of the billing provider's tax id is neither EI nor SY (2010AA)")
+    if len(provider.tax_id) != 9 or not (provider.tax_id.isascii() and provider.tax_id.isdigit()):
+        raise CannotWrite("the billing provider's tax id is not nine digits (2010AA)")
+    add(f"REF*{qualifier}*{provider.tax_id}")
+    if provider.contact is not None:
+        writer.contacts("IC", provider.contact, party)
+    if provider.pay_to is not None:
+        add(f"NM1*87*{1 if provider.pay_to_is_person else 2}")
+        writer.address(provider.pay_to, "the pay-to address (2010AB)")
+
+
+def _subscriber_claims(
+    writer: SegmentWriter, subscriber: Subscriber, patients: _Patients, parent: int, numbers: Iterator[int]
+) -> None:
+    """2000B with what stands under it: the subscriber's own claims, or each patient with his."""
+    first_index = next(iter(patients.values()))[0][0]
+    own = patients.get(None, [])
+    for run in _runs(own) or [[]]:
+        subscriber_number = next(numbers)
+        writer.segments.append(f"HL*{subscriber_number}*{parent}*22*{0 if own else 1}")
+        try:
+            _subscriber(writer, subscriber)
+        except CannotWrite as problem:
+            raise _located(problem, first_index) from problem
+        _claims(writer, run)
+    for key, claims in patients.items():
+        if key is None:
+            continue
+        for run in _runs(claims):
+            writer.segments.append(f"HL*{next(numbers)}*{subscriber_number}*23*0")
+            try:
+                _patient(writer, *key, subscriber.property_casualty_number)
+            except CannotWrite as problem:
+                raise _located(problem, run[0][0]) from problem
+            _claims(writer, run)
+
+
+def _runs(claims: list[tuple[int, Claim]]) -> list[list[tuple[int, Claim]]]:
+    most = MOST_CLAIMS_PER_PERSON
+    return [claims[start : start + most] for start in range(0, len(claims), most)]
+
+
+def _claims(writer: SegmentWriter, claims: list[tuple[int, Claim]]) -> None:
+    for index, claim in claims:
+        try:
+            add_claim(writer, claim)
+        except CannotWrite as problem:
+            raise _located(problem, index) from problem
+
+
+def _subscriber(writer: SegmentWriter, subscriber: Subscriber) -> None:
+    """SBR, 2010BA and 2010BB."""
+    add = writer.segments.append
+    add(subscriber_information(
+        writer, subscriber.sequence, "18" if subscriber.is_patient else "", subscriber.group_number,
+        subscriber.group_name, subscriber.medicare_secondary_type, subscriber.filing_indicator,
+    ))  # fmt: skip
+    person = subscriber.person
+    if not person.name.identifier:
+        missing("the subscriber's member id (2010BA)")
+    writer.nm1("IL", person.name, "MI", "the subscriber (2010BA)")
+    party = "the subscriber, who is the patient (2010BA)" if subscriber.is_patient else ""
+    if person.address is not None:
+        writer.address(person.address, party or "the subscriber (2010BA)")
+    elif party:
+        missing(f"the address of {party}")
+    writer.demographics(person, party)
+    if subscriber.is_patient and subscriber.property_casualty_number:
+        add(f"REF*Y4*{writer.reference[subscriber.property_casualty_number]}")
+    payer_name = writer.last[subscriber.payer_name] or missing("the payer's name (2010BB)")
+    payer_id = writer.name_id[subscriber.payer_id] or missing("the payer's id (2010BB)")
+    add(f"NM1*PR*2*{payer_name}*****PI*{payer_id}")
+    if subscriber.payer_address is not None:
+        writer.address(subscriber.payer_address, "the payer (2010BB)")
+
+
+def _patient(
+    writer: SegmentWriter, patient: Person, relationship: str, property_casualty_number: str
+) -> None:
+    """2000C and 2010CA."""
+    party = "the patient (2010CA)"
+    if relationship in {"", "18"}:
+        missing("the patient's relationship to the subscriber (PAT01)")
+    name = patient.name
+    last = writer.last[name.last] or missing(f"the name of {party}")
+    writer.segments.append(f"PAT*{writer.code[relationship]}")
+    # No id: a dependent with a member id of his own is written as the subscriber.
+    first, middle, suffix = writer.first[name.first], writer.middle[name.middle], writer.suffix[name.suffix]
+    writer.segments.append(f"NM1*QC*1*{last}*{first}*{middle}**{suffix}".rstrip("*"))
+    if patient.address is None:
+        missing(f"the address of {party}")
+    writer.address(patient.address, party)
+    writer.demographics(patient, party)
+    if property_casualty_number:
+        writer.segments.append(f"REF*Y4*{writer.reference[property_casualty_number]}")
