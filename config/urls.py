@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from config.views import home
+from config.views import home, search
 
 practice_urls = [
+    path("search/", search, name="search"),
     path("", include("practice.urls")),
     path("", include("contacts.urls")),
     path("", include("providers.urls")),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from practice.views import menu
+
+urlpatterns = [
+    path("practices/", menu.practice_menu, name="practice_menu"),
+]
