@@ -85,7 +85,8 @@ def _claim(n: int) -> Claim:
 def _line(n: int, number: int) -> ClaimLine:
     procedure = Procedure(_SERVICES[number % 4], ("25",) if number == 1 else ())
     return ClaimLine(
-        number, procedure, Decimal(f"{40 + n % 90}.{n % 100:02}"), Decimal(1 + n % 2), (1, 2), dt.date(2026, 11, 1) + dt.timedelta(days=n % 20), f"L{n:07}{number}",
+        number, procedure, Decimal(f"{40 + n % 90}.{n % 100:02}"), Decimal(1 + n % 2), (1, 2),
+        dt.date(2026, 11, 1) + dt.timedelta(days=n % 20), f"L{n:07}{number}",
     )  # fmt: skip
 
 
