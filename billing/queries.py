@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import QuerySet, Sum
 
-from billing.models import Account, LedgerLine, Payment, Superbill, Visit
+from billing.models import Account, EntryKind, LedgerLine, Payment, Superbill, Visit
 from practice.money import ZERO
 
 # Says in SQL what billing.services.ledger adds up line by line: the balances of each visit from its entries alone.
@@ -113,3 +113,11 @@ def patient_balance(patient_id: int) -> PatientBalance:
         with_insurance=Sum("insurance_balance_amount"),
     )
     return PatientBalance(**{name: amount or ZERO for name, amount in totals.items()})
+
+
+def patient_cash_on(day: dt.date) -> Decimal:
+    """What the ledger says patients paid (less refunds) on a day: must equal the day's receipts."""
+    lines = LedgerLine.objects.filter(
+        account=Account.CASH, payer=None, entry__posted_on=day, entry__kind__in=[EntryKind.RECEIPT, EntryKind.REFUND]
+    )
+    return lines.aggregate(total=Sum("amount"))["total"] or ZERO

@@ -71,6 +71,10 @@ class Superbill(models.Model):
     def __str__(self) -> str:
         return f"superbill {self.number}"
 
+    @property
+    def title(self) -> str:
+        return f"Superbill {self.number}"
+
 
 class SuperbillLine(models.Model):
     """One coded service. `adjustments` holds [group, CARC, amount] as the payer sent them, amounts as text."""

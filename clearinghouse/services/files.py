@@ -12,7 +12,8 @@ from clearinghouse.models import Direction, FileReading, FileState, InterchangeF
 from practice.models import User, WorkState
 from practice.scoping import current_practice_id
 from practice.services.audit import record_event
-from x12.document import transaction_sets
+from x12.document import NotX12
+from x12.document import transaction_sets as sets_in
 
 ACKNOWLEDGEMENT_SETS = frozenset({"TA1", "999", "997", "277CA", "277"})
 REMITTANCE_SETS = frozenset({"835"})
@@ -96,7 +97,7 @@ def store_inbound(
     first = InterchangeFile.objects.filter(direction=Direction.IN, sha256=digest).first()
     if first is not None:
         raise AlreadyReceived(first)
-    sets = transaction_sets(content)
+    sets = _sets(content)
     file = InterchangeFile.objects.create(
         practice_id=current_practice_id(),
         account=account,
@@ -122,6 +123,13 @@ def store_inbound(
     )
     record_event(actor=actor, verb="file.received", subject=file, now=now, detail={"sha256": digest})
     return file
+
+
+def _sets(content: bytes) -> tuple[str, ...]:
+    try:
+        return sets_in(content)
+    except NotX12:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
