@@ -12,7 +12,12 @@ from practice.scoping import current_practice_id
 
 
 def record_event(
-    *, actor: User, verb: str, subject: models.Model, now: dt.datetime, detail: dict[str, Any] | None = None  # Any: JSON
+    *,
+    actor: User,
+    verb: str,
+    subject: models.Model,
+    now: dt.datetime,
+    detail: dict[str, Any] | None = None,  # Any: JSON
 ) -> AuditEvent:
     """Write down who did what. `detail` takes ids, codes and field names, never patient data."""
     return AuditEvent.objects.create(

@@ -208,6 +208,12 @@ def pager(newer_url: str = "", older_url: str = "", text: str = "") -> dict[str,
     return {"newer_url": newer_url, "older_url": older_url, "text": text}
 
 
+@register.inclusion_tag("components/page_links.html", takes_context=True)
+def page_links(context: Context, page: Any) -> dict[str, Any]:  # Any: practice.queries.Page of any model
+    """The links of a practice.queries.Page, with every filter of the URL kept."""
+    return {"page": page, "request": context["request"]}
+
+
 @register.inclusion_tag("components/confirm_button.html", takes_context=True)
 def confirm_button(
     context: Context, url: str, label: str, question: str, tone: str = "danger"

@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 ICON_NAME = re.compile(r"^[a-z0-9-]+$")
 START = (
-    '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75"'
-    ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
+    '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+    ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"'
+    ' aria-hidden="true" focusable="false">'
 )
 
 
