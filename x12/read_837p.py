@@ -1,0 +1,213 @@
+"""Reads an 837P (005010X222, with and without errata): the hierarchy and who stands in it.
+
+The claims themselves (loops 2300 to 2430) are in read_837p_claim. A claim of which an amount, a date or a
+count cannot be read is left out and reported; everything else that is wrong is reported and read as it is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from x12.claim import BillingProvider, Claim, ClaimBatch, Submitter, Subscriber
+from x12.claim_reading_rules import claim_finding
+from x12.parties import Address, Contact, Name, Person
+from x12.read_837p_claim import ClaimReader
+from x12.read_loops import ElementReader, Loop, by_entity, cut
+from x12.read_parties import name
+from x12.tokenizer import Segment
+from x12.transaction import Transaction
+from x12.values import UnreadableValue, moment, shown
+
+_NAMES = frozenset({"NM1"})
+_NO_ADDRESS = Address("", "")
+
+
+def read_transaction(transaction: Transaction) -> tuple[ClaimBatch]:
+    """The claims of one ST. Its findings are in the transaction, for the document to hand over."""
+    reader = _BatchReader(transaction)
+    for segment in transaction.segments():
+        reader.take(segment)
+    return (reader.batch(),)
+
+
+class _BatchReader:
+    """Collects the segments of a level or claim, and reads them when the next one opens."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._elements = ElementReader(transaction)
+        self._claim_reader = ClaimReader(transaction, self._elements)
+        self._claims: list[Claim] = []
+        self._level = ""  # HL03; empty in the header
+        self._collected: list[Segment] = []
+        self._is_claim = False
+        self._header: Loop = Loop([])
+        self._header_names: dict[str, Loop] = {}
+        self._provider: BillingProvider | None = None
+        self._subscriber: Subscriber | None = None
+        self._patient: Person | None = None
+        self._relationship = "18"
+
+    def take(self, segment: Segment) -> None:
+        """Takes the next segment of the transaction."""
+        if segment.elements[0] in {"HL", "CLM"}:
+            self._close()
+            self._is_claim = segment.elements[0] == "CLM"
+            if not self._is_claim:
+                self._open_level(segment)
+        self._collected.append(segment)
+
+    def batch(self) -> ClaimBatch:
+        """Closes what is open and gives the batch."""
+        self._close()
+        transaction = self._transaction
+        beginning = self._header.first("BHT")
+        return ClaimBatch(
+            reference=beginning.get(3) if beginning else "",
+            created_at=self._created_at(beginning),
+            submitter=self._submitter(),
+            claims=tuple(self._claims),
+            control_number=transaction.control_number,
+            envelope=transaction.envelope,
+            segment=transaction.segment,
+        )
+
+    def _note(self, rule: str, segment: int, text: str) -> None:
+        self._transaction.findings.append(claim_finding(rule, segment, text))
+
+    def _missing(self, segment: int, what: str) -> None:
+        self._note("X837P-MISSING", segment, f"{what} is missing.")
+
+    def _open_level(self, segment: Segment) -> None:
+        self._level = segment.get(3)
+        if self._level not in {"20", "22", "23"}:
+            self._note("X837P-LEVEL", segment.position, f"HL03 is {shown(self._level)}.")
+        if self._level == "20":
+            self._provider = self._subscriber = None
+        elif self._level == "22":
+            self._subscriber = None
+        self._patient = None
+        self._relationship = "18"
+
+    def _close(self) -> None:
+        """Reads what was collected since the last HL or CLM."""
+        segments, self._collected = self._collected, []
+        if self._is_claim:
+            self._add_claim(segments)
+            return
+        before, loops = cut(segments, _NAMES)
+        names = by_entity(loops)
+        if not self._level:
+            self._header, self._header_names = before, names
+        elif self._level == "20":
+            self._provider = self._billing_provider(before, names)
+        elif self._level == "22":
+            self._subscriber = self._subscriber_of(before, names)
+        elif self._level == "23":
+            self._read_patient(before, names)
+
+    def _created_at(self, beginning: Segment | None) -> dt.datetime:
+        if beginning is None:
+            self._missing(self._transaction.segment, "BHT, the beginning of the batch,")
+        else:
+            try:
+                return moment(beginning.get(4), beginning.get(5))
+            except UnreadableValue as problem:
+                self._transaction.note("X12-DATE", beginning.position, f"BHT04-05: {problem}.")
+        envelope = self._transaction.envelope
+        return envelope.created_at if envelope else dt.datetime.min  # noqa: DTZ901 naive, like every X12 time
+
+    def _submitter(self) -> Submitter:
+        submitter, receiver = self._header_names.get("41"), self._header_names.get("40")
+        if submitter is None or receiver is None:
+            self._missing(self._transaction.segment, "The submitter (NM1*41) or the receiver (NM1*40)")
+        return Submitter(
+            name=name(submitter.opener.elements) if submitter else Name(""),
+            contact=(submitter.contact() if submitter else None) or Contact(),
+            receiver_name=receiver.opener.get(3) if receiver else "",
+            receiver_id=receiver.opener.get(9) if receiver else "",
+        )
+
+    def _billing_provider(self, level: Loop, names: dict[str, Loop]) -> BillingProvider:
+        loop, pay_to = names.get("85"), names.get("87")
+        taxonomy = level.first("PRV", "BI")
+        if loop is None:
+            self._missing(level.opener.position, "The billing provider (NM1*85)")
+            loop = Loop([Segment("NM1", ["NM1"], level.opener.position)])
+        tax_id = loop.first("REF", "EI") or loop.first("REF", "SY")
+        if tax_id is None:
+            self._missing(loop.opener.position, "The billing provider's tax id (REF*EI)")
+        return BillingProvider(
+            name=name(loop.opener.elements),
+            address=loop.address() or _NO_ADDRESS,
+            tax_id=tax_id.get(2) if tax_id else "",
+            tax_id_qualifier=tax_id.get(1) if tax_id else "EI",
+            taxonomy=taxonomy.get(3) if taxonomy else "",
+            contact=loop.contact(),
+            pay_to=pay_to.address() if pay_to else None,
+            pay_to_is_person=pay_to is not None and pay_to.opener.get(2) == "1",
+        )
+
+    def _subscriber_of(self, level: Loop, names: dict[str, Loop]) -> Subscriber:
+        information = level.first("SBR") or level.opener
+        if information is level.opener:
+            self._missing(level.opener.position, "The subscriber information (SBR)")
+            information = Segment("SBR", ["SBR"], level.opener.position)
+        loop, payer = names.get("IL"), names.get("PR")
+        if loop is None or payer is None:
+            self._missing(level.opener.position, "The subscriber (NM1*IL) or the payer (NM1*PR)")
+        return Subscriber(
+            sequence=information.get(1),
+            filing_indicator=information.get(9),
+            person=self._elements.person(loop),
+            payer_name=payer.opener.get(3) if payer else "",
+            payer_id=payer.opener.get(9) if payer else "",
+            is_patient=information.get(2) == "18",
+            group_number=information.get(3),
+            group_name="" if information.get(3) else information.get(4),
+            medicare_secondary_type=information.get(5),
+            payer_address=payer.address() if payer else None,
+            property_casualty_number=loop.value("REF", "Y4") if loop else "",
+        )
+
+    def _read_patient(self, level: Loop, names: dict[str, Loop]) -> None:
+        loop = names.get("QC")
+        if loop is None:
+            self._missing(level.opener.position, "The patient (NM1*QC)")
+        information = level.first("PAT")
+        self._relationship = information.get(1) if information else ""
+        person = self._elements.person(loop)
+        # 2010CA carries no id; one that is sent all the same belongs to the subscriber.
+        bare = dataclasses.replace(person.name, is_person=True, qualifier="", identifier="")
+        self._patient = dataclasses.replace(person, name=bare)
+        number = loop.value("REF", "Y4") if loop else ""
+        if self._subscriber is not None and number:
+            self._subscriber = dataclasses.replace(self._subscriber, property_casualty_number=number)
+
+    def _add_claim(self, segments: list[Segment]) -> None:
+        position = segments[0].position
+        provider, subscriber = self._provider, self._subscriber
+        if provider is None or subscriber is None:
+            self._missing(position, "The billing provider or the subscriber above the claim")
+            provider = provider or BillingProvider(Name("", is_person=False), _NO_ADDRESS, "")
+            subscriber = subscriber or Subscriber("", "", Person(Name("")), "", "")
+        if subscriber.is_patient != (self._patient is None):
+            self._note(
+                "X837P-PATIENT",
+                position,
+                "SBR02 must be 18 without a patient level (HL*23), and empty with one.",
+            )
+            subscriber = dataclasses.replace(subscriber, is_patient=self._patient is None)
+        try:
+            claim = self._claim_reader.claim(
+                segments, provider, subscriber, self._patient, self._relationship
+            )
+        except UnreadableValue as problem:
+            self._note(
+                "X837P-CLAIM-UNREADABLE",
+                position,
+                f"Claim {shown(segments[0].get(1))} was left out: {problem}.",
+            )
+        else:
+            self._claims.append(claim)

@@ -1,0 +1,250 @@
+"""Reads the claims of an 837P: loops 2300, 2310, 2320, 2330, 2400 and 2430."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from x12.claim import (
+    BillingProvider,
+    Claim,
+    ClaimLine,
+    LineAdjudication,
+    OtherPayer,
+    Provider,
+    ServiceFacility,
+    Subscriber,
+)
+from x12.claim_reading_rules import claim_finding
+from x12.parties import Address, Person
+from x12.read_loops import ElementReader, Loop, adjustments, by_entity, cut
+from x12.read_parties import ProcedureTable, name
+from x12.tokenizer import Segment
+from x12.transaction import Transaction, number_of
+from x12.values import AMOUNTS, DATES, QUANTITIES, UnreadableValue, period, shown
+
+_NAMES = frozenset({"NM1"})
+_OPENERS = frozenset({"NM1", "SBR", "LX", "SVD"})
+_EMPTY = Loop([])
+# What the records hold, by loop; the rest is reported as not kept.
+_KEPT: dict[str, dict[str, Set[str] | None]] = {
+    "2300": {
+        "CLM": None, "DTP": {"431", "439", "435"}, "AMT": {"F5"}, "REF": {"9F", "G1", "F8", "X4"},
+        "NTE": {"ADD"}, "HI": None,
+    },
+    "2310": {"NM1": {"DN", "82", "77"}, "PRV": {"PE"}, "N3": None, "N4": None},
+    "2320": {
+        "SBR": None, "CAS": None, "AMT": {"D", "A8", "EAF"}, "OI": None, "NM1": {"IL", "PR"}, "N3": None,
+        "N4": None, "DTP": {"573"}, "REF": {"F8"},
+    },
+    "2400": {"LX": None, "SV1": None, "DTP": {"472"}, "REF": {"6R"}, "NTE": {"ADD"}},
+    "2420": {},
+    "2430": {"SVD": None, "CAS": None, "DTP": {"573"}, "AMT": {"EAF"}},
+}  # fmt: skip
+
+
+class _Parts:
+    """The segments of one claim by loop: 2310 to 2330, and each line with its 2430."""
+
+    def __init__(self, segments: list[Segment]) -> None:
+        self.claim, loops = cut(segments, _OPENERS)
+        self.providers: list[Loop] = []
+        self.payers: list[tuple[Loop, list[Loop]]] = []  # 2320, and 2330A to G
+        self.lines: list[tuple[Loop, list[Loop]]] = []  # 2400, and each 2430
+        self.line_names: list[Loop] = []  # 2420
+        for loop in loops:
+            match loop.opener.id:
+                case "LX":
+                    self.lines.append((loop, []))
+                case "SVD" if self.lines:
+                    self.lines[-1][1].append(loop)
+                case "SBR":
+                    self.payers.append((loop, []))
+                case "NM1" if self.lines:
+                    self.line_names.append(loop)
+                case "NM1" if self.payers:
+                    self.payers[-1][1].append(loop)
+                case "NM1":
+                    self.providers.append(loop)
+
+    def by_loop(self) -> list[tuple[str, Loop]]:
+        """Every part with the key of _KEPT that says what of it is read."""
+        return [
+            ("2300", self.claim),
+            *(("2310", loop) for loop in self.providers),
+            *(("2320", loop) for payer, names in self.payers for loop in (payer, *names)),
+            *(("2400", line) for line, _ in self.lines),
+            *(("2420", loop) for loop in self.line_names),
+            *(("2430", loop) for _, adjudications in self.lines for loop in adjudications),
+        ]
+
+
+class ClaimReader:
+    """Turns the segments from one CLM to the next into a Claim."""
+
+    def __init__(self, transaction: Transaction, elements: ElementReader) -> None:
+        self._transaction = transaction
+        self._elements = elements
+        self._component = transaction.separators.component
+        self._procedures = ProcedureTable(self._component)
+        self._noted: set[tuple[str, str, str]] = set()
+
+    def claim(
+        self,
+        segments: list[Segment],
+        provider: BillingProvider,
+        subscriber: Subscriber,
+        patient: Person | None,
+        relationship: str,
+    ) -> Claim:
+        """The claim; raises UnreadableValue where an amount, a date or a count cannot be read."""
+        parts = _Parts(segments)
+        self._note_not_kept(parts)
+        head = parts.claim
+        information = head.opener
+        providers = by_entity(parts.providers)
+        place, _, frequency = self._components(information.get(5), 3)
+        causes = self._components(information.get(11), 5)
+        note = head.first("NTE", "ADD")
+        return Claim(
+            patient_control_number=information.get(1),
+            charge=AMOUNTS[information.get(2)],
+            place_of_service=place,
+            diagnoses=self._diagnoses(head),
+            lines=tuple(self._line(n, *line) for n, line in enumerate(parts.lines, 1)),
+            billing_provider=provider,
+            subscriber=subscriber,
+            patient=patient,
+            relationship=relationship,
+            frequency=frequency,
+            provider_signature=information.get(6) == "Y",
+            accepts_assignment=information.get(7),
+            assigns_benefits=information.get(8),
+            releases_information=information.get(9),
+            payer_claim_control_number=head.value("REF", "F8"),
+            prior_authorization=head.value("REF", "G1"),
+            referral_number=head.value("REF", "9F"),
+            clia_number=head.value("REF", "X4"),
+            related_causes=tuple(cause for cause in causes[:3] if cause),
+            accident_state=causes[3],
+            accident_on=self._elements.date(head, "439"),
+            onset_on=self._elements.date(head, "431"),
+            admitted_on=self._elements.date(head, "435"),
+            patient_paid=self._elements.amount(head, "F5"),
+            note=note.get(2) if note else "",
+            rendering=_provider(providers.get("82")),
+            referring=_provider(providers.get("DN")),
+            facility=_facility(providers.get("77")),
+            other_payers=tuple(self._other_payer(payer, by_entity(names)) for payer, names in parts.payers),
+            segment=information.position,
+        )
+
+    def _components(self, composite: str, count: int) -> list[str]:
+        parts = composite.split(self._component) if self._component else [composite]
+        return (parts + [""] * count)[:count]
+
+    def _diagnoses(self, head: Loop) -> tuple[str, ...]:
+        """HI with ABK and ABF, or BK and BF of ICD-9 times."""
+        found: list[str] = []
+        for segment in head.all("HI"):
+            for composite in segment.elements[1:]:
+                qualifier, code = self._components(composite, 2)
+                if qualifier in {"ABK", "ABF", "BK", "BF"} and code:
+                    found.append(code)
+        return tuple(found)
+
+    def _line(self, place: int, line: Loop, adjudications: list[Loop]) -> ClaimLine:
+        service = line.first("SV1")
+        date = line.first("DTP", "472")
+        if service is None or date is None:
+            raise UnreadableValue(f"line {place} has no service (SV1) or no date (DTP*472)")
+        note = line.first("NTE", "ADD")
+        service_from, service_to = period(date.get(2), date.get(3))
+        pointers = [part for part in self._components(service.get(7), 4) if part]
+        return ClaimLine(
+            number=number_of(line.opener.get(1)) or place,
+            procedure=self._procedures[service.get(1)],
+            charge=AMOUNTS[service.get(2)],
+            units=QUANTITIES[service.get(4)],
+            pointers=tuple(_count(pointer) for pointer in pointers),
+            service_from=service_from,
+            control_number=line.value("REF", "6R"),
+            unit=service.get(3),
+            service_to=service_to if service_to != service_from else None,
+            place_of_service=service.get(5),
+            is_emergency=service.get(9) == "Y",
+            note=note.get(2) if note else "",
+            adjudications=tuple(map(self._adjudication, adjudications)),
+        )
+
+    def _adjudication(self, loop: Loop) -> LineAdjudication:
+        service = loop.opener
+        date = loop.first("DTP", "573")
+        return LineAdjudication(
+            payer_id=service.get(1),
+            paid=AMOUNTS[service.get(2)],
+            procedure=self._procedures[service.get(3)],
+            units=QUANTITIES[service.get(5)],
+            adjudicated_on=DATES[date.get(3) if date else ""],
+            adjustments=adjustments(loop),
+            bundled_into=_count(service.get(6)) if service.get(6) else None,
+            remaining_patient_liability=self._elements.amount(loop, "EAF"),
+        )
+
+    def _other_payer(self, loop: Loop, names: dict[str, Loop]) -> OtherPayer:
+        information = loop.opener
+        indicators = loop.first("OI")
+        payer = names.get("PR", _EMPTY)
+        person = self._elements.person(names.get("IL"))
+        return OtherPayer(
+            sequence=information.get(1),
+            relationship=information.get(2),
+            filing_indicator=information.get(9),
+            subscriber=person,
+            payer_name=payer.opener.get(3) if payer.segments else "",
+            payer_id=payer.opener.get(9) if payer.segments else "",
+            paid=self._elements.amount(loop, "D"),
+            group_number=information.get(3),
+            group_name="" if information.get(3) else information.get(4),
+            medicare_secondary_type=information.get(5),
+            remaining_patient_liability=self._elements.amount(loop, "EAF"),
+            non_covered=self._elements.amount(loop, "A8"),
+            adjustments=adjustments(loop),
+            assigns_benefits=indicators.get(3) if indicators else "",
+            releases_information=indicators.get(6) if indicators else "",
+            payer_claim_control_number=payer.value("REF", "F8"),
+            adjudicated_on=self._elements.date(payer, "573"),
+        )
+
+    def _note_not_kept(self, parts: _Parts) -> None:
+        for key, loop in parts.by_loop():
+            kept = _KEPT[key]
+            for segment in loop.segments:
+                segment_id, qualifier = segment.elements[0], segment.get(1)
+                qualifiers = kept.get(segment_id, frozenset())
+                if qualifiers is None or qualifier in qualifiers:
+                    continue
+                if (key, segment_id, qualifier) not in self._noted:
+                    self._noted.add((key, segment_id, qualifier))
+                    words = f"{shown(segment_id)} {shown(qualifier)} in loop {key} was skipped."
+                    found = claim_finding("X837P-NOT-KEPT", segment.position, words)
+                    self._transaction.findings.append(found)
+
+
+def _count(text: str) -> int:
+    number = number_of(text)
+    if number is None:
+        raise UnreadableValue(f"{shown(text)} is not a count")
+    return number
+
+
+def _provider(loop: Loop | None) -> Provider | None:
+    if loop is None:
+        return None
+    taxonomy = loop.first("PRV", "PE")
+    return Provider(name(loop.opener.elements), taxonomy.get(3) if taxonomy else "")
+
+
+def _facility(loop: Loop | None) -> ServiceFacility | None:
+    if loop is None:
+        return None
+    return ServiceFacility(loop.opener.get(3), loop.address() or Address("", ""), loop.opener.get(9))
