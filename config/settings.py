@@ -5,10 +5,14 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 
 from config import embedded_postgres
+
+# Lets forms and managers name their model (forms.ModelForm[Patient]), which mypy checks.
+django_stubs_ext.monkeypatch()
 
 PROJECT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -175,6 +179,7 @@ USE_I18N = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 NODE_MODULES = PROJECT / "node_modules"
 STATICFILES_DIRS = [
     PROJECT / "static",

@@ -13,3 +13,4 @@ class PracticeConfig(AppConfig):
         checks.register_checks()
         # Rights follow the tables: after each migrate the runtime role gets what it may do, and no more.
         post_migrate.connect(isolation.grant_runtime_rights, sender=self)
+        post_migrate.connect(isolation.ensure_system_user, sender=self)

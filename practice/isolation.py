@@ -149,3 +149,17 @@ def grant_runtime_rights(using: str = "owner", **kwargs: object) -> None:
         for model in installed.get_models():
             if getattr(model, "is_append_only", False):
                 cursor.execute(f'REVOKE UPDATE, DELETE ON "{model._meta.db_table}" FROM {role}')
+
+
+def ensure_system_user(using: str = "owner", **kwargs: object) -> None:
+    """The account under which automatic work is written down exists wherever tables do; nobody can log in as it."""
+    if using == "owner":
+        installed.get_model("practice", "User").objects.using(using).get_or_create(
+            is_system=True,
+            defaults={
+                "email": "automatic@cleanclaim.invalid",
+                "first_name": "Cleanclaim",
+                "password": "!",
+                "is_active": False,
+            },
+        )

@@ -6,7 +6,10 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connections
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import DjangoDbBlocker
 
 from config import embedded_postgres
 from practice.models import Practice, Role, User
@@ -15,6 +18,22 @@ from tests import factories
 
 if not os.environ.get("DATABASE_URL"):
     embedded_postgres.ensure_running()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """Make the test database as its owner, whose mirror the runtime role's connection is (settings.DATABASES).
+
+    pytest-django alone would set up only the aliases that tests name, and so never the owner's.
+    """
+    with django_db_blocker.unblock():
+        created = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        teardown_databases(created, verbosity=0)
 
 
 @pytest.fixture

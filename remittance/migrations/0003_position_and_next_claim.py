@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('claims', '0002_isolation'),
         ('clearinghouse', '0002_isolation'),
         ('contacts', '0002_isolation'),
-        ('practice', '0004_cache_table'),
+        ('practice', '0003_cache_table'),
         ('remittance', '0002_isolation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

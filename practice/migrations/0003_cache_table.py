@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practice", "0003_system_user")]
+    dependencies = [("practice", "0002_isolation")]
     operations = [
         migrations.RunSQL(
             'CREATE TABLE IF NOT EXISTS "django_cache" (cache_key varchar(255) PRIMARY KEY, value text NOT NULL,'

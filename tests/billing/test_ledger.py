@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.utils import ProgrammingError
+
+from billing.models import Account, EntryKind, LedgerEntry, LedgerLine, Visit
+from billing.queries import account_totals, ledger_problems
+from billing.services.ledger import (
+    AlreadyPosted,
+    EntryDoesNotBalance,
+    EntryDraft,
+    LineDraft,
+    post_entries,
+    settle_credits,
+)
+from practice.models import Practice, User
+from tests.factories import PatientFactory, PayerFactory, VisitFactory
+
+TODAY = dt.date(2026, 11, 2)
+NOW = dt.datetime(2026, 11, 2, 15, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def visit(in_practice: Practice) -> Visit:
+    return VisitFactory.create(practice=in_practice, patient=PatientFactory.create(practice=in_practice))
+
+
+def charge(visit: Visit, payer_id: int, amount: str = "200.00", key: str = "charge:1") -> EntryDraft:
+    return EntryDraft(
+        kind=EntryKind.CHARGE,
+        source_key=key,
+        visit_id=visit.pk,
+        lines=(
+            LineDraft(Account.INSURANCE_RECEIVABLE, Decimal(amount), payer_id=payer_id, sequence="P"),
+            LineDraft(Account.CHARGES, -Decimal(amount)),
+        ),
+    )
+
+
+def test_post_entries_keeps_the_balances_of_the_visit(visit: Visit, biller: User) -> None:
+    payer = PayerFactory.create(practice=visit.practice)
+
+    post_entries([charge(visit, payer.pk)], actor=biller, posted_on=TODAY, now=NOW)
+
+    visit.refresh_from_db()
+    assert (visit.charge_amount, visit.insurance_balance_amount) == (Decimal("200.00"), Decimal("200.00"))
+    assert ledger_problems() == []
+    assert sum(account_totals().values()) == 0
+
+
+def test_post_entries_refuses_what_does_not_sum_to_zero(visit: Visit, biller: User) -> None:
+    lopsided = EntryDraft(EntryKind.CHARGE, "charge:1", (LineDraft(Account.CHARGES, Decimal("-1.00")),), visit.pk)
+
+    with pytest.raises(EntryDoesNotBalance):
+        post_entries([lopsided], actor=biller, posted_on=TODAY, now=NOW)
+
+    assert LedgerEntry.objects.count() == 0
+
+
+def test_post_entries_refuses_a_source_that_is_posted(visit: Visit, biller: User) -> None:
+    payer = PayerFactory.create(practice=visit.practice)
+    post_entries([charge(visit, payer.pk)], actor=biller, posted_on=TODAY, now=NOW)
+
+    with pytest.raises(AlreadyPosted):
+        post_entries([charge(visit, payer.pk)], actor=biller, posted_on=TODAY, now=NOW)
+
+    visit.refresh_from_db()
+    assert visit.charge_amount == Decimal("200.00")
+
+
+def test_the_database_refuses_an_unbalanced_entry_at_commit(visit: Visit, biller: User) -> None:
+    entry = LedgerEntry.objects.create(
+        practice=visit.practice, kind=EntryKind.CHARGE, source_key="x", posted_on=TODAY, actor=biller, at=NOW
+    )
+    LedgerLine.objects.create(practice=visit.practice, entry=entry, account=Account.CASH, amount=Decimal("5.00"))
+
+    with pytest.raises(IntegrityError, match="does not sum to zero"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    LedgerLine.objects.create(practice=visit.practice, entry=entry, account=Account.CHARGES, amount=Decimal("-5.00"))
+
+
+@pytest.mark.parametrize("statement", ["UPDATE billing_ledgerline SET amount = 1", "DELETE FROM billing_ledgerline"])
+def test_the_runtime_role_cannot_change_the_ledger(in_practice: Practice, statement: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_settle_credits_gives_back_what_a_reversal_frees(visit: Visit, biller: User) -> None:
+    # given a patient who paid 25 and owes 45
+    paid = EntryDraft(
+        EntryKind.RECEIPT,
+        "receipt:1",
+        (LineDraft(Account.CASH, Decimal(25), method="cash"), LineDraft(Account.PATIENT_CREDIT, Decimal(-25))),
+        visit.pk,
+    )
+    owed = EntryDraft(
+        EntryKind.TRANSFER,
+        "transfer:1",
+        (LineDraft(Account.PATIENT_RECEIVABLE, Decimal(45)), LineDraft(Account.CHARGES, Decimal(-45))),
+        visit.pk,
+    )
+    post_entries([paid, owed], actor=biller, posted_on=TODAY, now=NOW)
+    settle_credits([visit.pk], actor=biller, posted_on=TODAY, now=NOW)
+    visit.refresh_from_db()
+    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == (20, 25, 0)
+
+    # when what he owes is reversed
+    undone = EntryDraft(
+        EntryKind.TRANSFER,
+        "transfer:2",
+        (LineDraft(Account.PATIENT_RECEIVABLE, Decimal(-45)), LineDraft(Account.CHARGES, Decimal(45))),
+        visit.pk,
+    )
+    post_entries([undone], actor=biller, posted_on=TODAY, now=NOW)
+    settle_credits([visit.pk], actor=biller, posted_on=TODAY, now=NOW)
+
+    # then his 25 are credit again, once
+    settle_credits([visit.pk], actor=biller, posted_on=TODAY, now=NOW)
+    visit.refresh_from_db()
+    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == (0, 0, 25)
+    assert ledger_problems() == []
+
+
+def test_ledger_problems_names_a_balance_that_was_tampered_with(visit: Visit, biller: User) -> None:
+    payer = PayerFactory.create(practice=visit.practice)
+    post_entries([charge(visit, payer.pk)], actor=biller, posted_on=TODAY, now=NOW)
+    Visit.objects.filter(pk=visit.pk).update(insurance_balance_amount=Decimal("199.99"))
+
+    problems = ledger_problems()
+
+    assert [(p.what, p.cached, p.recomputed) for p in problems] == [
+        ("visit insurance balance", Decimal("199.99"), Decimal("200.00"))
+    ]
