@@ -105,6 +105,7 @@ class Benefit:
     related: tuple[RelatedEntity, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     segment: int = 0
+    places_of_service: tuple[str, ...] = ()  # III*ZZ: the benefit holds only there
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +129,4 @@ class BenefitAnswer:
     envelope: Envelope | None = None
     findings: tuple[Finding, ...] = ()
     segment: int = 0
+    traces: tuple[Reference, ...] = ()  # every TRN, the payer's too: originator (TRN03) and number (TRN02)

@@ -15,13 +15,14 @@ from x12.acknowledgements import (
 )
 from x12.benefits import BenefitAnswer, Inquiry
 from x12.claim import ClaimBatch
-from x12 import read_835
+from x12 import read_271, read_277ca, read_835, read_999, read_ta1
 from x12.envelope import Envelope
 from x12.findings import Finding
-from x12.framing import Frames, Transaction, TransactionUnreadable, UnreadableTransaction
+from x12.framing import Frames
 from x12.reading_rules import finding
 from x12.remittance import Remittance
 from x12.tokenizer import NotX12
+from x12.transaction import Transaction, TransactionUnreadable, UnreadableTransaction
 
 __all__ = ["Document", "NotX12", "Reader", "UnreadableTransaction", "read", "transaction_sets"]
 
@@ -74,6 +75,10 @@ class Reader:
 
 READERS: dict[str, Reader] = {
     "835": Reader("remittances", read_835.read_transaction),
+    "271": Reader("benefit_answers", read_271.read_transaction),
+    "277CA": Reader("claim_batch_acknowledgements", read_277ca.read_transaction),
+    "999": Reader("implementation_acknowledgements", read_999.read_transaction),
+    "TA1": Reader("interchange_acknowledgements", read_ta1.read_transaction),
 }
 
 

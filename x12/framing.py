@@ -4,117 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
-from x12.envelope import Envelope, Separators
+from x12.envelope import Envelope
 from x12.findings import Finding
 from x12.reading_rules import finding
-from x12.tokenizer import Block, Segment, Tokenizer
-from x12.transaction_names import transaction_name
+from x12.tokenizer import Segment, Tokenizer
+from x12.transaction import Cursor, Transaction, number_of, ta1_transaction
 from x12.values import UnreadableValue, moment, shown
-
-
-class TransactionUnreadable(ValueError):
-    """The transaction lacks what its record cannot do without, such as a readable BPR02."""
-
-    def __init__(self, reason: str, segment: int) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.segment = segment
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadableTransaction:
-    """An ST of which no record was made, because what its record needs could not be read."""
-
-    name: str  # "835", "837P", ...
-    control_number: str  # ST02
-    reason: str
-    segment: int  # where reading failed
-    envelope: Envelope | None = None
-
-
-class Transaction:
-    """One ST to SE, or one TA1, whose segments are read once, while the file is being read.
-
-    `findings` fills while the segments are read; those on the trailer come after the last one.
-    """
-
-    def __init__(self, cursor: _Cursor, header: Segment, version: str, envelope: Envelope | None) -> None:
-        self._cursor = cursor
-        self._is_read = False
-        self.set_id = header.get(1)  # ST01
-        self.control_number = header.get(2)  # ST02
-        self.version = version  # GS08, or ST03 where GS08 says nothing
-        self.name = transaction_name(self.set_id, version)  # "837P", "277CA", ...
-        self.segment = header.position
-        self.envelope = envelope
-        self.separators: Separators = cursor.separators
-        self.segment_count = 1
-        self.findings: list[Finding] = []
-
-    def chunks(self) -> Iterator[tuple[int, list[str]]]:
-        """Gives the raw segments between ST and SE in runs, each with the position of its first segment."""
-        while run := self._cursor.body():
-            self.segment_count += len(run[1])
-            yield run
-        if not self._is_read:
-            self._is_read = True
-            self._close()
-
-    def segments(self) -> Iterator[Segment]:
-        """Gives the segments between ST and SE, both left out."""
-        element = self.separators.element
-        for first, raws in self.chunks():
-            for position, raw in enumerate(raws, first):
-                yield Segment(raw, raw.split(element), position)
-
-    def read_through(self) -> None:
-        """Passes over what has not been read, so that the trailer is checked."""
-        for _ in self.chunks():
-            pass
-
-    def note(self, rule: str, segment: int, text: str) -> None:
-        """Adds a finding on this transaction."""
-        self.findings.append(finding(rule, segment, text))
-
-    def unreadable(self, problem: TransactionUnreadable) -> UnreadableTransaction:
-        """What to keep of this transaction when its reader gave up."""
-        return UnreadableTransaction(
-            self.name, self.control_number, problem.reason, problem.segment, self.envelope
-        )
-
-    def _close(self) -> None:
-        trailer = self._cursor.take("SE")
-        if trailer is None:
-            self.note(
-                "X12-ENV-SE-MISSING", self.segment,
-                f"Transaction {self.control_number} has no SE: the file was cut off. Ask for it again.",
-            )
-            return
-        if trailer.get(2) != self.control_number:
-            self.note(
-                "X12-ENV-SE-CONTROL", trailer.position,
-                f"SE02 is {shown(trailer.get(2))} but ST02 is {shown(self.control_number)}.",
-            )
-        if _number(trailer.get(1)) != self.segment_count + 1:
-            self.note(
-                "X12-ENV-SE-COUNT", trailer.position,
-                f"SE01 says {shown(trailer.get(1))} segments; there are {self.segment_count + 1}.",
-            )
-
-
-class InterchangeAcknowledgementSegment(Transaction):
-    """A TA1: it stands alone under the ISA, before or after the groups."""
-
-    def __init__(self, cursor: _Cursor, segment: Segment, envelope: Envelope | None) -> None:
-        super().__init__(cursor, Segment("", ["ST", "TA1"], segment.position), "", envelope)
-        self._segment = segment
-
-    def chunks(self) -> Iterator[tuple[int, list[str]]]:
-        """Gives the TA1 itself."""
-        yield self._segment.position, [self._segment.raw]
 
 
 class Frames:
@@ -122,7 +19,7 @@ class Frames:
 
     def __init__(self, source: bytes | BinaryIO) -> None:
         self._tokenizer = Tokenizer(source)
-        self._cursor = _Cursor(self._tokenizer)
+        self._cursor = Cursor(self._tokenizer)
         self.findings: list[Finding] = []  # on the file, its interchanges and groups
         self.findings_by_place: dict[tuple[int, int], list[Finding]] = {}
         self.envelopes: list[Envelope] = []
@@ -145,7 +42,7 @@ class Frames:
                     yield transaction
                     transaction.read_through()
                 case "TA1":
-                    yield InterchangeAcknowledgementSegment(self._cursor, segment, self._envelope())
+                    yield ta1_transaction(self._cursor, segment, self._envelope())
                 case _:
                     self._note_stray(segment)
         self._end_interchange()
@@ -202,7 +99,7 @@ class Frames:
     def _open_interchange(self, segment: Segment) -> None:
         self._end_interchange()
         self._interchange = _Interchange(segment, _envelope(segment, None))
-        self._check_number(segment, 13)
+        self._checknumber_of(segment, 13)
 
     def _open_group(self, segment: Segment) -> None:
         self._end_group()
@@ -212,15 +109,15 @@ class Frames:
         envelope = _envelope(self._interchange.header, segment)
         self._group = _Group(segment, envelope)
         self.envelopes.append(envelope)
-        self._check_number(segment, 6)
+        self._checknumber_of(segment, 6)
         if envelope.created_at == dt.datetime.min:
             self._note(
                 "X12-ENV-DATE", segment.position,
                 "Neither GS04-05 nor ISA09-10 holds a readable date and time.",
             )
 
-    def _check_number(self, segment: Segment, number: int) -> None:
-        if _number(segment.get(number)) is None:
+    def _checknumber_of(self, segment: Segment, number: int) -> None:
+        if number_of(segment.get(number)) is None:
             self._note(
                 "X12-ENV-NUMBER", segment.position,
                 f"{segment.id}{number:02} is {shown(segment.get(number))}, which is no number.",
@@ -231,12 +128,12 @@ class Frames:
         if group is None:
             self._note("X12-ENV-STRAY-SEGMENT", trailer.position, "A GE stands outside any group.")
             return
-        if not _same_number(trailer.get(2), group.header.get(6)):
+        if not _samenumber_of(trailer.get(2), group.header.get(6)):
             self._note(
                 "X12-ENV-GE-CONTROL", trailer.position,
                 f"GE02 is {shown(trailer.get(2))} but GS06 is {shown(group.header.get(6))}.",
             )
-        if _number(trailer.get(1)) != group.count:
+        if number_of(trailer.get(1)) != group.count:
             self._note(
                 "X12-ENV-GE-COUNT", trailer.position,
                 f"GE01 says {shown(trailer.get(1))} transactions; there are {group.count}.",
@@ -249,12 +146,12 @@ class Frames:
         if interchange is None:
             self._note("X12-ENV-STRAY-SEGMENT", trailer.position, "An IEA stands outside any interchange.")
             return
-        if not _same_number(trailer.get(2), interchange.header.get(13)):
+        if not _samenumber_of(trailer.get(2), interchange.header.get(13)):
             self._note(
                 "X12-ENV-IEA-CONTROL", trailer.position,
                 f"IEA02 is {shown(trailer.get(2))} but ISA13 is {shown(interchange.header.get(13))}.",
             )
-        if _number(trailer.get(1)) != interchange.count:
+        if number_of(trailer.get(1)) != interchange.count:
             self._note(
                 "X12-ENV-IEA-COUNT", trailer.position,
                 f"IEA01 says {shown(trailer.get(1))} groups; there are {interchange.count}.",
@@ -300,64 +197,9 @@ class _Group:
         self.control_numbers: set[str] = set()
 
 
-class _Cursor:
-    """Walks over blocks: one segment at a time between transactions, runs of segments inside one."""
-
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        self._blocks: Iterator[Block] = tokenizer.blocks()
-        self._raws: list[str] = []
-        self._marks: Iterator[int] = iter(())
-        self._index = 0
-        self._position = 0  # of the block's first segment
-        self._mark = -1  # index of the first envelope segment that is not passed
-        self.separators = Separators()
-
-    def _fill(self) -> bool:
-        """Makes sure that a segment is at hand; False at the end of the file."""
-        while self._index >= len(self._raws):
-            block = next(self._blocks, None)
-            if block is None:
-                return False
-            self._raws, self._index, self._position = block.raws, 0, block.position
-            self._marks = iter(block.marks)
-            self._mark = next(self._marks, len(block.raws))
-            self.separators = block.separators
-        return True
-
-    def next(self) -> Segment | None:
-        """Takes one segment."""
-        if not self._fill():
-            return None
-        raw = self._raws[self._index]
-        if self._index == self._mark:
-            self._mark = next(self._marks, len(self._raws))
-        self._index += 1
-        return Segment(raw, raw.split(self.separators.element), self._position + self._index - 1)
-
-    def take(self, segment_id: str) -> Segment | None:
-        """Takes the next segment only if it has that id."""
-        if not self._fill() or self._raws[self._index].split(self.separators.element, 1)[0] != segment_id:
-            return None
-        return self.next()
-
-    def body(self) -> tuple[int, list[str]] | None:
-        """Takes the segments at hand up to the next envelope segment; None when that comes next."""
-        if not self._fill():
-            return None
-        start, end = self._index, self._mark
-        if start == end:
-            return None
-        self._index = end
-        return self._position + start, self._raws[start:end]
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
-
-
-def _same_number(one: str, other: str) -> bool:
+def _samenumber_of(one: str, other: str) -> bool:
     """Control numbers are equal as numbers: some senders drop the leading zeros."""
-    first, second = _number(one), _number(other)
+    first, second = number_of(one), number_of(other)
     return one == other if first is None or second is None else first == second
 
 
@@ -371,8 +213,8 @@ def _envelope(isa: Segment, gs: Segment | None) -> Envelope:
         receiver_qualifier=isa.get(7).strip(),
         receiver_id=receiver,
         created_at=_created_at(isa, gs),
-        interchange_control_number=_number(isa.get(13).strip()) or 0,
-        group_control_number=(_number(gs.get(6)) or 0) if gs else 0,
+        interchange_control_number=number_of(isa.get(13).strip()) or 0,
+        group_control_number=(number_of(gs.get(6)) or 0) if gs else 0,
         is_test=isa.get(15).strip() == "T",
         application_sender="" if application_sender == sender else application_sender,
         application_receiver="" if application_receiver == receiver else application_receiver,

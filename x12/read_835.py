@@ -14,12 +14,13 @@ from typing import BinaryIO
 
 from x12.balance import check_payment
 from x12.codes.claim_payment import PROVIDER_ADJUSTMENT_REASONS
-from x12.framing import Frames, Transaction, TransactionUnreadable, UnreadableTransaction
+from x12.framing import Frames
 from x12.parties import Address, Contact, Name
 from x12.read_835_claims import ClaimReader, Handler
 from x12.read_parties import address, contact, organisation, reference
 from x12.remittance import ClaimPayment, ProviderAdjustment, Reference, Remittance
-from x12.values import AMOUNTS, DATES, UnreadableValue, shown
+from x12.transaction import Transaction, TransactionUnreadable, UnreadableTransaction
+from x12.values import AMOUNTS, UnreadableValue
 
 _NONE = [""] * 17
 _PASSED_OVER = frozenset({"LX", "TS2", "TS3", "PER", "N1", "N3", "N4", "RDM", "CUR", "K3", "NTE", "III"})
@@ -85,7 +86,6 @@ class _RemittanceReader:
         self._parties: dict[str, _Party] = {}
         self._party: _Party | None = None
         self._provider_adjustments: list[ProviderAdjustment] = []
-        self._unknown: set[str] = set()
         # One table serves the loop; the first LX, CLP or PLB changes it from the header's segments to the claims'.
         self._handlers: dict[str, Handler] = self._claims.handlers | {
             "BPR": self._bpr,
@@ -112,7 +112,8 @@ class _RemittanceReader:
                     elements = raw.split(star)
                     handler = handlers.get(elements[0])
                     if handler is None:
-                        self._pass_over(elements[0], position)
+                        if elements[0] not in _PASSED_OVER:
+                            self._transaction.note_unknown(elements[0], position)
                         continue
                     finished = handler(elements, position)
                     if finished is not None:
@@ -124,13 +125,14 @@ class _RemittanceReader:
 
     def remittance(self, claims: tuple[ClaimPayment, ...]) -> Remittance:
         """The record of what was read, once `claims` has come to its end; raises TransactionUnreadable."""
+        transaction = self._transaction
         payer, payee = self._named_party("PR"), self._named_party("PE")
         made = Remittance(
             handling=self._payment[1],
             amount=self._payment_amount(),
             credit_debit=self._payment[3],
             method=self._payment[4],
-            payment_on=self._day(self._payment[16], self._payment_segment) if self._payment[16] else None,
+            payment_on=transaction.day(self._payment[16], self._payment_segment),
             trace=self._trace[2],
             payer_originator=self._trace[3],
             payer=payer.name,
@@ -143,9 +145,9 @@ class _RemittanceReader:
             payer_references=tuple(payer.references),
             payee_references=tuple(payee.references),
             production_on=self._production_on,
-            control_number=self._transaction.control_number,
-            envelope=self._transaction.envelope,
-            segment=self._transaction.segment,
+            control_number=transaction.control_number,
+            envelope=transaction.envelope,
+            segment=transaction.segment,
         )
         check_payment(made, self._claims.claims_paid, self._note, self._payment_segment)
         if not made.trace:
@@ -182,7 +184,7 @@ class _RemittanceReader:
 
     def _header_dtm(self, elements: list[str], position: int) -> None:
         if elements[1:2] == ["405"] and len(elements) > 2:
-            self._production_on = self._day(elements[2], position)
+            self._production_on = self._transaction.day(elements[2], position)
 
     def _n1(self, elements: list[str], position: int) -> None:
         self._party = _Party(organisation(elements))
@@ -216,7 +218,7 @@ class _RemittanceReader:
     def _plb(self, elements: list[str], position: int) -> ClaimPayment | None:
         finished = self._claims.finish()
         _, provider_id, period_text, *pairs = elements + ["", ""]
-        period_on = self._day(period_text, position) if period_text else None
+        period_on = self._transaction.day(period_text, position)
         for composite, text in zip(pairs[::2], pairs[1::2], strict=False):
             if not composite and not text:
                 continue
@@ -227,18 +229,3 @@ class _RemittanceReader:
                 ProviderAdjustment(provider_id, period_on, reason, reference_text, AMOUNTS[text], position)
             )
         return finished
-
-    def _day(self, text: str, position: int) -> dt.date | None:
-        try:
-            return DATES[text]
-        except UnreadableValue as problem:
-            self._note("X12-DATE", position, f"{problem}; it was left out.")
-            return None
-
-    def _pass_over(self, segment_id: str, position: int) -> None:
-        if segment_id not in _PASSED_OVER and segment_id not in self._unknown:
-            self._unknown.add(segment_id)
-            self._note(
-                "X12-SEG-UNKNOWN", position,
-                f"An 835 has no segment {shown(segment_id)} here; it was skipped, and so were any later ones.",
-            )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -10,11 +9,11 @@ from typing import Any
 from x12.balance import check_claim
 from x12.codes.claim_payment import ADJUSTMENT_GROUPS, CLAIM_STATUSES
 from x12.codes.adjustment_reasons import ADJUSTMENT_REASONS
-from x12.framing import Transaction
 from x12.read_parties import ProcedureTable, name
 from x12.record_building import open_record
 from x12.remittance import Adjustment, Amount, ClaimPayment, Reference, ServicePayment
-from x12.values import AMOUNTS, DATES, QUANTITIES, UnreadableValue
+from x12.transaction import Transaction
+from x12.values import AMOUNTS, DATES, UnreadableValue
 
 # A handler gets the elements and the position of a segment, and gives back a claim when one is complete.
 Handler = Callable[[list[str], int], ClaimPayment | None]
@@ -103,7 +102,7 @@ class ClaimReader:
             status,
             AMOUNTS[charge],
             AMOUNTS[paid],
-            self._amount(share, position) if share else None,
+            self._transaction.amount(share, position),
             filing,
             payer_number,
             facility,
@@ -131,11 +130,11 @@ class ClaimReader:
         )
         service.segment = position
         if count > 5 and elements[5]:
-            service.units = self._quantity(elements[5], position)
+            service.units = self._transaction.quantity(elements[5], position)
         if count > 6 and elements[6]:
             service.submitted_procedure = self._procedures[elements[6]]
         if count > 7 and elements[7]:
-            service.submitted_units = self._quantity(elements[7], position)
+            service.submitted_units = self._transaction.quantity(elements[7], position)
         return None
 
     def _cas(self, elements: list[str], position: int) -> None:
@@ -159,7 +158,7 @@ class ClaimReader:
             amount = AMOUNTS[amount_text]
             quantity = None
             if at + 2 < count and elements[at + 2]:
-                quantity = self._quantity(elements[at + 2], position)
+                quantity = self._transaction.quantity(elements[at + 2], position)
             if reason not in ADJUSTMENT_REASONS or not amount:
                 self._note_adjustment(group, reason, amount, position)
             made = _OpenAdjustment(group, reason, amount, quantity)
@@ -246,7 +245,7 @@ class ClaimReader:
         if self._claim is None:
             return self._outside("QTY", position)
         _, qualifier, text, *_ = elements + _NONE
-        quantity = self._quantity(text, position)
+        quantity = self._transaction.quantity(text, position)
         if quantity is not None and self._service is None:
             found = self._claim.quantities or []
             found.append(Amount(qualifier, quantity))
@@ -280,20 +279,6 @@ class ClaimReader:
         if (rule, about) not in self._noted:
             self._noted.add((rule, about))
             self._note(rule, position, text)
-
-    def _amount(self, text: str, position: int) -> Decimal | None:
-        try:
-            return AMOUNTS[text]
-        except UnreadableValue as problem:
-            self._note("X12-AMOUNT", position, f"{problem}; it was left out.")
-            return None
-
-    def _quantity(self, text: str, position: int) -> Decimal | None:
-        try:
-            return QUANTITIES[text]
-        except UnreadableValue as problem:
-            self._note("X12-QUANTITY", position, f"{problem}; it was left out.")
-            return None
 
 
 def _fix_lists(record: Any) -> None:  # Any: an open ClaimPayment or ServicePayment

@@ -72,6 +72,21 @@ _ROWS = (
     ReadingRule("X835-ADJUSTMENT-ZERO", _W, "An adjustment of zero", "X221 CAS03"),
     ReadingRule("X835-PLB-UNKNOWN", _W, "The provider-level reason is not in our table", "X221 PLB03-1"),
     ReadingRule("X835-SEG-OUTSIDE-CLAIM", _W, "A segment of a claim stands before any CLP", "X221 2100"),
+    # 999
+    ReadingRule("X999-COUNT", _W, "The counts of AK9 do not agree with the transactions named", "X231 AK9"),
+    ReadingRule("X999-CODE", _W, "AK901 does not agree with the IK5 codes", "X231 AK901"),
+    ReadingRule("X999-RESULT-MISSING", _W, "An AK2 loop has no IK5", "X231 2000"),
+    ReadingRule("X999-RESULT-OUTSIDE", _W, "An IK5 stands before any AK2", "X231 2000"),
+    ReadingRule("X999-ELEMENT-OUTSIDE", _W, "An IK4 stands before any IK3", "X231 2110"),
+    # 277CA
+    ReadingRule("X277CA-BATCH-MISSING", _W, "No TRN names the batch", "X214 2200B TRN02"),
+    ReadingRule("X277CA-COUNT", _W, "QTY*90 and QTY*AA are not the number of claims", "X214 2200B"),
+    ReadingRule("X277CA-AMOUNT", _W, "AMT*YU and AMT*YY are not the sum of the charges", "X214 2200B"),
+    ReadingRule("X277CA-LINE-OUTSIDE", _W, "An SVC stands outside any claim", "X214 2220D"),
+    # 271
+    ReadingRule("X271-SHARE", _W, "EB08 is above one; it was read as per cent", "X279 EB08"),
+    ReadingRule("X271-BENEFIT-OUTSIDE", _W, "An EB or what hangs on it stands outside any patient", "X279 2110"),
+    ReadingRule("X271-TRACE-MISSING", _W, "No TRN01 2 brings our trace back", "X279 2000C, 2000D"),
     ReadingRule("X12-TRANSACTION-UNREADABLE", _E, "The transaction could not be read", "Cleanclaim"),
 )
 

@@ -1,0 +1,202 @@
+"""Reads a 271 (005010X279A1): one answer for each patient, with every benefit and every rejection at its level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Rejection
+from x12.parties import Name, Person
+from x12.read_271_benefits import BenefitReader, rejection
+from x12.read_parties import address, name, reference
+from x12.remittance import Reference
+from x12.tokenizer import Segment
+from x12.transaction import Transaction
+from x12.values import UnreadableValue, period
+
+_PASSED_OVER = frozenset({"PER", "PRV", "HI", "MPI", "LS", "LE", "N1"})
+_ABOVE = {"21": "20", "22": "21", "23": "22"}  # HL03 of the parent
+_NONE = [""] * 6
+_DETAIL = frozenset({"HSD", "MSG", "III"})  # only ever after an EB
+
+
+def read_transaction(transaction: Transaction) -> tuple[BenefitAnswer, ...]:
+    """The answers of one ST: one for each patient, or one alone when the payer rejects before naming any."""
+    reader = _AnswerReader(transaction)
+    for segment in transaction.segments():
+        reader.take(segment)
+    return tuple(reader.answers())
+
+
+@dataclass(slots=True)
+class _Level:
+    """An HL with its name, from its own segment to the next HL."""
+
+    code: str  # HL03: 20 payer, 21 provider, 22 subscriber, 23 dependent
+    segment: int
+    above: _Level | None = None
+    name: Name | None = None
+    street: list[str] = field(default_factory=list)  # N3
+    place: list[str] = field(default_factory=list)  # N4
+    demographics: list[str] = field(default_factory=list)  # DMG
+    relation: list[str] = field(default_factory=list)  # INS
+    traces: list[Segment] = field(default_factory=list)  # TRN
+    references: list[Reference] = field(default_factory=list)
+    dates: list[DatePeriod] = field(default_factory=list)
+    benefits: list[Benefit] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    has_dependents: bool = False
+
+
+class _AnswerReader:
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._benefits = BenefitReader(transaction)
+        self._reference = ""  # BHT03
+        self._latest: dict[str, _Level] = {}  # by HL03
+        self._patients: list[_Level] = []
+        self._level = _Level("", transaction.segment)
+
+    def take(self, segment: Segment) -> None:
+        """Adds one segment to the level, or to the benefit in it, that it belongs to."""
+        level = self._level
+        match segment.id:
+            case "BHT":
+                self._reference = segment.get(3)
+            case "HL":
+                self._open_level(segment)
+            case "EB":
+                self._open_benefit(segment)
+            case _ if self._benefits.is_open:
+                self._benefits.take(segment, "2110C" if level.code == "22" else "2110D")
+            case "AAA":
+                level.rejections.append(rejection(segment, _loop(level)))
+            case segment_id if segment_id in _DETAIL:
+                self._note_outside(segment)
+            case _:
+                self._describe(level, segment)
+
+    def _open_level(self, segment: Segment) -> None:
+        """Starts an HL under the latest one of the level above it."""
+        self._close_benefit()
+        code = segment.get(3)
+        self._level = level = _Level(code, segment.position, self._latest.get(_ABOVE.get(code, "")))
+        self._latest = {other: one for other, one in self._latest.items() if other < code} | {code: level}
+        if code == "23" and level.above is not None:
+            level.above.has_dependents = True
+        if code in {"22", "23"}:
+            self._patients.append(level)
+
+    def _open_benefit(self, segment: Segment) -> None:
+        self._close_benefit()
+        if self._level.code in {"22", "23"}:
+            self._benefits.start(segment)
+        else:
+            self._note_outside(segment)
+
+    def _close_benefit(self) -> None:
+        if (benefit := self._benefits.finish()) is not None:
+            self._level.benefits.append(benefit)
+
+    def _note_outside(self, segment: Segment) -> None:
+        self._transaction.note(
+            "X271-BENEFIT-OUTSIDE", segment.position,
+            f"{segment.id} stands outside any patient's benefit and was skipped.",
+        )
+
+    def _describe(self, level: _Level, segment: Segment) -> None:
+        """Takes what names and describes the payer, the provider or the patient."""
+        match segment.id:
+            case "NM1":
+                level.name = level.name or name(segment.elements)
+            case "N3":
+                level.street = segment.elements
+            case "N4":
+                level.place = segment.elements
+            case "DMG":
+                level.demographics = segment.elements
+            case "INS":
+                level.relation = segment.elements
+            case "TRN":
+                level.traces.append(segment)
+            case "REF":
+                level.references.append(reference(segment.elements))
+            case "DTP":
+                if (days := self._transaction.period(segment)) is not None:
+                    level.dates.append(DatePeriod(segment.get(1), *days))
+            case segment_id if segment_id not in _PASSED_OVER:
+                self._transaction.note_unknown(segment_id, segment.position)
+
+    def answers(self) -> Iterator[BenefitAnswer]:
+        """The records, once every segment is taken. A subscriber above dependents is answered if it has benefits."""
+        self._close_benefit()
+        answered = [level for level in self._patients if level.benefits or not level.has_dependents]
+        for level in answered:
+            yield self._answer(level)
+        if not answered:
+            yield self._answer(self._latest.get("21") or self._latest.get("20") or self._level)
+
+    def _answer(self, level: _Level) -> BenefitAnswer:
+        chain = _chain(level)
+        subscriber, dependent = chain.get("22"), chain.get("23")
+        patient_levels = [one for one in (dependent, subscriber) if one is not None]
+        references = [one for patient in patient_levels for one in patient.references]
+        group = next((one for kind in ("6P", "1L") for one in references if one.qualifier == kind), None)
+        traces = next((patient.traces for patient in patient_levels if patient.traces), [])
+        trace = next((one.get(2) for one in traces if one.get(1) == "2"), "")
+        if patient_levels and not trace:
+            self._transaction.note(
+                "X271-TRACE-MISSING", level.segment,
+                "No TRN brings our trace back: this answer cannot be matched by it.",
+            )
+        return BenefitAnswer(
+            reference=self._reference,
+            trace=trace,
+            payer=chain["20"].name if "20" in chain else None,
+            provider=chain["21"].name if "21" in chain else None,
+            subscriber=self._person(subscriber) if subscriber else None,
+            dependent=self._person(dependent) if dependent else None,
+            relationship=(level.relation + _NONE)[2],
+            is_corrected=any((one.relation + _NONE)[3:5] == ["001", "25"] for one in patient_levels),
+            group_number=group.value if group else "",
+            plan_references=tuple(one for one in references if one is not group),
+            dates=tuple(level.dates) if patient_levels else (),
+            benefits=tuple(level.benefits),
+            rejections=tuple(one for code in sorted(chain) for one in chain[code].rejections),
+            control_number=self._transaction.control_number,
+            envelope=self._transaction.envelope,
+            segment=level.segment,
+            traces=tuple(Reference(one.get(3), one.get(2)) for one in traces),
+        )
+
+    def _person(self, level: _Level) -> Person:
+        _, date_format, born, sex, *_ = level.demographics + _NONE
+        born_on = None
+        if born:
+            try:
+                born_on = period(date_format, born)[0]
+            except UnreadableValue as problem:
+                self._transaction.note("X12-DATE", level.segment, f"DMG02: {problem}; it was left out.")
+        has_address = bool(level.street or level.place)
+        return Person(
+            name=level.name or Name(""),
+            address=address(level.street, level.place) if has_address else None,
+            born_on=born_on,
+            sex=sex,
+        )
+
+
+def _chain(level: _Level | None) -> dict[str, _Level]:
+    """The level and those above it, by HL03."""
+    found: dict[str, _Level] = {}
+    while level is not None:
+        found[level.code] = level
+        level = level.above
+    return found
+
+
+def _loop(level: _Level) -> str:
+    """The loop in which a rejection of the level stands; in the payer's, before its name is 2000A."""
+    if level.code == "20":
+        return "2100A" if level.name else "2000A"
+    return {"21": "2100B", "22": "2100C", "23": "2100D"}.get(level.code, level.code)

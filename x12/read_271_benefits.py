@@ -1,0 +1,171 @@
+"""Fills one benefit after another from loops 2110 and 2120 of a 271."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from x12.benefits import Benefit, DatePeriod, Delivery, Rejection, RelatedEntity
+from x12.read_parties import ProcedureTable, address, name, reference
+from x12.remittance import Reference
+from x12.tokenizer import Segment
+from x12.transaction import Transaction
+
+_HUNDRED = Decimal(100)
+
+
+@dataclass(slots=True)
+class _Open:
+    """The EB that is being read, with what came after it."""
+
+    segment: Segment
+    deliveries: list[Delivery] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    dates: list[DatePeriod] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    places_of_service: list[str] = field(default_factory=list)
+    related: list[_OpenEntity] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _OpenEntity:
+    """The 2120 that is being read."""
+
+    name: Segment  # NM1
+    street: list[str] = field(default_factory=list)  # N3
+    place: list[str] = field(default_factory=list)  # N4
+    contacts: list[str] = field(default_factory=list)  # PER
+
+
+class BenefitReader:
+    """Holds the EB that is being read. `is_open` tells whether segments now belong to it."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._procedures = ProcedureTable(transaction.separators.component)
+        self._open: _Open | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._open is not None
+
+    def start(self, segment: Segment) -> None:
+        """Opens the benefit of an EB; the one before must have been finished."""
+        self._open = _Open(segment)
+
+    def take(self, segment: Segment, level: str) -> None:
+        """Adds a segment to the open benefit. `level` is the loop that a rejection names: 2110C or 2110D."""
+        benefit = self._open
+        if benefit is None:
+            return
+        match segment.id:
+            case "HSD":
+                benefit.deliveries.append(self._delivery(segment))
+            case "REF":
+                benefit.references.append(reference(segment.elements))
+            case "DTP":
+                if (days := self._transaction.period(segment)) is not None:
+                    benefit.dates.append(DatePeriod(segment.get(1), *days))
+            case "AAA":
+                benefit.rejections.append(rejection(segment, level))
+            case "MSG":
+                benefit.messages.append(segment.get(1))
+            case "III":
+                if segment.get(1) == "ZZ" and segment.get(2):
+                    benefit.places_of_service.append(segment.get(2))
+            case "NM1":
+                benefit.related.append(_OpenEntity(segment))
+            case "N3" | "N4" | "PER":
+                _add_to_entity(benefit, segment)
+            case "LS" | "LE" | "PRV":
+                pass  # they only mark where 2120 begins and ends, and the specialty of its entity
+            case _:
+                self._transaction.note_unknown(segment.id, segment.position)
+
+    def finish(self) -> Benefit | None:
+        """Closes the benefit that is being read and gives it."""
+        benefit, self._open = self._open, None
+        if benefit is None:
+            return None
+        segment, transaction = benefit.segment, self._transaction
+        return Benefit(
+            information=segment.get(1),
+            level=segment.get(2),
+            service_types=_repeats(segment.get(3), transaction.separators.repetition),
+            insurance_type=segment.get(4),
+            plan=segment.get(5),
+            period=segment.get(6),
+            amount=transaction.amount(segment.get(7), segment.position),
+            percent=self._share(segment),
+            quantity_qualifier=segment.get(9),
+            quantity=transaction.quantity(segment.get(10), segment.position),
+            authorization=segment.get(11),
+            network=segment.get(12),
+            procedure=self._procedures[segment.get(13)] if segment.get(13) else None,
+            deliveries=tuple(benefit.deliveries),
+            references=tuple(benefit.references),
+            dates=tuple(benefit.dates),
+            messages=tuple(benefit.messages),
+            related=tuple(_entity(entity) for entity in benefit.related),
+            rejections=tuple(benefit.rejections),
+            segment=segment.position,
+            places_of_service=tuple(benefit.places_of_service),
+        )
+
+    def _share(self, segment: Segment) -> Decimal | None:
+        """EB08 as a fraction. The guide asks for .2; some payers send 20, and nobody pays 2,000 per cent."""
+        share = self._transaction.quantity(segment.get(8), segment.position)
+        if share is None or share <= 1:
+            return share
+        self._transaction.note(
+            "X271-SHARE", segment.position, f"EB08 is {share}: it was read as {share} per cent."
+        )
+        return share / _HUNDRED
+
+    def _delivery(self, segment: Segment) -> Delivery:
+        quantity = self._transaction.quantity
+        return Delivery(
+            unit=segment.get(1),
+            quantity=quantity(segment.get(2), segment.position),
+            sample_unit=segment.get(3),
+            sample_quantity=quantity(segment.get(4), segment.position),
+            period=segment.get(5),
+            period_count=quantity(segment.get(6), segment.position),
+        )
+
+
+def rejection(segment: Segment, level: str) -> Rejection:
+    """AAA."""
+    return Rejection(level, segment.get(1) == "Y", segment.get(3), segment.get(4), segment.position)
+
+
+def _repeats(text: str, separator: str) -> tuple[str, ...]:
+    if not text:
+        return ()
+    parts = text.split(separator) if separator else [text]
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _add_to_entity(benefit: _Open, segment: Segment) -> None:
+    if not benefit.related:
+        return
+    entity = benefit.related[-1]
+    match segment.id:
+        case "N3":
+            entity.street = segment.elements
+        case "N4":
+            entity.place = segment.elements
+        case _:
+            pairs = zip(segment.elements[3::2], segment.elements[4::2], strict=False)
+            entity.contacts += [value for _, value in pairs if value]
+
+
+def _entity(entity: _OpenEntity) -> RelatedEntity:
+    has_address = bool(entity.street or entity.place)
+    return RelatedEntity(
+        entity=entity.name.get(1),
+        name=name(entity.name.elements),
+        address=address(entity.street, entity.place) if has_address else None,
+        contacts=tuple(entity.contacts),
+    )

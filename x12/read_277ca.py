@@ -1,0 +1,278 @@
+"""Reads a 277CA (005010X214): which claims of our batch were taken for adjudication, and which were sent back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from x12.acknowledgements import (
+    ClaimAcknowledgement,
+    ClaimBatchAcknowledgement,
+    ClaimStatus,
+    LineAcknowledgement,
+    ProviderAcknowledgement,
+    StatusCode,
+)
+from x12.parties import Name
+from x12.read_parties import ProcedureTable, name, reference
+from x12.remittance import Reference
+from x12.tokenizer import Segment
+from x12.transaction import Transaction, number_of
+
+_PASSED_OVER = frozenset({"BHT", "PER", "N3", "N4"})
+
+
+def read_transaction(transaction: Transaction) -> tuple[ClaimBatchAcknowledgement]:
+    """The acknowledgement of one batch."""
+    reader = _BatchReader(transaction)
+    for segment in transaction.segments():
+        reader.take(segment)
+    batch = reader.batch()
+    _check_totals(batch, transaction)
+    return (batch,)
+
+
+@dataclass(slots=True)
+class _Level:
+    """What an HL of any level may carry while it is being read."""
+
+    code: str = ""  # HL03: 20 source, 21 receiver, 19 provider, PT patient
+    name: Name | None = None
+    entity: str = ""
+    trace: str = ""
+    statuses: list[ClaimStatus] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    dates: dict[str, Segment] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    amounts: dict[str, Decimal] = field(default_factory=dict)
+    claims: list[ClaimAcknowledgement] = field(default_factory=list)  # of a provider
+
+
+@dataclass(slots=True)
+class _Claim:
+    patient_control_number: str
+    segment: int
+    level: _Level = field(default_factory=_Level)  # its own statuses, references and dates
+    lines: list[_Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Line:
+    procedure: str
+    charge: Decimal | None
+    level: _Level = field(default_factory=_Level)
+
+
+class _BatchReader:
+    """Walks down the levels; what comes after a TRN of a patient is of that claim, after an SVC of that line."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._procedures = ProcedureTable(transaction.separators.component)
+        self._source = _Level()
+        self._receiver = _Level()
+        self._providers: list[_Level] = []
+        self._patient = _Level()
+        self._claim: _Claim | None = None
+        self._level = self._source  # to which the next segment belongs
+        self._handlers: dict[str, Callable[[Segment], None]] = {
+            "HL": self._hl,
+            "NM1": self._nm1,
+            "TRN": self._trn,
+            "STC": self._stc,
+            "REF": self._ref,
+            "DTP": self._dtp,
+            "QTY": self._qty,
+            "AMT": self._amt,
+            "SVC": self._svc,
+        }
+
+    def take(self, segment: Segment) -> None:
+        """Adds one segment to the level that it belongs to."""
+        handler = self._handlers.get(segment.id)
+        if handler is not None:
+            handler(segment)
+        elif segment.id not in _PASSED_OVER:
+            self._transaction.note_unknown(segment.id, segment.position)
+
+    def _hl(self, segment: Segment) -> None:
+        self._close_claim()
+        level = _Level(segment.get(3))
+        match level.code:
+            case "20":
+                self._source = level
+            case "21":
+                self._receiver = level
+            case "19":
+                self._providers.append(level)
+            case _:
+                self._patient = level
+        self._level = level
+
+    def _nm1(self, segment: Segment) -> None:
+        if self._level.name is None:
+            self._level.name = name(segment.elements)
+            self._level.entity = segment.get(1)
+
+    def _trn(self, segment: Segment) -> None:
+        if self._level.code in {"", "20", "21", "19"}:
+            self._level.trace = segment.get(2)
+            return
+        self._close_claim()
+        self._claim = _Claim(segment.get(2), segment.position)
+        self._claim.level.code = self._patient.code
+        self._level = self._claim.level
+
+    def _stc(self, segment: Segment) -> None:
+        codes = tuple(
+            self._status_code(segment.get(number)) for number in (1, 10, 11) if segment.get(number)
+        )
+        self._level.statuses.append(
+            ClaimStatus(
+                codes=codes,
+                effective_on=self._transaction.day(segment.get(2), segment.position),
+                action=segment.get(3),
+                charge=self._transaction.amount(segment.get(4), segment.position),
+                message=segment.get(12),
+                segment=segment.position,
+                raw=segment.raw,
+            )
+        )
+
+    def _status_code(self, composite: str) -> StatusCode:
+        category, status, entity, *_ = composite.split(self._transaction.separators.component) + ["", ""]
+        return StatusCode(category, status, entity)
+
+    def _ref(self, segment: Segment) -> None:
+        self._level.references.append(reference(segment.elements))
+
+    def _dtp(self, segment: Segment) -> None:
+        self._level.dates[segment.get(1)] = segment
+
+    def _qty(self, segment: Segment) -> None:
+        count = number_of(segment.get(2))
+        if count is None:
+            self._transaction.quantity(segment.get(2), segment.position)
+        else:
+            self._level.counts[segment.get(1)] = count
+
+    def _amt(self, segment: Segment) -> None:
+        amount = self._transaction.amount(segment.get(2), segment.position)
+        if amount is not None:
+            self._level.amounts[segment.get(1)] = amount
+
+    def _svc(self, segment: Segment) -> None:
+        if self._claim is None:
+            return self._transaction.note(
+                "X277CA-LINE-OUTSIDE", segment.position, "A service line stands outside any claim."
+            )
+        line = _Line(segment.get(1), self._transaction.amount(segment.get(2), segment.position))
+        line.level.code = self._patient.code
+        self._claim.lines.append(line)
+        self._level = line.level
+        return None
+
+    def _close_claim(self) -> None:
+        claim = self._claim
+        if claim is None:
+            return
+        self._claim = None
+        if not self._providers:
+            self._providers.append(_Level("19"))
+        period = None
+        if "472" in claim.level.dates:
+            period = self._transaction.period(claim.level.dates["472"])
+        self._providers[-1].claims.append(
+            ClaimAcknowledgement(
+                patient_control_number=claim.patient_control_number,
+                patient=self._patient.name,
+                statuses=tuple(claim.level.statuses),
+                payer_claim_control_number=_reference(claim.level, "1K"),
+                clearinghouse_trace=_reference(claim.level, "D9"),
+                service_from=period[0] if period else None,
+                service_to=period[1] if period else None,
+                lines=tuple(self._line(line) for line in claim.lines),
+                segment=claim.segment,
+            )
+        )
+
+    def _line(self, line: _Line) -> LineAcknowledgement:
+        return LineAcknowledgement(
+            procedure=self._procedures[line.procedure] if line.procedure else None,
+            charge=line.charge,
+            line_control_number=_reference(line.level, "FJ"),
+            statuses=tuple(line.level.statuses),
+        )
+
+    def _day_of(self, level: _Level, qualifier: str) -> dt.date | None:
+        segment = level.dates.get(qualifier)
+        days = self._transaction.period(segment) if segment is not None else None
+        return days[0] if days else None
+
+    def batch(self) -> ClaimBatchAcknowledgement:
+        """The record, once every segment is taken."""
+        self._close_claim()
+        transaction, source, receiver = self._transaction, self._source, self._receiver
+        if not receiver.trace:
+            transaction.note(
+                "X277CA-BATCH-MISSING", transaction.segment,
+                "No TRN at the receiver's level tells which batch it answers; match by the claims.",
+            )
+        return ClaimBatchAcknowledgement(
+            source=source.name,
+            source_entity=source.entity,
+            receiver=receiver.name,
+            batch_reference=receiver.trace,
+            received_on=self._day_of(source, "050"),
+            processed_on=self._day_of(source, "009"),
+            statuses=tuple(receiver.statuses),
+            providers=tuple(_provider(level) for level in self._providers),
+            accepted_count=receiver.counts.get("90"),
+            rejected_count=receiver.counts.get("AA"),
+            accepted_amount=receiver.amounts.get("YU"),
+            rejected_amount=receiver.amounts.get("YY"),
+            references=(*source.references, *receiver.references),
+            control_number=transaction.control_number,
+            envelope=transaction.envelope,
+            segment=transaction.segment,
+        )
+
+
+def _reference(level: _Level, qualifier: str) -> str:
+    return next((one.value for one in level.references if one.qualifier == qualifier), "")
+
+
+def _provider(level: _Level) -> ProviderAcknowledgement:
+    return ProviderAcknowledgement(
+        provider=level.name,
+        trace=level.trace,
+        statuses=tuple(level.statuses),
+        claims=tuple(level.claims),
+        accepted_count=level.counts.get("QA"),
+        rejected_count=level.counts.get("QC"),
+    )
+
+
+def _check_totals(batch: ClaimBatchAcknowledgement, transaction: Transaction) -> None:
+    """QTY and AMT of the batch against the claims that it lists; a batch rejected whole may list none."""
+    claims = [claim for provider in batch.providers for claim in provider.claims]
+    if not claims:
+        return
+    if batch.accepted_count is not None or batch.rejected_count is not None:
+        counted = (batch.accepted_count or 0) + (batch.rejected_count or 0)
+        if counted != len(claims):
+            transaction.note(
+                "X277CA-COUNT", transaction.segment,
+                f"QTY*90 and QTY*AA count {counted} claims; {len(claims)} are listed.",
+            )
+    charges = [next((status.charge for status in claim.statuses if status.charge is not None), None) for claim in claims]
+    known = [charge for charge in charges if charge is not None]
+    if len(known) == len(claims) and (batch.accepted_amount is not None or batch.rejected_amount is not None):
+        stated = (batch.accepted_amount or Decimal(0)) + (batch.rejected_amount or Decimal(0))
+        if stated != sum(known):
+            transaction.note(
+                "X277CA-AMOUNT", transaction.segment,
+                f"AMT*YU and AMT*YY add up to {stated}; the claims listed charge {sum(known)}.",
+            )

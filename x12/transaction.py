@@ -1,0 +1,226 @@
+"""One ST to SE while it is being read: its segments, its findings, and its elements as values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from x12.envelope import Envelope, Separators
+from x12.findings import Finding
+from x12.reading_rules import finding
+from x12.tokenizer import Block, Segment, Tokenizer
+from x12.transaction_names import transaction_name
+from x12.values import AMOUNTS, DATES, QUANTITIES, UnreadableValue, period, shown
+
+
+class Cursor:
+    """Walks over blocks: one segment at a time between transactions, runs of segments inside one."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._blocks: Iterator[Block] = tokenizer.blocks()
+        self._raws: list[str] = []
+        self._marks: Iterator[int] = iter(())
+        self._index = 0
+        self._position = 0  # of the block's first segment
+        self._mark = -1  # index of the first envelope segment that is not passed
+        self.separators = Separators()
+
+    def _fill(self) -> bool:
+        """Makes sure that a segment is at hand; False at the end of the file."""
+        while self._index >= len(self._raws):
+            block = next(self._blocks, None)
+            if block is None:
+                return False
+            self._raws, self._index, self._position = block.raws, 0, block.position
+            self._marks = iter(block.marks)
+            self._mark = next(self._marks, len(block.raws))
+            self.separators = block.separators
+        return True
+
+    def next(self) -> Segment | None:
+        """Takes one segment."""
+        if not self._fill():
+            return None
+        raw = self._raws[self._index]
+        if self._index == self._mark:
+            self._mark = next(self._marks, len(self._raws))
+        self._index += 1
+        return Segment(raw, raw.split(self.separators.element), self._position + self._index - 1)
+
+    def take(self, segment_id: str) -> Segment | None:
+        """Takes the next segment only if it has that id."""
+        if not self._fill() or self._raws[self._index].split(self.separators.element, 1)[0] != segment_id:
+            return None
+        return self.next()
+
+    def body(self) -> tuple[int, list[str]] | None:
+        """Takes the segments at hand up to the next envelope segment; None when that comes next."""
+        if not self._fill():
+            return None
+        start, end = self._index, self._mark
+        if start == end:
+            return None
+        self._index = end
+        return self._position + start, self._raws[start:end]
+
+
+class TransactionUnreadable(ValueError):
+    """The transaction lacks what its record cannot do without, such as a readable BPR02."""
+
+    def __init__(self, reason: str, segment: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.segment = segment
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableTransaction:
+    """An ST of which no record was made, because what its record needs could not be read."""
+
+    name: str  # "835", "837P", ...
+    control_number: str  # ST02
+    reason: str
+    segment: int  # where reading failed
+    envelope: Envelope | None = None
+
+
+class Transaction:
+    """One ST to SE, or one TA1, whose segments are read once, while the file is being read.
+
+    `findings` fills while the segments are read; those on the trailer come after the last one.
+    """
+
+    def __init__(
+        self,
+        cursor: Cursor,
+        header: Segment,
+        version: str,
+        envelope: Envelope | None,
+        only_segment: Segment | None = None,
+    ) -> None:
+        self._cursor = cursor
+        self._only_segment = only_segment
+        self._is_read = False
+        self._unknown: set[str] = set()
+        self.set_id = header.get(1)  # ST01
+        self.control_number = header.get(2)  # ST02
+        self.version = version  # GS08, or ST03 where GS08 says nothing
+        self.name = transaction_name(self.set_id, version)  # "837P", "277CA", ...
+        self.segment = header.position
+        self.envelope = envelope
+        self.separators: Separators = cursor.separators
+        self.segment_count = 1
+        self.findings: list[Finding] = []
+
+    def chunks(self) -> Iterator[tuple[int, list[str]]]:
+        """Gives the raw segments between ST and SE in runs, each with the position of its first segment."""
+        if self._only_segment is not None:
+            yield self._only_segment.position, [self._only_segment.raw]
+            return
+        while run := self._cursor.body():
+            self.segment_count += len(run[1])
+            yield run
+        if not self._is_read:
+            self._is_read = True
+            self._close()
+
+    def segments(self) -> Iterator[Segment]:
+        """Gives the segments between ST and SE, both left out."""
+        element = self.separators.element
+        for first, raws in self.chunks():
+            for position, raw in enumerate(raws, first):
+                yield Segment(raw, raw.split(element), position)
+
+    def read_through(self) -> None:
+        """Passes over what has not been read, so that the trailer is checked."""
+        for _ in self.chunks():
+            pass
+
+    def note(self, rule: str, segment: int, text: str) -> None:
+        """Adds a finding on this transaction."""
+        self.findings.append(finding(rule, segment, text))
+
+    def note_unknown(self, segment_id: str, segment: int) -> None:
+        """Notes a segment that the transaction does not have, the first time that it comes."""
+        if segment_id not in self._unknown:
+            self._unknown.add(segment_id)
+            self.note(
+                "X12-SEG-UNKNOWN", segment,
+                f"A {self.name} has no segment {shown(segment_id)} here; it was skipped, and so are later ones.",
+            )
+
+    def amount(self, text: str, segment: int) -> Decimal | None:
+        """A money element that may be absent; None with a finding when it cannot be read."""
+        if not text:
+            return None
+        try:
+            return AMOUNTS[text]
+        except UnreadableValue as problem:
+            self.note("X12-AMOUNT", segment, f"{problem}; it was left out.")
+            return None
+
+    def quantity(self, text: str, segment: int) -> Decimal | None:
+        """A number that may be absent; None with a finding when it cannot be read."""
+        if not text:
+            return None
+        try:
+            return QUANTITIES[text]
+        except UnreadableValue as problem:
+            self.note("X12-QUANTITY", segment, f"{problem}; it was left out.")
+            return None
+
+    def day(self, text: str, segment: int) -> dt.date | None:
+        """A CCYYMMDD element that may be absent; None with a finding when it cannot be read."""
+        if not text:
+            return None
+        try:
+            return DATES[text]
+        except UnreadableValue as problem:
+            self.note("X12-DATE", segment, f"{problem}; it was left out.")
+            return None
+
+    def period(self, segment: Segment) -> tuple[dt.date, dt.date | None] | None:
+        """The days of a DTP; None with a finding when they cannot be read."""
+        try:
+            return period(segment.get(2), segment.get(3))
+        except UnreadableValue as problem:
+            self.note("X12-DATE", segment.position, f"DTP*{segment.get(1)}: {problem}; it was left out.")
+            return None
+
+    def unreadable(self, problem: TransactionUnreadable) -> UnreadableTransaction:
+        """What to keep of this transaction when its reader gave up."""
+        return UnreadableTransaction(
+            self.name, self.control_number, problem.reason, problem.segment, self.envelope
+        )
+
+    def _close(self) -> None:
+        trailer = self._cursor.take("SE")
+        if trailer is None:
+            self.note(
+                "X12-ENV-SE-MISSING", self.segment,
+                f"Transaction {self.control_number} has no SE: the file was cut off. Ask for it again.",
+            )
+            return
+        if trailer.get(2) != self.control_number:
+            self.note(
+                "X12-ENV-SE-CONTROL", trailer.position,
+                f"SE02 is {shown(trailer.get(2))} but ST02 is {shown(self.control_number)}.",
+            )
+        if number_of(trailer.get(1)) != self.segment_count + 1:
+            self.note(
+                "X12-ENV-SE-COUNT", trailer.position,
+                f"SE01 says {shown(trailer.get(1))} segments; there are {self.segment_count + 1}.",
+            )
+
+
+def ta1_transaction(cursor: Cursor, segment: Segment, envelope: Envelope | None) -> Transaction:
+    """A TA1 as a transaction: it stands alone under the ISA, before or after the groups, with no ST of its own."""
+    header = Segment("", ["ST", "TA1"], segment.position)
+    return Transaction(cursor, header, "", envelope, only_segment=segment)
+
+
+def number_of(text: str) -> int | None:
+    """The whole number of a count or a control number; None when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
