@@ -12,7 +12,7 @@ from django.db.models import Sum
 
 from billing.models import Account, LedgerLine, SuperbillKind
 from claims.models import Claim, ClaimLine
-from clearinghouse.models import ClaimType
+from claims.services.secondary import NEXT_SEQUENCE
 from patients.models import Coverage, Sequence
 from practice.money import ZERO
 from remittance.models import ClaimPayment, ServicePayment
@@ -187,28 +187,29 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
 
 
 def _read_next_payers(books: list[ClaimBook]) -> None:
-    """The next payer by the next claim where there is one, else by the coverages in force on the service date."""
+    """The next payer by the next claim where there is one, else by the coverages in force on the service date.
+
+    The choice among coverages is that of claims.services.build.coverages_of_visit, for many visits at once.
+    """
     coverages: dict[int, list[Coverage]] = defaultdict(list)
-    patient_ids = {book.claim.patient_id for book in books if book.claim.claim_type == ClaimType.PROFESSIONAL}
+    patient_ids = {book.claim.patient_id for book in books}
     rows = Coverage.objects.filter(patient_id__in=patient_ids, is_active=True).exclude(sequence=Sequence.PRIMARY)
-    for coverage in rows.order_by("id"):
+    for coverage in rows.order_by("starts_on", "pk"):
         coverages[coverage.patient_id].append(coverage)
     for book in books:
-        rank = ORDER[book.claim.sequence]
-        billed = [other.claim for other in book.visit.claims if other.claim.status != "voided"]
-        options: list[Claim | Coverage] = [claim for claim in billed if ORDER[claim.sequence] == rank + 1]
-        options += [one for one in coverages[book.claim.patient_id] if _covers(one, book.claim, rank)]
-        if options:
-            first = min(options, key=lambda one: ORDER[one.sequence])
-            book.next_payer = NextPayer(first.payer_id, first.sequence)
-
-
-def _covers(coverage: Coverage, claim: Claim, rank: int) -> bool:
-    return (
-        ORDER[coverage.sequence] > rank
-        and coverage.payer_id != claim.payer_id
-        and is_in_force(coverage.starts_on, coverage.ends_on, claim.service_on)
-    )
+        sequence = NEXT_SEQUENCE.get(Sequence(book.claim.sequence))
+        if sequence is None:
+            continue
+        billed = book.visit.claim_of(sequence)
+        fitting: list[Claim | Coverage] = [billed.claim] if billed else []
+        if not fitting:
+            fitting += [
+                one
+                for one in coverages[book.claim.patient_id]
+                if one.sequence == sequence and is_in_force(one.starts_on, one.ends_on, book.claim.service_on)
+            ]
+        if fitting:
+            book.next_payer = NextPayer(fitting[-1].payer_id, sequence)
 
 
 def is_in_force(starts_on: dt.date | None, ends_on: dt.date | None, day: dt.date) -> bool:

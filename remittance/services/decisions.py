@@ -1,0 +1,322 @@
+"""What is to become of one claim payment, given the books of its claim. Decides; writes nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from claims.rules.status import MoveNotAllowed, Status, check_move
+from practice.money import ZERO
+from remittance.models import ClaimPayment as ClaimPaymentRow
+from remittance.queries.claim_books import ORDER, ClaimBook, PostedPayment
+from remittance.rules.matching import billed_procedure, match_lines
+from remittance.rules.outcome import (
+    NOT_OUR_CLAIM,
+    PREDETERMINATION,
+    REVERSAL,
+    adjudication_key,
+    claim_status,
+    defect,
+    reverses,
+    speaks_as,
+)
+from remittance.rules.posting import Adjudication, Denied, MoreThanOpen, adjudicate, fit
+from x12.remittance import ClaimPayment
+
+NextClaim = ClaimPaymentRow.NextClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The payment that claim payments belong to, as posting needs it."""
+
+    source: str  # names the 835 in ledger keys: "835:<file>:<position>"
+    payer_id: int | None
+    payer_identifier: str
+    trace: str
+    payment_on: dt.date | None
+    cash_method: str
+    file_id: int
+    remittance_id: int | None = None  # None while it is being imported
+    is_from_suspense: bool = False  # the money is on the books already: a claim payment attached by hand
+    may_overpay: bool = False  # a person said so
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Post an adjudication to a claim."""
+
+    book: ClaimBook
+    adjudication: Adjudication
+    key: str
+    line_ids: tuple[int, ...]  # the claim line of each service payment
+    next_claim: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Reverse:
+    """Take back an adjudication that was posted."""
+
+    book: ClaimBook
+    original: PostedPayment
+    key: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Put the money in payer suspense; `reason` says why and what to do."""
+
+    reason: str
+    state: str = ClaimPaymentRow.State.EXCEPTION
+    book: ClaimBook | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """No money moves and none came; `reason` says why."""
+
+    reason: str
+    book: ClaimBook | None = None
+
+
+Decision = Post | Reverse | Hold | Leave
+
+
+class _CannotPost(Exception):
+    """Carries the hold that a step of the decision came to."""
+
+    def __init__(self, hold: Hold) -> None:
+        super().__init__(hold.reason)
+        self.hold = hold
+
+
+def decide(record: ClaimPayment, books: dict[str, ClaimBook], check: Check) -> Decision:
+    """The decision on one claim payment; the books must hold everything that was posted before it."""
+    problem = defect(record)
+    if problem:
+        return Hold(problem)
+    number = record.patient_control_number.strip()
+    book = books.get(number)
+    if record.status == PREDETERMINATION:
+        return Leave("A predetermination says what would be paid: it is kept and never posted.", book)
+    if book is None:
+        named = f"No claim has the number {number}" if number else "The payer sent no claim number (CLP01)"
+        return Hold(f"{named}. Choose the claim that it answers.")
+    if record.status == NOT_OUR_CLAIM:
+        whom = record.crossover_carrier.last if record.crossover_carrier else "another payer"
+        return Leave(f"Not this payer's claim: it was forwarded to {whom}, whose answer is awaited.", book)
+    if record.status == REVERSAL:
+        return _decide_reversal(record, book, check)
+    return decide_posting(record, book, check)
+
+
+def decide_posting(record: ClaimPayment, book: ClaimBook, check: Check) -> Decision:
+    """Post to the claim, or to the claim of its visit that this payer speaks of; else say why not."""
+    try:
+        book = _claim_meant(record, book, check)
+        line_ids = _matched_lines(record, book)
+        key = _unused_key(record, book, check, line_ids)
+        return _post(record, book, check, line_ids, key)
+    except _CannotPost as refusal:
+        return refusal.hold
+
+
+def _claim_meant(record: ClaimPayment, book: ClaimBook, check: Check) -> ClaimBook:
+    """A forwarded claim comes back under the first payer's number: the second payer's claim is meant then."""
+    speaks = speaks_as(record.status)
+    is_same_payer = check.payer_id == book.claim.payer_id
+    if not speaks or is_same_payer or ORDER[speaks] <= ORDER[book.claim.sequence]:
+        return book
+    meant = book.visit.claim_of(speaks)
+    if meant is None:
+        raise _CannotPost(
+            Hold(
+                f"The payer answers as payer {speaks}, but {book.claim.patient_control_number} has no claim to that"
+                " payer yet. Post the earlier payer's remittance or add the coverage, then attach this one.",
+                book=book,
+            )
+        )
+    return meant
+
+
+def _matched_lines(record: ClaimPayment, book: ClaimBook) -> tuple[int, ...]:
+    number = book.claim.patient_control_number
+    if not record.services:
+        if record.charge != book.claim.charge_amount:
+            raise _CannotPost(
+                Hold(
+                    f"No lines were sent, and the charge {record.charge} is not that of {number},"
+                    f" {book.claim.charge_amount}. Check that it is the right claim.",
+                    book=book,
+                )
+            )
+        return ()
+    match = match_lines(record, book.lines)
+    if not match.is_complete:
+        named = "; ".join(_line_in_words(record, position) for position in match.missing_positions)
+        raise _CannotPost(Hold(f"No line of {number} fits {named}. Choose the claim or its lines.", book=book))
+    return tuple(line_id for line_id in match.line_ids if line_id is not None)
+
+
+def _line_in_words(record: ClaimPayment, position: int) -> str:
+    service = record.services[position - 1]
+    day = f" on {service.service_from:%m/%d/%Y}" if service.service_from else ""
+    return f"line {position} ({billed_procedure(service).code}{day}, {service.charge})"
+
+
+def _unused_key(record: ClaimPayment, book: ClaimBook, check: Check, line_ids: tuple[int, ...]) -> str:
+    """The adjudication's key. A second part of the same answer gets a key of its own, a repetition is refused."""
+    keys = [key_of(record, book, check)]
+    by_key = {payment.key: payment for payment in book.payments}
+    while keys[-1] in by_key:
+        earlier = by_key[keys[-1]]
+        is_this_check = earlier.remittance_id == check.remittance_id
+        is_repeated = not is_this_check if earlier.is_reversed else _overlaps(earlier, line_ids, book)
+        if is_repeated and (earlier.charge, earlier.paid) == (record.charge, record.paid):
+            raise _CannotPost(
+                Hold(
+                    "The same adjudication was posted before. If the payer paid it twice, give the money back.",
+                    ClaimPaymentRow.State.ALREADY_POSTED,
+                    book,
+                )
+            )
+        if is_repeated:
+            raise _CannotPost(
+                Hold("This adjudication was posted before with other amounts. Ask the payer which ones hold.", book=book)
+            )
+        keys.append(key_of(record, book, check, part=len(keys) + 1))
+    return keys[-1]
+
+
+def _overlaps(earlier: PostedPayment, line_ids: tuple[int, ...], book: ClaimBook) -> bool:
+    answered = set(line_ids) or {line.line_id for line in book.lines}
+    return bool(answered & earlier.line_ids) or not answered
+
+
+def key_of(record: ClaimPayment, book: ClaimBook, check: Check, part: int = 1) -> str:
+    return adjudication_key(
+        payer_identifier=check.payer_identifier,
+        trace=check.trace,
+        payer_claim_control_number=record.payer_claim_control_number,
+        patient_control_number=book.claim.patient_control_number,
+        status_code=record.status,
+        part=part,
+    )
+
+
+def _post(record: ClaimPayment, book: ClaimBook, check: Check, line_ids: tuple[int, ...], key: str) -> Post:
+    is_first_payer = ORDER[book.claim.sequence] == 0
+    open_amount = book.open_amount
+    adjudication = adjudicate(record, is_first_payer=is_first_payer)
+    limit = max(open_amount, adjudication.settled) if check.may_overpay else open_amount
+    try:
+        adjudication = fit(adjudication, open_amount=limit, is_first_answer=is_first_payer and not book.standing)
+    except MoreThanOpen:
+        raise _CannotPost(Hold(_more_than_open(record, book), book=book)) from None
+    answered = line_ids or tuple(line.line_id for line in book.lines)
+    is_fully_answered = book.is_fully_answered(answered)
+    left = open_amount - adjudication.settled
+    if not is_first_payer and is_fully_answered:
+        adjudication = _with_rest(adjudication, left)
+    status = claim_status(
+        paid=book.claim.paid_amount + adjudication.paid,
+        patient=book.claim.patient_amount + adjudication.patient,
+        open_amount=left,
+        is_fully_answered=is_fully_answered,
+    )
+    _check_status(book, status)
+    return Post(book, adjudication, key, line_ids, _next_claim(record, book, adjudication, is_fully_answered), status)
+
+
+def _more_than_open(record: ClaimPayment, book: ClaimBook) -> str:
+    number = book.claim.patient_control_number
+    if book.standing:
+        return (
+            f"{number} was answered before, and {record.charge} charged with {record.paid} paid is more than the"
+            f" {book.open_amount} that it has open. If the payer took the first answer back, post that first."
+        )
+    return (
+        f"The payer settles more than the {book.open_amount} that {number} has open"
+        f" (it was billed for {book.claim.charge_amount}). Check that it is the right claim."
+    )
+
+
+def _with_rest(adjudication: Adjudication, left: Decimal) -> Adjudication:
+    """What a later payer leaves open without any reason of its own (CARC 23 covers it) still needs a person."""
+    unexplained = left - sum((one.amount for one in adjudication.denied), ZERO)
+    if unexplained <= 0:
+        return adjudication
+    rest = Denied(None, "OA", "23", unexplained)
+    return dataclasses.replace(adjudication, denied=(*adjudication.denied, rest))
+
+
+def _check_status(book: ClaimBook, status: Status) -> None:
+    try:
+        check_move(book.claim.status, status)
+    except MoveNotAllowed:
+        raise _CannotPost(
+            Hold(
+                f"{book.claim.patient_control_number} is {book.claim.get_status_display().lower()}: it cannot have"
+                " been answered. Choose the claim that was sent.",
+                book=book,
+            )
+        ) from None
+
+
+def _next_claim(record: ClaimPayment, book: ClaimBook, adjudication: Adjudication, is_fully_answered: bool) -> str:
+    if book.next_payer is None or not is_fully_answered or adjudication.patient <= 0:
+        return NextClaim.NONE
+    if book.visit.claim_of(book.next_payer.sequence) is not None:
+        return NextClaim.NONE  # billed before: its timeline tells of the new answer
+    return NextClaim.FORWARDED if record.is_forwarded else NextClaim.TO_BUILD
+
+
+def _decide_reversal(record: ClaimPayment, book: ClaimBook, check: Check) -> Decision:
+    """Find the posted adjudication that is taken back: same amounts turned, the payer's own number preferred."""
+    fitting = [
+        (other, payment)
+        for other in book.visit.claims
+        for payment in other.payments
+        if reverses(record, charge=payment.charge, paid=payment.paid)
+    ]
+    standing = [(other, payment) for other, payment in fitting if not payment.is_reversed]
+    if not standing:
+        if fitting:
+            return Hold("The payer took this back before.", ClaimPaymentRow.State.ALREADY_POSTED, book)
+        return Hold(
+            f"The payer takes back {-record.paid}, but no such payment is posted to {book.claim.patient_control_number}."
+            " Post the remittance that paid it first, then attach this one.",
+            book=book,
+        )
+    numbers = {record.payer_claim_control_number, *(ref.value for ref in record.references if ref.qualifier == "F8")}
+    target, original = max(
+        standing,
+        key=lambda pair: (
+            pair[1].payer_claim_control_number in numbers,
+            pair[0].claim.payer_id == check.payer_id,
+            pair[1].superbill_id,
+        ),
+    )
+    status = _status_after(target, original)
+    try:
+        _check_status(target, status)
+    except _CannotPost as refusal:
+        return refusal.hold
+    return Reverse(target, original, key_of(record, target, check, part=original.superbill_id), status)
+
+
+def _status_after(book: ClaimBook, original: PostedPayment) -> Status:
+    """Accepted again, unless another answer still stands."""
+    rest = [payment for payment in book.standing if payment is not original]
+    if not rest:
+        return Status.ACCEPTED
+    return claim_status(
+        paid=sum((payment.paid for payment in rest), ZERO),
+        patient=sum((payment.patient for payment in rest), ZERO),
+        open_amount=book.open_amount + original.paid + original.adjusted + original.patient,
+        is_fully_answered=False,
+    )

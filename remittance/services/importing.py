@@ -1,0 +1,200 @@
+"""One 835 becomes a remittance: posted whole, on hold with the reason, or known as a duplicate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from billing.models import Account, CashMethod, EntryKind
+from billing.services.ledger import EntryDraft, LineDraft, post_entries
+from practice.models import User
+from practice.money import ZERO
+from practice.scoping import current_practice_id
+from practice.services.audit import record_event
+from remittance.models import Remittance
+from remittance.queries.claim_books import claim_books, visit_ids_of
+from remittance.queries.payers import payer_of
+from remittance.services.aftermath import follow_up
+from remittance.services.decisions import Check, Hold, Leave, Post, Reverse, decide
+from remittance.services.posting import Act, Outcome, lock_visits, post_claim_payments
+from remittance.services.storing import remittance_row, store_claim_payments, store_provider_adjustments
+from x12 import remittance as x12
+from x12.balance import remittance_findings
+from x12.findings import Severity
+
+State = Remittance.State
+CASH_METHODS = {"CHK": CashMethod.CHECK}  # anything else arrives in the bank by itself: ACH, FWT, BOP
+
+
+@transaction.atomic
+def import_remittance(
+    record: x12.Remittance, *, file_id: int, position: int, actor: User, today: dt.date, now: dt.datetime
+) -> Remittance:
+    """Store one 835 of a file, and post it whole unless something forbids it. Doing it again changes nothing.
+
+    On hold: whatever cannot be read whole or does not balance; its claim payments are kept, not posted.
+    Duplicate: the same payer, trace, date and amount was posted, from whatever file.
+    """
+    payer = payer_of(record)
+    identifier = payer_identifier(record)
+    _lock_payment(record, identifier)
+    known = Remittance.objects.filter(file_id=file_id, position=position).first()
+    if known is not None:
+        return known
+    row = remittance_row(
+        record,
+        file_id=file_id,
+        position=position,
+        payer_id=payer.pk if payer else None,
+        payer_identifier=identifier,
+        now=now,
+    )
+    reason = hold_reason(record)
+    if reason:
+        _keep_on_hold(row, record, reason, actor)
+    elif (first := _first_of_same_payment(row)) is not None:
+        row.state, row.duplicate_of = State.DUPLICATE, first
+        row.hold_reason = "This payment was posted before, from another file. Nothing was posted again."
+        row.save()
+    else:
+        _post(row, record, Act(actor, today, now))
+    _record(row, actor, now)
+    return row
+
+
+def payer_identifier(record: x12.Remittance) -> str:
+    """TRN03, else the id in N1*PR, else the payer's name: what tells one payer's checks from another's."""
+    for value in (record.payer_originator, record.payer.identifier, record.payer.last):
+        if value.strip():
+            return value.strip()[:80]
+    return ""
+
+
+def _lock_payment(record: x12.Remittance, identifier: str) -> None:
+    """Let one worker at a time handle this payment; the next finds it posted. Released with the transaction."""
+    key = f"{current_practice_id()}|{identifier}|{record.trace}|{record.payment_on}|{record.amount}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 835))", [key])
+
+
+def hold_reason(record: x12.Remittance) -> str:
+    """Why nothing of this 835 may post, in words; empty when it may. The sums are checked here once more."""
+    errors = [one for one in record.findings if one.severity == Severity.ERROR]
+    errors = errors or [one for one in remittance_findings(record) if one.severity == Severity.ERROR]
+    if not record.trace.strip():
+        return "The check or EFT number (TRN02) is missing, so a repetition could not be told. Ask the payer for a new file."
+    if not errors:
+        return ""
+    words = " ".join(one.text for one in errors[:3])
+    more = f" And {len(errors) - 3} more." if len(errors) > 3 else ""
+    return f"{words}{more} Nothing was posted: ask the payer for a corrected file."[:500]
+
+
+def _first_of_same_payment(row: Remittance) -> Remittance | None:
+    return Remittance.objects.filter(
+        payer_identifier=row.payer_identifier,
+        trace=row.trace,
+        payment_on=row.payment_on,
+        amount=row.amount,
+        state=State.POSTED,
+    ).first()
+
+
+def _keep_on_hold(row: Remittance, record: x12.Remittance, reason: str, actor: User) -> None:
+    row.state, row.hold_reason = State.ON_HOLD, reason
+    row.save()
+    waiting = [
+        Outcome(position, claim, Leave("The check is on hold.")) for position, claim in enumerate(record.claims, start=1)
+    ]
+    store_claim_payments(row, waiting, actor=actor)
+    store_provider_adjustments(row, record.provider_adjustments, [None] * len(record.provider_adjustments))
+
+
+def _post(row: Remittance, record: x12.Remittance, act: Act) -> None:
+    numbers = {claim.patient_control_number.strip() for claim in record.claims}
+    visit_ids = visit_ids_of(numbers)
+    lock_visits(visit_ids)
+    books = claim_books(visit_ids)
+    check = check_of(row)
+    outcomes = post_claim_payments(
+        list(enumerate(record.claims, start=1)),
+        books=books,
+        decide=lambda claim: decide(claim, books, check),
+        check=check,
+        act=act,
+    )
+    entry_ids = _post_provider_level(record.provider_adjustments, check, act)
+    row.posted_amount = _paid(outcomes, Post, Reverse)
+    row.held_amount = _paid(outcomes, Hold)
+    row.provider_level_amount = -record.provider_level
+    row.state, row.posted_at, row.posted_by = State.POSTED, act.now, act.actor
+    if row.payer_id is None:
+        row.payer_id = _only_payer(outcomes)
+    row.save()
+    stored = store_claim_payments(row, outcomes, actor=act.actor)
+    store_provider_adjustments(row, record.provider_adjustments, entry_ids)
+    follow_up(stored, outcomes, act)
+
+
+def check_of(row: Remittance) -> Check:
+    return Check(
+        source=f"835:{row.file_id}:{row.position}",
+        payer_id=row.payer_id,
+        payer_identifier=row.payer_identifier,
+        trace=row.trace,
+        payment_on=row.payment_on,
+        cash_method=CASH_METHODS.get(row.method, CashMethod.EFT),
+        file_id=row.file_id,
+        remittance_id=row.pk,
+    )
+
+
+def _paid(outcomes: Sequence[Outcome], *kinds: type) -> Decimal:
+    return sum((one.record.paid for one in outcomes if isinstance(one.decision, kinds)), ZERO)
+
+
+def _only_payer(outcomes: Sequence[Outcome]) -> int | None:
+    """The payer of the claims that were posted, when they have one: an unknown TRN03 need not stay unknown."""
+    payers = {one.decision.book.claim.payer_id for one in outcomes if isinstance(one.decision, Post | Reverse)}
+    return payers.pop() if len(payers) == 1 else None
+
+
+def _post_provider_level(
+    records: Sequence[x12.ProviderAdjustment], check: Check, act: Act
+) -> list[int | None]:
+    """One entry for each PLB pair, never spread over claims. A positive amount lowers the cash of the check."""
+    drafts = [
+        EntryDraft(
+            kind=EntryKind.PROVIDER_LEVEL,
+            source_key=f"{check.source}:plb:{number}",
+            lines=(
+                LineDraft(Account.PROVIDER_LEVEL, one.amount, check.payer_id, reason=one.reason),
+                LineDraft(Account.CASH, -one.amount, check.payer_id, method=check.cash_method),
+            ),
+            payment_on=check.payment_on,
+        )
+        for number, one in enumerate(records, start=1)
+    ]
+    posted = post_entries(drafts, actor=act.actor, posted_on=act.posted_on, now=act.now)
+    ids = {entry.source_key: entry.pk for entry in posted}
+    return [ids.get(draft.source_key) for draft in drafts]
+
+
+def _record(row: Remittance, actor: User, now: dt.datetime) -> None:
+    record_event(
+        actor=actor,
+        verb=f"remittance.{row.state}",
+        subject=row,
+        now=now,
+        detail={
+            "trace": row.trace,
+            "amount": str(row.amount),
+            "posted": str(row.posted_amount),
+            "held": str(row.held_amount),
+            "provider_level": str(row.provider_level_amount),
+            "file": row.file_id,
+        },
+    )

@@ -1,0 +1,265 @@
+"""Posting claim payments in bulk: superbills, ledger entries, claims. A constant number of statements per wave."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from billing.models import Account, LedgerEntry, LedgerLine, Superbill, SuperbillLine, Visit
+from billing.services.ledger import EntryDraft, post_entries, settle_credits
+from billing.services.superbills import AdjudicationDraft, issue_insurance_superbills
+from claims.models import Claim, ClaimEvent, ClaimStatus, EventSource
+from claims.services.advance import ClaimMove, advance_claims, note_events
+from practice.models import User
+from remittance.queries.claim_books import ClaimBook, PostedPayment
+from remittance.services.decisions import Check, Decision, Hold, Leave, Post, Reverse
+from remittance.services.drafts import (
+    entry_of_hold,
+    entry_of_post,
+    entry_of_reversal,
+    move_of_post,
+    move_of_reversal,
+    superbill_of_post,
+    superbill_of_reversal,
+)
+from x12.remittance import ClaimPayment
+
+
+@dataclass(slots=True)
+class Outcome:
+    """One claim payment and what became of it. `position` counts from 1 in its remittance."""
+
+    position: int
+    record: ClaimPayment
+    decision: Decision
+    superbill_id: int | None = None
+    entry_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who posts, and when."""
+
+    actor: User
+    posted_on: dt.date
+    now: dt.datetime
+
+
+UNSENT = (ClaimStatus.DRAFT, ClaimStatus.READY, ClaimStatus.NEEDS_FIX, ClaimStatus.ON_HOLD)
+Numbered = tuple[int, ClaimPayment]
+Decide = Callable[[ClaimPayment], Decision]
+
+
+def lock_visits(visit_ids: Sequence[int]) -> None:
+    """Hold these visits until the transaction ends, in their order: postings and desk payments take turns."""
+    list(Visit.objects.filter(pk__in=visit_ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def post_claim_payments(
+    records: Sequence[Numbered], *, books: dict[str, ClaimBook], decide: Decide, check: Check, act: Act
+) -> list[Outcome]:
+    """Carry out the decision on each claim payment, in order, and settle the patients' credits.
+
+    Works in waves: a visit that occurs twice (a reversal and its correction) is posted in turn, everything
+    else at once. The caller holds the visits.
+    """
+    outcomes: list[Outcome] = []
+    pending = list(records)
+    while pending:
+        wave, pending = _next_wave(pending, books)
+        decided = [Outcome(position, record, decide(record)) for position, record in wave]
+        _post_wave(decided, check, act)
+        outcomes += decided
+    touched = {
+        outcome.decision.book.claim.visit_id
+        for outcome in outcomes
+        if isinstance(outcome.decision, Post | Reverse)
+    }
+    settle_credits(touched, actor=act.actor, posted_on=act.posted_on, now=act.now)
+    return sorted(outcomes, key=lambda outcome: outcome.position)
+
+
+def _next_wave(pending: list[Numbered], books: dict[str, ClaimBook]) -> tuple[list[Numbered], list[Numbered]]:
+    """The first claim payment of every visit, and the rest."""
+    wave: list[Numbered] = []
+    rest: list[Numbered] = []
+    seen: set[int] = set()
+    for position, record in pending:
+        book = books.get(record.patient_control_number.strip())
+        if book is not None and book.visit.visit_id in seen:
+            rest.append((position, record))
+            continue
+        if book is not None:
+            seen.add(book.visit.visit_id)
+        wave.append((position, record))
+    return wave, rest
+
+
+@dataclass(slots=True)
+class _First:
+    """What a reversal takes back, as it is on the books."""
+
+    superbill: Superbill
+    lines: list[SuperbillLine]
+    entry_lines: list[LedgerLine]
+
+
+def _post_wave(outcomes: list[Outcome], check: Check, act: Act) -> None:
+    firsts = _firsts([one.decision for one in outcomes if isinstance(one.decision, Reverse)])
+    drafted = [one for one in outcomes if isinstance(one.decision, Post | Reverse)]
+    superbills = issue_insurance_superbills(
+        [_superbill_draft(one, firsts, check) for one in drafted],
+        actor=act.actor,
+        issued_on=act.posted_on,
+        now=act.now,
+    )
+    entries: list[EntryDraft] = []
+    keys: dict[int, str] = {}
+    for one, superbill in zip(drafted, superbills, strict=True):
+        one.superbill_id = superbill.pk
+        entry = _entry_draft(one, superbill, firsts, check)
+        entries.append(entry)
+        keys[one.position] = entry.source_key
+        _move_receivables(one.decision, entry)
+    for one in outcomes:
+        if isinstance(one.decision, Hold) and not check.is_from_suspense:
+            entry = entry_of_hold(one.record, one.position, check)
+            entries.append(entry)
+            keys[one.position] = entry.source_key
+    posted = post_entries(entries, actor=act.actor, posted_on=act.posted_on, now=act.now)
+    _keep_entries(outcomes, keys, posted)
+    moves = [_move(one, check) for one in drafted] + [move for one in drafted for move in _voided_next_claim(one)]
+    advance_claims(moves, actor=act.actor, now=act.now)
+    note_events([event for one in outcomes for event in _further_events(one, check, act)])
+    for one in drafted:
+        _remember(one, check)
+
+
+def _firsts(reversals: list[Reverse]) -> dict[int, _First]:
+    """What each reversal takes back, by superbill: three statements for any number."""
+    if not reversals:
+        return {}
+    ids = [decision.original.superbill_id for decision in reversals]
+    firsts = {superbill.pk: _First(superbill, [], []) for superbill in Superbill.objects.filter(pk__in=ids)}
+    for line in SuperbillLine.objects.filter(superbill_id__in=ids).order_by("superbill_id", "number"):
+        firsts[line.superbill_id].lines.append(line)
+    by_entry: dict[int, list[LedgerLine]] = defaultdict(list)
+    entry_ids = [decision.original.entry_id for decision in reversals if decision.original.entry_id]
+    for entry_line in LedgerLine.objects.filter(entry_id__in=entry_ids).order_by("id"):
+        by_entry[entry_line.entry_id].append(entry_line)
+    for decision in reversals:
+        first = firsts[decision.original.superbill_id]
+        first.entry_lines = by_entry[decision.original.entry_id] if decision.original.entry_id else []
+    return firsts
+
+
+def _superbill_draft(outcome: Outcome, firsts: dict[int, _First], check: Check) -> AdjudicationDraft:
+    decision = outcome.decision
+    if isinstance(decision, Reverse):
+        first = firsts[decision.original.superbill_id]
+        return superbill_of_reversal(decision, first.superbill, first.lines, first.entry_lines, check)
+    assert isinstance(decision, Post)
+    return superbill_of_post(outcome.record, decision, check)
+
+
+def _entry_draft(outcome: Outcome, superbill: Superbill, firsts: dict[int, _First], check: Check) -> EntryDraft:
+    decision = outcome.decision
+    if isinstance(decision, Reverse):
+        return entry_of_reversal(decision, superbill, firsts[decision.original.superbill_id].entry_lines, check)
+    assert isinstance(decision, Post)
+    return entry_of_post(outcome.record, decision, superbill, check)
+
+
+def _keep_entries(outcomes: list[Outcome], keys: dict[int, str], posted: list[LedgerEntry]) -> None:
+    """Entries whose lines were all zero were not posted: their outcomes have none."""
+    ids = {entry.source_key: entry.pk for entry in posted}
+    for one in outcomes:
+        if one.position in keys:
+            one.entry_id = ids.get(keys[one.position])
+
+
+def _move(outcome: Outcome, check: Check) -> ClaimMove:
+    decision = outcome.decision
+    if isinstance(decision, Reverse):
+        return move_of_reversal(outcome.record, decision, check)
+    assert isinstance(decision, Post)
+    return move_of_post(outcome.record, decision, check)
+
+
+def _voided_next_claim(outcome: Outcome) -> list[ClaimMove]:
+    """A reversal takes the ground from a next claim that was not sent yet; the correction builds it anew."""
+    decision = outcome.decision
+    if not isinstance(decision, Reverse) or decision.book.next_payer is None:
+        return []
+    following = decision.book.visit.claim_of(decision.book.next_payer.sequence)
+    if following is None or following.claim.status not in UNSENT or following.standing:
+        return []
+    return [
+        ClaimMove(
+            claim=following.claim,
+            target=ClaimStatus.VOIDED,
+            text="Not sent: the earlier payer took back the answer that this claim was built on.",
+        )
+    ]
+
+
+def _further_events(outcome: Outcome, check: Check, act: Act) -> list[tuple[Claim, ClaimEvent]]:
+    """What the timelines tell beside the moves: claims left as they are, and next claims that are out already."""
+    decision = outcome.decision
+    told: list[tuple[ClaimBook, str]] = []
+    if isinstance(decision, Leave) and decision.book is not None:
+        told.append((decision.book, decision.reason))
+    if isinstance(decision, Post | Reverse) and decision.book.next_payer is not None:
+        following = decision.book.visit.claim_of(decision.book.next_payer.sequence)
+        if following is not None:
+            did = "took its payment back" if isinstance(decision, Reverse) else "answered again"
+            told.append((following, f"The earlier payer {did} (check {check.trace}). See whether this claim must be corrected."))
+    return [
+        (
+            book.claim,
+            ClaimEvent(
+                at=act.now,
+                source=EventSource.PAYER,
+                status=book.claim.status,
+                code=f"CLP02 {outcome.record.status}"[:100],
+                text=text[:500],
+                file_id=check.file_id,
+                actor=act.actor,
+            ),
+        )
+        for book, text in told
+    ]
+
+
+def _move_receivables(decision: Post | Reverse, entry: EntryDraft) -> None:
+    """Bring what each payer owes, as the books in memory know it, up to date for the next wave."""
+    for line in entry.lines:
+        if line.account == Account.INSURANCE_RECEIVABLE and line.payer_id is not None:
+            decision.book.visit.move(line.payer_id, line.sequence, line.amount)
+
+
+def _remember(outcome: Outcome, check: Check) -> None:
+    """Write the answer, or that it was taken back, into the books in memory."""
+    decision, record = outcome.decision, outcome.record
+    if isinstance(decision, Reverse):
+        decision.original.is_reversed = True
+        return
+    assert isinstance(decision, Post) and outcome.superbill_id is not None
+    book, adjudication = decision.book, decision.adjudication
+    book.payments.append(
+        PostedPayment(
+            key=decision.key,
+            status_code=record.status,
+            charge=record.charge,
+            paid=record.paid,
+            adjusted=adjudication.adjusted,
+            patient=adjudication.patient,
+            payer_claim_control_number=record.payer_claim_control_number,
+            superbill_id=outcome.superbill_id,
+            remittance_id=check.remittance_id,
+            entry_id=outcome.entry_id,
+            line_ids=frozenset(decision.line_ids or (line.line_id for line in book.lines)),
+        )
+    )

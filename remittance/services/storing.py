@@ -1,0 +1,158 @@
+"""Keeping an 835 as it came: remittance, claim payments, lines, adjustments, provider-level amounts, in bulk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from practice.models import User
+from practice.scoping import current_practice_id
+from remittance.models import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
+from remittance.services.decisions import Hold, Leave, Post, Reverse
+from remittance.services.posting import Outcome
+from x12 import remittance as x12
+from x12.findings import Finding
+
+BATCH_ROWS = 2_000
+State = ClaimPayment.State
+
+
+def remittance_row(
+    record: x12.Remittance, *, file_id: int, position: int, payer_id: int | None, payer_identifier: str, now: dt.datetime
+) -> Remittance:
+    """The check as a row, not saved yet."""
+    return Remittance(
+        practice_id=current_practice_id(),
+        file_id=file_id,
+        position=position,
+        control_number=record.control_number[:9],
+        payer_id=payer_id,
+        payer_name=record.payer.last[:60],
+        payer_identifier=payer_identifier,
+        trace=record.trace[:50],
+        method=record.method[:3],
+        handling=record.handling[:2],
+        amount=record.amount,
+        payment_on=record.payment_on,
+        findings=findings_as_json(record.findings),
+        received_at=now,
+    )
+
+
+def findings_as_json(findings: Sequence[Finding]) -> list[list[str | int]]:
+    return [[one.rule, str(one.severity), one.segment, one.text] for one in findings]
+
+
+def store_claim_payments(row: Remittance, outcomes: Sequence[Outcome], *, actor: User) -> list[ClaimPayment]:
+    """Store every claim payment with its lines and adjustments, in the order of the file."""
+    rows = ClaimPayment.objects.bulk_create(
+        [_claim_payment(row, outcome) for outcome in outcomes], batch_size=BATCH_ROWS
+    )
+    services = ServicePayment.objects.bulk_create(
+        [
+            _service_payment(row.practice_id, stored, outcome, position)
+            for stored, outcome in zip(rows, outcomes, strict=True)
+            for position in range(1, len(outcome.record.services) + 1)
+        ],
+        batch_size=BATCH_ROWS,
+    )
+    _store_adjustments(row.practice_id, rows, outcomes, services)
+    return rows
+
+
+def _store_adjustments(
+    practice_id: int, rows: Sequence[ClaimPayment], outcomes: Sequence[Outcome], services: Sequence[ServicePayment]
+) -> None:
+    adjustments: list[Adjustment] = []
+    following = iter(services)
+    for stored, outcome in zip(rows, outcomes, strict=True):
+        adjustments += [_adjustment(practice_id, stored, None, one) for one in outcome.record.adjustments]
+        for record in outcome.record.services:
+            service = next(following)
+            adjustments += [_adjustment(practice_id, stored, service, one) for one in record.adjustments]
+    Adjustment.objects.bulk_create(adjustments, batch_size=BATCH_ROWS)
+
+
+def _claim_payment(row: Remittance, outcome: Outcome) -> ClaimPayment:
+    record, decision = outcome.record, outcome.decision
+    book = decision.book
+    crossover = record.crossover_carrier
+    return ClaimPayment(
+        practice_id=row.practice_id,
+        remittance=row,
+        position=outcome.position,
+        claim_id=book.claim.pk if book is not None else None,
+        superbill_id=outcome.superbill_id,
+        ledger_entry_id=outcome.entry_id,
+        patient_control_number=record.patient_control_number[:50],
+        status_code=record.status[:2],
+        charge_amount=record.charge,
+        paid_amount=record.paid,
+        patient_amount=record.patient_responsibility,
+        payer_claim_control_number=record.payer_claim_control_number[:50],
+        patient_last_name=record.patient.last[:60] if record.patient else "",
+        patient_first_name=record.patient.first[:35] if record.patient else "",
+        crossover_name=crossover.last[:60] if crossover else "",
+        remarks=[remark[:10] for remark in record.remarks],
+        state=state_of(outcome),
+        reason=decision.reason[:300] if isinstance(decision, Hold | Leave) else "",
+        next_claim=decision.next_claim if isinstance(decision, Post) else "",
+    )
+
+
+def state_of(outcome: Outcome) -> str:
+    decision = outcome.decision
+    if isinstance(decision, Post | Reverse):
+        return State.POSTED
+    return decision.state if isinstance(decision, Hold) else State.NOT_POSTED
+
+
+def _service_payment(practice_id: int, stored: ClaimPayment, outcome: Outcome, position: int) -> ServicePayment:
+    record, decision = outcome.record.services[position - 1], outcome.decision
+    return ServicePayment(
+        practice_id=practice_id,
+        claim_payment=stored,
+        position=position,
+        claim_line_id=decision.line_ids[position - 1] if isinstance(decision, Post) else None,
+        code=record.procedure.code[:48],
+        modifiers=[modifier[:2] for modifier in record.procedure.modifiers],
+        submitted_code=record.submitted_procedure.code[:48] if record.submitted_procedure else "",
+        charge_amount=record.charge,
+        paid_amount=record.paid,
+        allowed_amount=record.allowed,
+        units=record.units,
+        service_on=record.service_from,
+        line_control_number=record.line_control_number[:50],
+        remarks=[remark[:10] for remark in record.remarks],
+    )
+
+
+def _adjustment(
+    practice_id: int, stored: ClaimPayment, service: ServicePayment | None, record: x12.Adjustment
+) -> Adjustment:
+    return Adjustment(
+        practice_id=practice_id,
+        claim_payment=stored,
+        service_payment=service,
+        group=record.group[:2],
+        reason=record.reason[:5],
+        amount=record.amount,
+    )
+
+
+def store_provider_adjustments(
+    row: Remittance, records: Sequence[x12.ProviderAdjustment], entry_ids: Sequence[int | None]
+) -> None:
+    """Store the PLB pairs with the ledger entries that they became."""
+    ProviderAdjustment.objects.bulk_create(
+        ProviderAdjustment(
+            practice_id=row.practice_id,
+            remittance=row,
+            ledger_entry_id=entry_id,
+            provider_identifier=record.provider_id[:50],
+            reason=record.reason[:2],
+            reference=record.reference[:50],
+            amount=record.amount,
+        )
+        for record, entry_id in zip(records, entry_ids, strict=True)
+    )
