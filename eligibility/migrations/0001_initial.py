@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import practice.isolation
 from django.conf import settings
 from django.db import migrations, models
+
+import practice.isolation
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,42 @@
+"""Which service type codes (EQ01) an appointment's modality asks for."""
+
+from __future__ import annotations
+
+PLAN = "30"
+
+# The explicit code is asked besides 30, since not every payer answers repeats (segments.md D2).
+BY_MODALITY: dict[str, tuple[str, ...]] = {
+    "acupuncture": (PLAN, "64"),
+    "chiropractic": (PLAN, "33"),
+    "physical_therapy": (PLAN, "PT"),
+    "naturopathic": (PLAN, "98"),
+    "mental_health": (PLAN, "MH"),
+    "medical": (PLAN, "98"),
+}
+
+WORDS: dict[str, str] = {
+    "30": "Whole plan",
+    "1": "Medical care",
+    "33": "Chiropractic",
+    "64": "Acupuncture",
+    "PT": "Physical therapy",
+    "MH": "Mental health",
+    "98": "Office visit",
+    "UC": "Urgent care",
+    "86": "Emergency",
+    "88": "Pharmacy",
+    "47": "Hospital",
+    "48": "Hospital inpatient",
+    "50": "Hospital outpatient",
+    "35": "Dental",
+    "AL": "Vision",
+}
+
+
+def service_types_for(modality: str) -> tuple[str, ...]:
+    return BY_MODALITY.get(modality, (PLAN,))
+
+
+def words_for(codes: list[str]) -> str:
+    """Service types in words; a code without words is shown as it is."""
+    return ", ".join(WORDS.get(code, code) for code in codes)

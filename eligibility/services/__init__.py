@@ -1,0 +1,1 @@
+"""Acts on eligibility: asking, sending, recording answers."""
