@@ -33,7 +33,8 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.READY, Status.NEEDS_FIX, Status.ON_HOLD, Status.VOIDED}),
     Status.READY: frozenset({Status.QUEUED, Status.NEEDS_FIX, Status.READY, Status.ON_HOLD, Status.VOIDED}),
     Status.NEEDS_FIX: frozenset({Status.READY, Status.NEEDS_FIX, Status.ON_HOLD, Status.VOIDED}),
-    Status.ON_HOLD: frozenset({Status.READY, Status.NEEDS_FIX, Status.VOIDED}),
+    # A claim that an earlier payer forwarded waits on hold for its answer and is never sent (CLP02 19 to 21).
+    Status.ON_HOLD: frozenset({Status.READY, Status.NEEDS_FIX, Status.VOIDED}) | ADJUDICATED,
     Status.QUEUED: frozenset({Status.SENT, Status.READY}) | ADJUDICATED,
     Status.SENT: frozenset({Status.RECEIVED, Status.ACCEPTED, Status.REJECTED}) | ADJUDICATED,
     Status.RECEIVED: frozenset({Status.ACCEPTED, Status.REJECTED}) | ADJUDICATED,
