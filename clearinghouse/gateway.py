@@ -40,7 +40,7 @@ class Connection:
 
 
 class GatewayError(Exception):
-    """A call to the clearinghouse failed. The text and `remedy` are fit for the screen: no secret, no patient data."""
+    """A call failed. The text and `remedy` are fit for the screen: no secret, no patient data."""
 
     def __init__(self, message: str, *, remedy: str = "") -> None:
         super().__init__(message)
@@ -64,7 +64,7 @@ class HostKeyMismatch(GatewayRefused):
 
 
 class OutcomeUnknown(GatewayError):
-    """The file may or may not have been handed over: never resend it blindly, wait for its acknowledgement."""
+    """The file may have been handed over or not: never resend it blindly, wait for its acknowledgement."""
 
 
 class NotSupported(GatewayError):

@@ -7,7 +7,7 @@ import zipfile
 
 
 def is_complete(content: bytes) -> bool:
-    """X12 must close its last interchange (IEA), a zip must open and pass its checksums; others are taken as is."""
+    """X12 must close its last interchange (IEA), a zip must open and pass its checksums; others pass."""
     if content.startswith(b"PK"):
         return _zip_is_complete(content)
     text = content.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -25,7 +25,7 @@ def _zip_is_complete(content: bytes) -> bool:
 
 
 def _x12_is_complete(text: bytes) -> bool:
-    """The last segment is an IEA: terminated, or bearing the ISA's control number where no terminator came."""
+    """The last segment is an IEA: terminated, or bearing the ISA's control number."""
     if text[105:106] not in (b"\r", b"\n"):
         text = text.replace(b"\r", b"").replace(b"\n", b"")  # files wrapped at 80 columns
     if len(text) < 106:

@@ -1,8 +1,9 @@
-"""The two envelopes of the CAQH CORE Connectivity Rule vC2.2.0 around a real-time X12 question and its answer.
+"""The two envelopes of CAQH CORE Connectivity vC2.2.0 around a real-time X12 question and its answer.
 
-Sources: the rule's sections 4.2 (SOAP 1.2 with WS-Security, HTTP MIME multipart) and 4.4 (fields and error codes).
-Its elements below COREEnvelopeRealTimeRequest bear no namespace. Payers answer SOAP plainly or as the root part of a
-multipart/related message (MTOM), and some leave ErrorCode empty when the payload itself is the refusal (TA1, 999).
+Sources: the rule's sections 4.2 (SOAP 1.2 with WS-Security, HTTP MIME multipart) and 4.4 (fields and error
+codes). Its elements below COREEnvelopeRealTimeRequest bear no namespace. Payers answer SOAP plainly or as the
+root part of a multipart/related message (MTOM), and some leave ErrorCode empty when the payload itself is the
+refusal (TA1, 999).
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ RULE_VERSION = "2.2.0"
 _CORE_NAMESPACE = "http://www.caqh.org/SOAP/WSDL/CORERule2.2.0.xsd"
 _SOAP_NAMESPACE = "http://www.w3.org/2003/05/soap-envelope"
 _SECURITY_NAMESPACE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
-_PASSWORD_TEXT = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordText"
+_TEXT_PROFILE = (
+    "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordText"
+)
 _MAX_DEPTH = 32
 
 
@@ -69,7 +72,7 @@ def soap_request(request: CoreRequest) -> HttpMessage:
         f'<soapenv:Envelope xmlns:soapenv="{_SOAP_NAMESPACE}">'
         f'<soapenv:Header><wsse:Security soapenv:mustUnderstand="true" xmlns:wsse="{_SECURITY_NAMESPACE}">'
         f"<wsse:UsernameToken><wsse:Username>{escape(request.username)}</wsse:Username>"
-        f'<wsse:Password Type="{_PASSWORD_TEXT}">{escape(request.password)}</wsse:Password>'
+        f'<wsse:Password Type="{_TEXT_PROFILE}">{escape(request.password)}</wsse:Password>'
         "</wsse:UsernameToken></wsse:Security></soapenv:Header>"
         f'<soapenv:Body><ns1:COREEnvelopeRealTimeRequest xmlns:ns1="{_CORE_NAMESPACE}">'
         f"{body}<Payload>{_cdata(_decode(request.payload))}</Payload>"
@@ -204,7 +207,8 @@ def _from_soap(body: bytes) -> CoreAnswer:
 class _SoapReader:
     """Collects the texts below COREEnvelopeRealTimeResponse and the code of a SOAP fault.
 
-    A document type declaration is refused before it can declare anything, so no entity is ever expanded or fetched.
+    A document type declaration is refused before it can declare anything, so no entity is ever expanded or
+    fetched.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Asks one real-time question over HTTPS and waits no longer than the account allows (CAQH CORE: 20 seconds)."""
+"""Asks one real-time question over HTTPS and waits no longer than the account allows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class CoreClient:
         self._connection = connection
 
     def ask(self, payload_type: str, content: bytes, payload_id: str, asked_at: datetime) -> bytes:
-        """The X12 of the answer. Raises GatewayUnavailable when none came in time, GatewayRefused for a no."""
+        """The X12 of the answer. GatewayUnavailable when none came in time, GatewayRefused for a no."""
         request = CoreRequest(
             payload_type=payload_type,
             payload_id=payload_id,
@@ -61,7 +61,8 @@ class CoreClient:
         connection = self._connection
         if not connection.real_time_url.startswith("https://"):
             raise GatewayRefused(
-                "The real-time address is not encrypted.", remedy="Enter an address that begins with https://."
+                "The real-time address is not encrypted.",
+                remedy="Enter an address that begins with https://.",
             )
         try:
             with (
@@ -83,7 +84,9 @@ class CoreClient:
         except httpx.TimeoutException as error:
             raise GatewayUnavailable("The clearinghouse gave no answer in time.") from error
         except httpx.InvalidURL as error:
-            raise GatewayRefused("The real-time address cannot be read.", remedy="Correct the address.") from error
+            raise GatewayRefused(
+                "The real-time address cannot be read.", remedy="Correct the address."
+            ) from error
         except httpx.HTTPError as error:
             raise _transport_failure(error) from error
 
@@ -93,7 +96,8 @@ def _trust(ca: str) -> ssl.SSLContext:
         context = ssl.create_default_context(cadata=ca or None)
     except ssl.SSLError as error:
         raise GatewayRefused(
-            "The certificate on file cannot be read.", remedy="Paste the clearinghouse's certificate (PEM) again."
+            "The certificate on file cannot be read.",
+            remedy="Paste the clearinghouse's certificate (PEM) again.",
         ) from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
@@ -120,7 +124,7 @@ def _transport_failure(error: httpx.HTTPError) -> GatewayError:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return GatewayRefused(
                 "The server could not prove that it is the clearinghouse.",
-                remedy="Do not retry. Check the real-time address and the certificate in the account's settings.",
+                remedy="Do not retry. Check the real-time address and the certificate on file.",
             )
         cause = cause.__cause__ or cause.__context__
     return GatewayUnavailable("The clearinghouse's real-time service does not answer.")
@@ -156,7 +160,7 @@ def _payload_of(answer: CoreAnswer) -> bytes:
         raise GatewayRefused("The clearinghouse refused the user name or password.", remedy=_SETTINGS_REMEDY)
     raise GatewayRefused(
         f"The clearinghouse refused the question ({_named(code)}).",
-        remedy="Check sender id, receiver id and envelope in the account's settings, or ask the clearinghouse.",
+        remedy="Check sender id, receiver id and envelope on file, or ask the clearinghouse.",
     )
 
 

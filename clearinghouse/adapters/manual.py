@@ -1,4 +1,4 @@
-"""The account without a wire: files are downloaded here and uploaded at the clearinghouse's own site by hand."""
+"""The account without a wire: files are downloaded here and uploaded at the clearinghouse by hand."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Office Ally: files by SFTP, eligibility and claim status in real time by CAQH CORE over HTTPS.
 
-Nothing here is true of Office Ally alone: host, folders and ids are settings of the account, so the adapter serves
-every clearinghouse that speaks the two protocols, the sandbox included.
+Nothing here is true of Office Ally alone: host, folders and ids are settings of the account, so the adapter
+serves every clearinghouse that speaks the two protocols, the sandbox included.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from clearinghouse.gateway import Connection, RemoteFile
 
 
 class OfficeAllyGateway:
-    """Each call opens its own connection and closes it, so nothing is held while the worker does other things."""
+    """Each call opens its own connection and closes it: nothing is held between calls."""
 
     def __init__(self, connection: Connection) -> None:
         self._mailbox = SftpMailbox(connection)

@@ -1,7 +1,7 @@
-"""The SFTP half of an account: hand files over for certain, take answers whole, never trust an unknown server.
+"""The SFTP half of an account: files handed over for certain, answers taken whole, the server known.
 
-Sources: SFTP version 3 (draft-ietf-secsh-filexfer-02), where rename refuses an existing name and an answer may be lost
-after the server did the work.
+Sources: SFTP version 3 (draft-ietf-secsh-filexfer-02), where rename refuses an existing name and an answer
+may be lost after the server did the work.
 """
 
 from __future__ import annotations
@@ -55,11 +55,13 @@ class SftpMailbox:
         """Whole files only: names that mark an unfinished transfer, hidden files and folders are left out."""
         with self._session(self._connection.outbound_folder) as sftp:
             entries = sftp.listdir_attr(self._connection.outbound_folder)
-        files = (RemoteFile(name=entry.filename, size=entry.st_size or 0) for entry in entries if _is_answer(entry))
+        files = (
+            RemoteFile(name=entry.filename, size=entry.st_size or 0) for entry in entries if _is_answer(entry)
+        )
         return tuple(sorted(files, key=lambda file: file.name))
 
     def fetch(self, name: str) -> bytes:
-        """Read the file between two looks at its size and time; all three must agree and the file have its end."""
+        """Read the file between two looks at its size and time, which must agree; it must have its end."""
         folder = self._connection.outbound_folder
         path = _inside(folder, name)
         with self._session(folder) as sftp:
@@ -101,7 +103,7 @@ class SftpMailbox:
 
     @contextmanager
     def _session(self, folder: str) -> Iterator[paramiko.SFTPClient]:
-        """A connected SFTP client for work in `folder`; whatever breaks inside comes out as a gateway error."""
+        """A connected SFTP client for work in `folder`; what breaks inside comes out as a gateway error."""
         client = paramiko.SSHClient()
         try:
             _connect(client, self._connection)
@@ -146,7 +148,7 @@ def _connect(client: paramiko.SSHClient, connection: Connection) -> None:
     except paramiko.BadHostKeyException as error:
         raise HostKeyMismatch(
             "The server is not the one whose key is on file.",
-            remedy="Do not retry. Ask the clearinghouse whether its SFTP host key changed, then enter the new key.",
+            remedy="Do not retry. Ask the clearinghouse for its new SFTP host key, then enter it.",
         ) from error
     except paramiko.AuthenticationException as error:
         if _is_lost_during_login(error):
@@ -155,12 +157,16 @@ def _connect(client: paramiko.SSHClient, connection: Connection) -> None:
             "The clearinghouse refused the user name or password.",
             remedy="Correct the SFTP user name and password in the account's settings.",
         ) from error
-    except (paramiko.SSHException, EOFError, OSError) as error:  # OSError: refused, reset, time-out, unknown host
+    except (
+        paramiko.SSHException,
+        EOFError,
+        OSError,
+    ) as error:  # OSError: refused, reset, time-out, unknown host
         raise GatewayUnavailable("The clearinghouse's SFTP server does not answer.") from error
 
 
 def _is_lost_during_login(error: paramiko.AuthenticationException) -> bool:
-    """paramiko reports a time-out and a lost connection as failed authentications, told apart by their text only."""
+    """paramiko calls a time-out and a lost connection failed authentications; only the text differs."""
     text = str(error).lower()
     return "timeout" in text or "eof" in text
 
@@ -253,7 +259,9 @@ def _withdraw(sftp: paramiko.SFTPClient, temporary: str) -> bool:
 def _is_answer(entry: paramiko.SFTPAttributes) -> bool:
     name = entry.filename
     is_file = entry.st_mode is None or stat.S_ISREG(entry.st_mode)
-    return is_file and _is_one_name(name) and not name.startswith(".") and not name.lower().endswith(_UNFINISHED)
+    return (
+        is_file and _is_one_name(name) and not name.startswith(".") and not name.lower().endswith(_UNFINISHED)
+    )
 
 
 def _is_one_name(name: str) -> bool:

@@ -1,0 +1,196 @@
+"""Works one uploaded file off: judges and acknowledges it, and makes what the payers answer."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from clearinghouse.sandbox.acceptance import (
+    SetVerdict,
+    implementation_acknowledgement,
+    interchange_acknowledgement,
+    set_verdicts,
+)
+from clearinghouse.sandbox.journal import AccountBooks, Journal
+from clearinghouse.sandbox.judge import judge
+from clearinghouse.sandbox.remittances import AcceptedClaim, Due, Era, eras_of
+from clearinghouse.sandbox.rules import payer_of
+from clearinghouse.sandbox.screening import ACCEPTED, Screened, batch_acknowledgement, payer_code, screen
+from x12.claim import Claim, ClaimBatch
+from x12.document import Document, NotX12, read
+from x12.envelope import Envelope
+from x12.write_277ca import write_277ca
+from x12.write_835 import write_835
+from x12.write_999 import write_999
+from x12.write_ta1 import write_ta1
+
+VOID = "8"
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """Seconds from a claim file to the payers' answers."""
+
+    era: float = 0.0
+    correction: float = 2.0  # after the ERA: reversals with corrections, crossover payments, second copies
+    pending: float = 30.0  # after the ERA: claims that were pended (P1)
+
+    def of(self, due: Due) -> float:
+        return (
+            self.era
+            + {Due.AT_ONCE: 0.0, Due.AFTERWARDS: self.correction, Due.AFTER_PENDING: self.pending}[due]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A file for the account's outbound folder, and how long it is held back."""
+
+    name: str
+    content: bytes
+    wait_seconds: float = 0.0
+
+
+class Intake:
+    """One account's file on its way through the clearinghouse."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        delays: Delays,
+        *,
+        account: str,
+        name: str,
+        now: datetime,
+        has_plain_eras: bool,
+    ) -> None:
+        self._journal = journal
+        self._delays = delays
+        self._account = account
+        self._stem = re.sub(r"[^A-Za-z0-9_-]+", "_", name.rpartition(".")[0] or name)[:40]
+        self._now = now  # naive local time, as X12 wants it
+        self._has_plain_eras = has_plain_eras
+
+    def work_off(self, content: bytes) -> list[Outgoing]:
+        """Every file that comes of this one, in the order in which they are due."""
+        try:
+            document = read(content)
+        except NotX12:
+            return [self._file(self._stem + "_rejected.txt", b"The file holds no X12 interchange (ISA).\r\n")]
+        if not document.envelopes:
+            return [self._file(self._stem + "_rejected.txt", b"The file holds no X12 group (GS).\r\n")]
+        files = list(self._answers(content, document, document.envelopes[0]))
+        return sorted(files, key=lambda file: file.wait_seconds)
+
+    def _answers(self, content: bytes, document: Document, envelope: Envelope) -> Iterator[Outgoing]:
+        is_repeated = self._journal.is_repeated(
+            self._account, envelope.sender_id, envelope.interchange_control_number
+        )
+        acknowledgement = interchange_acknowledgement(document, envelope, is_repeated=is_repeated)
+        yield self._file(self._stem + "_TA1.ta1", write_ta1(acknowledgement, self._reply_to(envelope)))
+        if acknowledgement.code == "R":
+            return
+        verdicts = set_verdicts(content, document.claim_batches, judge(content))
+        yield from self._implementation_acknowledgements(envelope, verdicts.values())
+        accepted = {verdict.control_number for verdict in verdicts.values() if verdict.is_accepted}
+        for batch in document.claim_batches:
+            if batch.control_number in accepted:
+                yield from self._batch_answers(batch, envelope)
+
+    def _implementation_acknowledgements(
+        self, envelope: Envelope, verdicts: Iterable[SetVerdict]
+    ) -> Iterator[Outgoing]:
+        acknowledgement = implementation_acknowledgement(envelope, verdicts)
+        yield self._file(self._stem + "_999.999", write_999([acknowledgement], self._reply_to(envelope)))
+
+    def _batch_answers(self, batch: ClaimBatch, envelope: Envelope) -> Iterator[Outgoing]:
+        today = self._now.date()
+        screened = screen(batch, today)
+        own = batch_acknowledgement(batch, screened, today)
+        yield self._file(
+            f"{self._stem}_277ca_{today:%Y%m%d}.txt", write_277ca([own], self._reply_to(envelope))
+        )
+        forwarded = [self._at_payer(one.claim) for one in screened if one.is_accepted]
+        for payer_id in dict.fromkeys(one.claim.subscriber.payer_id for one in forwarded):
+            theirs = [one for one in forwarded if one.claim.subscriber.payer_id == payer_id]
+            payer = payer_of(payer_id, theirs[0].claim.subscriber.payer_name)
+            said = batch_acknowledgement(batch, theirs, today, payer)
+            name = f"{payer_id}_EDI_STATUS_277ca_{today:%Y%m%d}.txt"
+            yield self._file(name, write_277ca([said], self._reply_to(envelope)))
+        yield from self._remittances([one for one in forwarded if one.code == ACCEPTED], envelope)
+
+    def _at_payer(self, claim: Claim) -> Screened:
+        number = f"{claim.subscriber.payer_id}{self._now:%y}{self._journal.next('claim'):07}"
+        return Screened(claim, payer_code(claim), number)
+
+    def _remittances(self, accepted: list[Screened], envelope: Envelope) -> Iterator[Outgoing]:
+        claims = [
+            AcceptedClaim(
+                one.claim,
+                payer_of(one.claim.subscriber.payer_id, one.claim.subscriber.payer_name),
+                one.payer_claim_control_number,
+            )
+            for one in accepted
+            if one.claim.frequency != VOID
+        ]
+        now = self._now.timestamp()
+        books = AccountBooks(
+            self._journal, self._account, now=now, later=now + self._delays.of(Due.AFTERWARDS)
+        )
+        for era in eras_of(claims, books, self._now.date()):
+            yield from self._era_files(era, envelope)
+
+    def _era_files(self, era: Era, envelope: Envelope) -> Iterator[Outgoing]:
+        content = write_835(era.remittances, self._reply_to(envelope))
+        day = f"{self._now:%Y%m%d}"
+        wait = self._delays.of(era.due)
+        waits = [wait, wait + self._delays.correction] if era.is_sent_twice else [wait]
+        for seconds in waits:
+            name = f"{era.payer.payer_id}_ERA_835_5010_{day}"
+            packed = self._file(name + ".zip", b"", seconds)
+            inner = packed.name.removesuffix(".zip") + ".835"
+            yield replace(packed, content=_zipped(inner, content, self._now))
+            if self._has_plain_eras:
+                yield Outgoing(inner, content, seconds)
+            status = self._file(f"{era.payer.payer_id}_ERA_STATUS_5010_{day}.txt", _readable(era), seconds)
+            yield status
+
+    def _reply_to(self, envelope: Envelope) -> Envelope:
+        """Sender and receiver change places; numbers are the sandbox's own."""
+        number = self._journal.next("interchange")
+        return Envelope(
+            sender_qualifier=envelope.receiver_qualifier,
+            sender_id=envelope.receiver_id,
+            receiver_qualifier=envelope.sender_qualifier,
+            receiver_id=envelope.sender_id,
+            created_at=self._now,
+            interchange_control_number=number,
+            group_control_number=number,
+            is_test=envelope.is_test,
+            application_sender=envelope.application_receiver,
+            application_receiver=envelope.application_sender,
+        )
+
+    def _file(self, name: str, content: bytes, wait_seconds: float = 0.0) -> Outgoing:
+        """Every file bears a number of its own before its name, so that names sort by age and never meet."""
+        return Outgoing(f"{self._journal.next('file', start=4000001)}_{name}", content, wait_seconds)
+
+
+def _zipped(name: str, content: bytes, at: datetime) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        entry = zipfile.ZipInfo(name, date_time=at.timetuple()[:6])
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        archive.writestr(entry, content)
+    return packed.getvalue()
+
+
+def _readable(era: Era) -> bytes:
+    """The twin of an ERA for a person's eye: traces and sums, nothing of patients."""
+    lines = [f"{era.payer.name}: {len(era.remittances)} remittance(s)"]
+    lines += [f"trace {one.trace}  claims {len(one.claims)}  amount {one.amount}" for one in era.remittances]
+    return ("\r\n".join(lines) + "\r\n").encode()
