@@ -13,7 +13,7 @@ from x12.claim import BillingProvider, Claim, ClaimBatch, Submitter, Subscriber
 from x12.claim_reading_rules import claim_finding
 from x12.parties import Address, Contact, Name, Person
 from x12.read_837p_claim import ClaimReader
-from x12.read_loops import ElementReader, Loop, by_entity, cut
+from x12.read_loops import Loop, by_entity, cut, person_of
 from x12.read_parties import name
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
@@ -36,8 +36,7 @@ class _BatchReader:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._elements = ElementReader(transaction)
-        self._claim_reader = ClaimReader(transaction, self._elements)
+        self._claim_reader = ClaimReader(transaction)
         self._claims: list[Claim] = []
         self._level = ""  # HL03; empty in the header
         self._collected: list[Segment] = []
@@ -160,7 +159,7 @@ class _BatchReader:
         return Subscriber(
             sequence=information.get(1),
             filing_indicator=information.get(9),
-            person=self._elements.person(loop),
+            person=person_of(loop, self._transaction),
             payer_name=payer.opener.get(3) if payer else "",
             payer_id=payer.opener.get(9) if payer else "",
             is_patient=information.get(2) == "18",
@@ -177,7 +176,7 @@ class _BatchReader:
             self._missing(level.opener.position, "The patient (NM1*QC)")
         information = level.first("PAT")
         self._relationship = information.get(1) if information else ""
-        person = self._elements.person(loop)
+        person = person_of(loop, self._transaction)
         # 2010CA carries no id; one that is sent all the same belongs to the subscriber.
         bare = dataclasses.replace(person.name, is_person=True, qualifier="", identifier="")
         self._patient = dataclasses.replace(person, name=bare)

@@ -16,7 +16,7 @@ from x12.claim import (
 )
 from x12.claim_reading_rules import claim_finding
 from x12.parties import Address, Person
-from x12.read_loops import ElementReader, Loop, adjustments, by_entity, cut
+from x12.read_loops import Loop, adjustments, amount_of, by_entity, cut, date_of, person_of
 from x12.read_parties import ProcedureTable, name
 from x12.tokenizer import Segment
 from x12.transaction import Transaction, number_of
@@ -81,9 +81,8 @@ class _Parts:
 class ClaimReader:
     """Turns the segments from one CLM to the next into a Claim."""
 
-    def __init__(self, transaction: Transaction, elements: ElementReader) -> None:
+    def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._elements = elements
         self._component = transaction.separators.component
         self._procedures = ProcedureTable(self._component)
         self._noted: set[tuple[str, str, str]] = set()
@@ -126,10 +125,10 @@ class ClaimReader:
             clia_number=head.value("REF", "X4"),
             related_causes=tuple(cause for cause in causes[:3] if cause),
             accident_state=causes[3],
-            accident_on=self._elements.date(head, "439"),
-            onset_on=self._elements.date(head, "431"),
-            admitted_on=self._elements.date(head, "435"),
-            patient_paid=self._elements.amount(head, "F5"),
+            accident_on=date_of(head, "439", self._transaction),
+            onset_on=date_of(head, "431", self._transaction),
+            admitted_on=date_of(head, "435", self._transaction),
+            patient_paid=amount_of(head, "F5", self._transaction),
             note=note.get(2) if note else "",
             rendering=_provider(providers.get("82")),
             referring=_provider(providers.get("DN")),
@@ -187,14 +186,14 @@ class ClaimReader:
             adjudicated_on=DATES[date.get(3) if date else ""],
             adjustments=adjustments(loop),
             bundled_into=_count(service.get(6)) if service.get(6) else None,
-            remaining_patient_liability=self._elements.amount(loop, "EAF"),
+            remaining_patient_liability=amount_of(loop, "EAF", self._transaction),
         )
 
     def _other_payer(self, loop: Loop, names: dict[str, Loop]) -> OtherPayer:
         information = loop.opener
         indicators = loop.first("OI")
         payer = names.get("PR", _EMPTY)
-        person = self._elements.person(names.get("IL"))
+        person = person_of(names.get("IL"), self._transaction)
         return OtherPayer(
             sequence=information.get(1),
             relationship=information.get(2),
@@ -202,17 +201,17 @@ class ClaimReader:
             subscriber=person,
             payer_name=payer.opener.get(3) if payer.segments else "",
             payer_id=payer.opener.get(9) if payer.segments else "",
-            paid=self._elements.amount(loop, "D"),
+            paid=amount_of(loop, "D", self._transaction),
             group_number=information.get(3),
             group_name="" if information.get(3) else information.get(4),
             medicare_secondary_type=information.get(5),
-            remaining_patient_liability=self._elements.amount(loop, "EAF"),
-            non_covered=self._elements.amount(loop, "A8"),
+            remaining_patient_liability=amount_of(loop, "EAF", self._transaction),
+            non_covered=amount_of(loop, "A8", self._transaction),
             adjustments=adjustments(loop),
             assigns_benefits=indicators.get(3) if indicators else "",
             releases_information=indicators.get(6) if indicators else "",
             payer_claim_control_number=payer.value("REF", "F8"),
-            adjudicated_on=self._elements.date(payer, "573"),
+            adjudicated_on=date_of(payer, "573", self._transaction),
         )
 
     def _note_not_kept(self, parts: _Parts) -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TypeVar
 
 from x12.parties import Address, Contact, Name, Person
 from x12.read_parties import address, contact, name
 from x12.remittance import Adjustment
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
-from x12.values import AMOUNTS, QUANTITIES, UnreadableValue, amount, day
+from x12.values import AMOUNTS, QUANTITIES
 
 _NO_NAME = Name("")
-Value = TypeVar("Value")
 
 
 class Loop:
@@ -87,41 +85,27 @@ def by_entity(loops: Iterable[Loop]) -> dict[str, Loop]:
     return found
 
 
-class ElementReader:
-    """Reads optional elements: what cannot be read is reported and left out."""
+def amount_of(loop: Loop, qualifier: str, transaction: Transaction) -> Decimal | None:
+    """AMT, if it came; None with a finding when it cannot be read."""
+    segment = loop.first("AMT", qualifier)
+    return None if segment is None else transaction.amount(segment.get(2), segment.position)
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
 
-    def amount(self, loop: Loop, qualifier: str) -> Decimal | None:
-        """AMT."""
-        segment = loop.first("AMT", qualifier)
-        return None if segment is None else self._read(amount, segment, 2, "X12-AMOUNT")
+def date_of(loop: Loop, qualifier: str, transaction: Transaction) -> dt.date | None:
+    """DTP, if it came, and of a period its first day; None with a finding when it cannot be read."""
+    segment = loop.first("DTP", qualifier)
+    days = None if segment is None else transaction.period(segment)
+    return days[0] if days else None
 
-    def date(self, loop: Loop, qualifier: str) -> dt.date | None:
-        """DTP with a single day."""
-        segment = loop.first("DTP", qualifier)
-        return None if segment is None else self._read(day, segment, 3, "X12-DATE")
 
-    def person(self, loop: Loop | None) -> Person:
-        """NM1, N3, N4 and DMG; an empty name when the loop is missing."""
-        if loop is None:
-            return Person(_NO_NAME)
-        demographics = loop.first("DMG")
-        born_on = None
-        sex = ""
-        if demographics is not None:
-            born_on = self._read(day, demographics, 2, "X12-DATE") if demographics.get(2) else None
-            sex = demographics.get(3)
-        return Person(name(loop.opener.elements), loop.address(), born_on, sex)
-
-    def _read(self, read: Callable[[str], Value], segment: Segment, number: int, rule: str) -> Value | None:
-        try:
-            return read(segment.get(number))
-        except UnreadableValue as problem:
-            words = f"{segment.id}{number:02}: {problem}; it was left out."
-            self._transaction.note(rule, segment.position, words)
-            return None
+def person_of(loop: Loop | None, transaction: Transaction) -> Person:
+    """NM1, N3, N4 and DMG of a loop that begins with its NM1; an empty name when the loop is missing."""
+    if loop is None:
+        return Person(_NO_NAME)
+    demographics = loop.first("DMG")
+    born_on = None if demographics is None else transaction.day(demographics.get(2), demographics.position)
+    sex = "" if demographics is None else demographics.get(3)
+    return Person(name(loop.opener.elements), loop.address(), born_on, sex)
 
 
 def adjustments(loop: Loop) -> tuple[Adjustment, ...]:

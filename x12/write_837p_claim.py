@@ -191,12 +191,13 @@ def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int) -> None:
     if line.units <= 0:
         raise CannotWrite("a line's units (SV104) are not above zero")
     unit = code[line.unit] or missing("a line's unit (SV103)")
+    service_to = line.service_to if line.service_to != line.service_from else None
     writer.segments.append(
         f"LX*{line.number}"
         f"~SV1*{writer.procedure(line.procedure)}*{writer.amount[line.charge]}*{unit}*{writer.quantity[line.units]}"
         f"*{code[line.place_of_service]}**{_pointers(writer, line.pointers, diagnosis_count)}"
         f"{'**Y' if line.is_emergency else ''}"
-        f"~DTP*472*{writer.period(line.service_from, line.service_to)}"
+        f"~DTP*472*{writer.period(line.service_from, service_to)}"
         f"~REF*6R*{control_number}"
     )
     if line.note:

@@ -8,176 +8,47 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import string
-import unicodedata
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from typing import NoReturn
 
+from x12.element_text import (
+    AmountTable,
+    CannotWrite,
+    DateTable,
+    EchoTable,
+    IdentifierTable,
+    QuantityTable,
+    TextTable,
+    missing,
+    separator_characters,
+)
 from x12.envelope import Envelope, Separators
 from x12.parties import Address, Contact, Name, Person
 from x12.remittance import Adjustment, Procedure
 
-USUAL_SEPARATORS = Separators()
-# Basic and extended character set of X12 (X12.6 section 3.3), without the usual separators.
-_ALLOWED = frozenset(string.ascii_letters + string.digits + " !\"&'()+,-./;?=%@[]_{}\\|<>#$")
-# What Unicode does not take apart into a letter and its accent, and what word processors put for plain marks.
-_REPLACED = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u00b4", "'"),
-        **dict.fromkeys("\u201c\u201d", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-"),
+__all__ = [
+    "USUAL_SEPARATORS",
+    "CannotWrite",
+    "SegmentWriter",
+    "control_numbers",
+    "hhmm",
+    "interchange",
+    "missing",
+    "wrapped",
+]
 
-            "\u00c6": "AE",
-            "\u0152": "OE",
-            "\u00d8": "O",
-            "\u0141": "L",
-            "\u0110": "D",
-            "\u00d0": "D",
-            "\u00de": "TH"
-        ,
-    }
-)
+USUAL_SEPARATORS = Separators()
 _US_POSTAL_CODE = re.compile(r"[0-9]{5}(?:[0-9]{4})?\Z")
 _MAXIMUM_CONTROL_NUMBER = 999_999_999
-
-
-class CannotWrite(ValueError):
-    """The record cannot become a valid transaction. The words name the field, never its value.
-
-    `index` is the place of the record in what was given, counted from 0, where one record is at fault.
-    """
-
-    def __init__(self, words: str, index: int | None = None) -> None:
-        super().__init__(words)
-        self.index = index
-
-
-def missing(field: str) -> NoReturn:
-    """Refuses a record in which a required field is empty."""
-    raise CannotWrite(f"{field} is missing")
-
-
-class TextTable(dict[str, str]):
-    """`table[text]` is the text in upper case and X12's characters; remembered, because names repeat.
-
-    Accents are dropped; separators and characters that X12 has not become a blank. Too long is refused.
-    """
-
-    def __init__(self, field: str, longest: int, separators: Separators) -> None:
-        super().__init__()
-        self._field = field
-        self._longest = longest
-        self._allowed = _ALLOWED - set(_characters(separators))
-
-    def __missing__(self, text: str) -> str:
-        upper = text.upper()
-        if not upper.isascii():
-            letters = unicodedata.normalize("NFKD", upper.translate(_REPLACED))
-            upper = "".join(c for c in letters if not unicodedata.combining(c))
-        if not self._allowed.issuperset(upper):
-            upper = "".join(c if c in self._allowed else " " for c in upper)
-        cleaned = " ".join(upper.split())
-        if len(cleaned) > self._longest:
-            raise CannotWrite(f"{self._field} is longer than {self._longest} characters")
-        self[text] = cleaned
-        return cleaned
-
-
-class IdentifierTable(dict[str, str]):
-    """`table[value]` is the value as it is, without blanks around it; what X12 cannot carry is refused.
-
-    An identifier that comes back changed matches nothing, so it is never cleaned.
-    """
-
-    def __init__(self, field: str, longest: int, separators: Separators) -> None:
-        super().__init__()
-        self._field = field
-        self._longest = longest
-        self._allowed = _ALLOWED - set(_characters(separators))
-
-    def __missing__(self, value: str) -> str:
-        cleaned = value.strip()
-        if not self._allowed.issuperset(cleaned):
-            raise CannotWrite(f"{self._field} holds a separator or a character that X12 has not")
-        if len(cleaned) > self._longest:
-            raise CannotWrite(f"{self._field} is longer than {self._longest} characters")
-        self[value] = cleaned
-        return cleaned
-
-
-class EchoTable(dict[str, str]):
-    """`table[value]` is what another sender wrote, in its own case, with a blank for what X12 cannot carry.
-
-    An answer must be possible whatever was asked, so nothing is refused and too long is cut.
-    """
-
-    def __init__(self, longest: int, separators: Separators) -> None:
-        super().__init__()
-        self._longest = longest
-        self._allowed = _ALLOWED - set(_characters(separators))
-
-    def __missing__(self, value: str) -> str:
-        kept = "".join(c if c in self._allowed else " " for c in value)
-        self[value] = kept = kept.strip()[: self._longest].strip()
-        return kept
-
-
-class AmountTable(dict[Decimal, str]):
-    """`table[amount]` is dollars and cents without exponent and without zeros at the end."""
-
-    def __missing__(self, amount: Decimal) -> str:
-        if not amount.is_finite():
-            raise CannotWrite("an amount is not a number")
-        text = _plain_decimal(amount)
-        if "." in text and len(text) - text.index(".") > 3:
-            raise CannotWrite("an amount has more than two decimals")
-        if len(text.strip("-").replace(".", "")) > 18:
-            raise CannotWrite("an amount has more than 18 digits")
-        self[amount] = text
-        return text
-
-
-class QuantityTable(dict[Decimal, str]):
-    """`table[quantity]` is a count, units or a share, written like an amount but with more decimals."""
-
-    def __missing__(self, quantity: Decimal) -> str:
-        if not quantity.is_finite():
-            raise CannotWrite("a quantity is not a number")
-        text = _plain_decimal(quantity)
-        if len(text.strip("-").replace(".", "")) > 15:
-            raise CannotWrite("a quantity has more than 15 digits")
-        self[quantity] = text
-        return text
-
-
-class DateTable(dict[dt.date, str]):
-    """`table[day]` is CCYYMMDD."""
-
-    def __missing__(self, day: dt.date) -> str:
-        text = f"{day.year:04}{day.month:02}{day.day:02}"
-        self[day] = text
-        return text
-
-
-def _plain_decimal(value: Decimal) -> str:
-    text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
-
-
-def _characters(separators: Separators) -> str:
-    return separators.element + separators.repetition + separators.component + separators.segment
 
 
 class SegmentWriter:
     """Collects segments in `segments`; one string may hold several, with "~" between them.
 
-    Each table refuses what its elements cannot hold. Tables live as long as one file, so that names do not.
+    Each table refuses what its elements cannot hold; in an answer, codes and identifiers came from others and
+    are written as far as X12 can carry them. Tables live as long as one file, so that names do not.
     """
 
-    def __init__(self, separators: Separators = USUAL_SEPARATORS) -> None:
+    def __init__(self, separators: Separators = USUAL_SEPARATORS, is_answer: bool = False) -> None:
         self.segments: list[str] = []
         self.last = TextTable("a last name or organisation name", 60, separators)  # NM103, N102
         self.first = TextTable("a first name", 35, separators)  # NM104
@@ -189,10 +60,14 @@ class SegmentWriter:
         self.channel = TextTable("a telephone number or e-mail address", 256, separators)  # PER04
         self.note = TextTable("a note or description", 80, separators)  # NTE02, SV101-7
         self.message = TextTable("a message", 264, separators)  # MSG01, STC12
-        self.code = IdentifierTable("a code", 30, separators)
-        self.name_id = IdentifierTable("an identifier of a party", 80, separators)  # NM109, N104
-        self.reference = IdentifierTable("a reference number", 50, separators)  # REF02, TRN02
-        self.echo = EchoTable(50, separators)
+        if is_answer:
+            self.code: dict[str, str] = EchoTable(30, separators)
+            self.name_id: dict[str, str] = EchoTable(80, separators)  # NM109, N104
+            self.reference: dict[str, str] = EchoTable(50, separators)  # REF02, TRN02
+        else:
+            self.code = IdentifierTable("a code", 30, separators)
+            self.name_id = IdentifierTable("an identifier of a party", 80, separators)
+            self.reference = IdentifierTable("a reference number", 50, separators)
         self.amount = AmountTable()
         self.quantity = QuantityTable()
         self.date = DateTable()
@@ -301,8 +176,8 @@ class SegmentWriter:
         return composite
 
     def period(self, start: dt.date, end: dt.date | None) -> str:
-        """The second and third element of a DTP: one day, or two where they differ."""
-        if end is None or end == start:
+        """The second and third element of a DTP: one day, or the first and last of several."""
+        if end is None:
             return f"D8*{self.date[start]}"
         if end < start:
             raise CannotWrite("a period ends before it begins")
@@ -381,7 +256,9 @@ def wrapped(
     ])  # fmt: skip
     text = f"{header}~{body}IEA*{group_count}*{number:09}~"
     if separators != USUAL_SEPARATORS:
-        text = text.translate(str.maketrans(_characters(USUAL_SEPARATORS), _characters(separators)))
+        text = text.translate(
+            str.maketrans(separator_characters(USUAL_SEPARATORS), separator_characters(separators))
+        )
     return text.encode("ascii")
 
 
@@ -393,7 +270,7 @@ def _control_number(number: int, field: str) -> int:
 
 def check_separators(separators: Separators) -> None:
     """Refuses separators that a reader could not tell apart from each other or from data."""
-    characters = _characters(separators)
+    characters = separator_characters(separators)
     if len(characters) != 4 or len(set(characters)) != 4:
         raise CannotWrite("the separators are not four different characters")
     if any(c.isalnum() or c == " " or not c.isascii() for c in characters):
