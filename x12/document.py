@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from x12 import read_270, read_271, read_277ca, read_835, read_837p, read_999, read_ta1
 from x12.acknowledgements import (
     ClaimBatchAcknowledgement,
     ImplementationAcknowledgement,
@@ -15,7 +16,6 @@ from x12.acknowledgements import (
 )
 from x12.benefits import BenefitAnswer, Inquiry
 from x12.claim import ClaimBatch
-from x12 import read_271, read_277ca, read_835, read_999, read_ta1
 from x12.envelope import Envelope
 from x12.findings import Finding
 from x12.framing import Frames
@@ -55,6 +55,8 @@ class Document:
             self.benefit_answers,
             self.implementation_acknowledgements,
             self.claim_batch_acknowledgements,
+            self.claim_batches,
+            self.inquiries,
         ):
             for record in records:
                 found.update(dict.fromkeys(record.findings))
@@ -79,6 +81,8 @@ READERS: dict[str, Reader] = {
     "277CA": Reader("claim_batch_acknowledgements", read_277ca.read_transaction),
     "999": Reader("implementation_acknowledgements", read_999.read_transaction),
     "TA1": Reader("interchange_acknowledgements", read_ta1.read_transaction),
+    "837P": Reader("claim_batches", read_837p.read_transaction),
+    "270": Reader("inquiries", read_270.read_transaction),
 }
 
 
@@ -134,11 +138,14 @@ class _Reading:
 
     def _note_unreadable(self, transaction: Transaction, problem: TransactionUnreadable) -> None:
         self._unreadable.append(transaction.unreadable(problem))
-        self._findings.append(finding(
-            "X12-TRANSACTION-UNREADABLE", problem.segment,
-            f"{transaction.name} {transaction.control_number} could not be read: {problem.reason}. "
-            "Ask the sender for a corrected file.",
-        ))
+        self._findings.append(
+            finding(
+                "X12-TRANSACTION-UNREADABLE",
+                problem.segment,
+                f"{transaction.name} {transaction.control_number} could not be read: {problem.reason}. "
+                "Ask the sender for a corrected file.",
+            )
+        )
 
     def _finished(self, waiting: tuple[Any, tuple[int, int], list[Finding]]) -> Any:
         """The record with the findings of its transaction, group and interchange."""
