@@ -36,18 +36,37 @@ class Payer(PostalAddress):
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     name = models.CharField(max_length=60)
-    claim_payer_id = models.CharField("claim payer id", max_length=20, help_text="NM109 of loop 2010BB, from your clearinghouse's payer list.")
-    eligibility_payer_id = models.CharField("eligibility payer id", max_length=20, blank=True, help_text="If empty, the claim payer id is used.")
-    remittance_payer_id = models.CharField("remittance payer id", max_length=20, blank=True, help_text="How its ERAs name it (TRN03 or REF 2U), if otherwise.")
-    filing_indicator = models.CharField(max_length=2, choices=FilingIndicator.choices, default=FilingIndicator.COMMERCIAL)
+    claim_payer_id = models.CharField(
+        "claim payer id",
+        max_length=20,
+        help_text="NM109 of loop 2010BB, from your clearinghouse's payer list.",
+    )
+    eligibility_payer_id = models.CharField(
+        "eligibility payer id", max_length=20, blank=True, help_text="If empty, the claim payer id is used."
+    )
+    remittance_payer_id = models.CharField(
+        "remittance payer id",
+        max_length=20,
+        blank=True,
+        help_text="How its ERAs name it (TRN03 or REF 2U), if otherwise.",
+    )
+    filing_indicator = models.CharField(
+        max_length=2, choices=FilingIndicator.choices, default=FilingIndicator.COMMERCIAL
+    )
     phone = models.CharField(max_length=10, blank=True, validators=[ten_digit_phone])
     reference_url = models.URLField("reference page", blank=True)
-    timely_filing_days = models.PositiveSmallIntegerField(default=365, help_text="Days from the service date.")
-    follow_up_days = models.PositiveSmallIntegerField(default=30, help_text="Business days after which no answer is late.")
+    timely_filing_days = models.PositiveSmallIntegerField(
+        default=365, help_text="Days from the service date."
+    )
+    follow_up_days = models.PositiveSmallIntegerField(
+        default=30, help_text="Business days after which no answer is late."
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["practice", "claim_payer_id"], name="payer_claim_id_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "claim_payer_id"], name="payer_claim_id_once")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -37,23 +37,34 @@ class BillingProvider(PostalAddress):
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     title = models.CharField(max_length=60, help_text="How your staff call it, such as: Group, chiropractic.")
-    npi_type = models.CharField("NPI type", max_length=1, choices=NpiType.choices, default=NpiType.ORGANIZATION)
+    npi_type = models.CharField(
+        "NPI type", max_length=1, choices=NpiType.choices, default=NpiType.ORGANIZATION
+    )
     organization_name = models.CharField("organization or last name", max_length=60)
     first_name = models.CharField(max_length=35, blank=True, help_text="Only for a person (NPI type 1).")
     npi = models.CharField("NPI", max_length=10, validators=[validate_npi])
     taxonomy = models.CharField(max_length=10, validators=[taxonomy_shape])
     license_number = models.CharField(max_length=30, blank=True)
     tax_id = models.CharField("tax id", max_length=9, validators=[nine_digit_tax_id])
-    tax_id_type = models.CharField("tax id type", max_length=2, choices=TaxIdType.choices, default=TaxIdType.EMPLOYER)
+    tax_id_type = models.CharField(
+        "tax id type", max_length=2, choices=TaxIdType.choices, default=TaxIdType.EMPLOYER
+    )
     phone = models.CharField(max_length=10, validators=[ten_digit_phone])
-    pay_to_line1 = models.CharField("pay-to address", max_length=55, blank=True, help_text="Only if payments go elsewhere, such as a PO box.")
+    pay_to_line1 = models.CharField(
+        "pay-to address",
+        max_length=55,
+        blank=True,
+        help_text="Only if payments go elsewhere, such as a PO box.",
+    )
     pay_to_city = models.CharField("pay-to city", max_length=30, blank=True)
     pay_to_state = models.CharField("pay-to state", max_length=2, choices=STATE_CHOICES, blank=True)
     pay_to_postal_code = models.CharField("pay-to ZIP code", max_length=10, blank=True, validators=[zip_code])
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["practice", "title"], name="billing_provider_title_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "title"], name="billing_provider_title_once")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -74,7 +85,9 @@ class Location(PostalAddress):
     phone = models.CharField(max_length=10, blank=True, validators=[ten_digit_phone])
     npi = models.CharField("NPI", max_length=10, blank=True, validators=[validate_npi])
     clia_number = models.CharField("CLIA number", max_length=10, blank=True)
-    place_of_service = models.CharField(max_length=2, default="11", help_text="CMS place of service code: 11 is an office.")
+    place_of_service = models.CharField(
+        max_length=2, default="11", help_text="CMS place of service code: 11 is an office."
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -103,7 +116,9 @@ class RenderingProvider(models.Model):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["practice", "npi"], name="rendering_provider_npi_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "npi"], name="rendering_provider_npi_once")
+        ]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (f"{self.first_name} {self.last_name}", self.credentials) if part)

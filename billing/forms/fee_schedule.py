@@ -24,6 +24,11 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
         error_messages={"item_invalid": "Modifier %(nth)s:"},
     )
 
+    sections = (
+        ("", (("code", 3), ("name", 9), ("price_amount", 3), ("unit", 3), ("default_modifiers", 6))),
+        ("", (("modality", 6), ("is_active", 12))),
+    )
+
     class Meta:
         model = Service
         fields = ("code", "name", "price_amount", "default_modifiers", "unit", "modality", "is_active")

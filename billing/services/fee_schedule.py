@@ -10,9 +10,7 @@ from practice.models import User
 from practice.services.saving import save_setting
 
 
-def save_service(
-    *, service: Service, changed_fields: Sequence[str], actor: User, now: dt.datetime
-) -> Service:
+def save_service(*, row: Service, changed_fields: Sequence[str], actor: User, now: dt.datetime) -> Service:
     """Save a line of the fee schedule. Notes and superbills keep the price that they were made with."""
-    save_setting(row=service, changed_fields=changed_fields, actor=actor, now=now)
-    return service
+    save_setting(row=row, changed_fields=changed_fields, actor=actor, now=now)
+    return row

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import path
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.forms.fee_schedule import ServiceForm
 from billing.models import Modality, Service
 from billing.services.fee_schedule import save_service
-from practice.permissions import Permission, PracticeRequest, practice_url, requires
+from practice.permissions import Permission, PracticeRequest, requires
 from practice.queries import keyset_page, whole_number
+from practice.views.editing import Editor
 
 
 @requires(Permission.SETTINGS)
@@ -41,23 +40,14 @@ def _services(request: PracticeRequest) -> QuerySet[Service]:
     return services if request.GET.get("all") else services.filter(is_active=True)
 
 
+EDITOR = Editor(ServiceForm, save_service, "New service", "fee_schedule", "Fee schedule")
+
+
 @requires(Permission.SETTINGS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def service_edit(request: PracticeRequest, service_id: int | None = None) -> HttpResponse:
     service = get_object_or_404(Service, pk=service_id) if service_id else Service(practice=request.practice)
-    title = str(service) if service_id else "New service"
-    form = ServiceForm(request.POST or None, instance=service)
-    if request.method == "POST" and form.is_valid():
-        saved = save_service(
-            service=form.save(commit=False),
-            changed_fields=form.changed_data,
-            actor=request.user,
-            now=timezone.now(),
-        )
-        messages.success(request, f"{saved} is on the fee schedule.")
-        return redirect(practice_url(request, "fee_schedule"))
-    status = 422 if form.errors else 200
-    return render(request, "billing/fee_schedule_form.html", {"form": form, "title": title}, status=status)
+    return EDITOR.answer(request, service)
 
 
 fee_schedule_urls = [

@@ -175,6 +175,16 @@ def form_fields(form: BaseForm) -> dict[str, Any]:
     return {"form": form}
 
 
+@register.inclusion_tag("components/form_sections.html")
+def form_sections(form: BaseForm) -> dict[str, Any]:
+    """Fields in groups, as the form says: `sections = (("Address", (("city", 6), ("state", 3))),)`."""
+    sections = [
+        {"legend": legend, "fields": [{"field": form[name], "columns": columns} for name, columns in fields]}
+        for legend, fields in form.sections  # type: ignore[attr-defined]  # declared by the form's class
+    ]
+    return {"form": form, "sections": sections}
+
+
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: BaseForm) -> dict[str, Any]:
     """The errors of a form summed up, each a link to its field."""
