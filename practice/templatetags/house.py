@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -98,6 +99,23 @@ def tax_id(value: str | None) -> str:
     """38-1234567."""
     text = value or ""
     return f"{text[:2]}-{text[2:]}" if len(text) == 9 else text
+
+
+@register.filter
+def verb_in_words(verb: str) -> str:
+    """claim.status_changed: Claim status changed."""
+    return verb.replace(".", " ").replace("_", " ").capitalize()
+
+
+@register.filter
+def noun_in_words(label: str) -> str:
+    """providers.BillingProvider: Billing provider."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label.rpartition(".")[2]).capitalize()
+
+
+@register.filter
+def is_list(value: object) -> bool:
+    return isinstance(value, list | tuple)
 
 
 @register.inclusion_tag("components/status_badge.html")

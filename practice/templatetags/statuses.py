@@ -93,6 +93,10 @@ STATUSES: dict[str, dict[str, Look]] = {
         "warning": Look("Warns", "alert-triangle", PERSON),
         "info": Look("Note", "info-circle", DRAFT),
     },
+    "second_factor": {
+        "on": Look("On", "shield-check", DONE),
+        "off": Look("Off", "shield-off", DRAFT),
+    },
     "active": {
         "True": Look("Active", "circle-check", DONE),
         "False": Look("Not in use", "circle-off", DRAFT),
