@@ -1,4 +1,4 @@
-"""`python -m x12 FILE` prints what the file holds as JSON. Exit 0 when it is X12, 2 when it cannot be read."""
+"""`python -m x12 FILE` prints what the file holds as JSON; exit 0 when it is X12, 2 when it is not."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def main(arguments: list[str]) -> int:
         content = Path(arguments[0]).read_bytes()
     except (OSError, ValueError) as problem:  # ValueError: a path with a NUL
         reason = problem.strerror if isinstance(problem, OSError) else None
-        return _answer({"error": f"{arguments[0]} cannot be opened: {reason or problem}.", "file": arguments[0]}, 2)
+        return _answer(
+            {"error": f"{arguments[0]} cannot be opened: {reason or problem}.", "file": arguments[0]}, 2
+        )
     try:
         return _answer(report(content), 0)
     except NotX12 as problem:

@@ -1,4 +1,4 @@
-"""The sums that an 835 must satisfy (TR3 005010X221, section 1.10.2.1), checked on records, read or about to be written.
+"""The sums that an 835 must satisfy (TR3 005010X221, section 1.10.2.1), checked on its records.
 
 Each check reports through `note(rule, segment, text)`, so that a reader of a long file keeps nothing.
 """
@@ -50,7 +50,8 @@ def check_claim(claim: ClaimPayment, note: Note) -> None:
         lines_paid += service.paid
     if claim.charge - claim_adjusted - line_adjusted != claim.paid:
         note(
-            "X835-BAL-CLAIM", claim.segment,
+            "X835-BAL-CLAIM",
+            claim.segment,
             f"Claim {claim.patient_control_number}: charge {claim.charge} less adjustments "
             f"{claim_adjusted + line_adjusted} is {claim.charge - claim_adjusted - line_adjusted}, "
             f"but CLP04 says {claim.paid} was paid.",
@@ -62,7 +63,8 @@ def check_claim(claim: ClaimPayment, note: Note) -> None:
         _check_reversal(claim, note)
     elif stated is not None and stated != patient_share:
         note(
-            "X835-PATIENT-SHARE", claim.segment,
+            "X835-PATIENT-SHARE",
+            claim.segment,
             f"Claim {claim.patient_control_number}: CLP05 says the patient owes {stated}; "
             f"the PR adjustments add up to {patient_share}.",
         )
@@ -70,7 +72,8 @@ def check_claim(claim: ClaimPayment, note: Note) -> None:
 
 def _note_line(service: ServicePayment, adjusted: Decimal, note: Note) -> None:
     note(
-        "X835-BAL-LINE", service.segment,
+        "X835-BAL-LINE",
+        service.segment,
         f"Line {service.procedure.code}: charge {service.charge} less adjustments {adjusted} is "
         f"{service.charge - adjusted}, but SVC03 says {service.paid} was paid.",
     )
@@ -79,12 +82,15 @@ def _note_line(service: ServicePayment, adjusted: Decimal, note: Note) -> None:
 def _check_lines_against_claim(claim: ClaimPayment, charge: Decimal, paid: Decimal, note: Note) -> None:
     if charge != claim.charge:
         note(
-            "X835-BAL-CHARGE", claim.segment,
-            f"Claim {claim.patient_control_number}: its lines charge {charge}, but CLP03 says {claim.charge}.",
+            "X835-BAL-CHARGE",
+            claim.segment,
+            f"Claim {claim.patient_control_number}: its lines charge {charge}, "
+            f"but CLP03 says {claim.charge}.",
         )
     if paid != claim.paid:
         note(
-            "X835-BAL-PAID", claim.segment,
+            "X835-BAL-PAID",
+            claim.segment,
             f"Claim {claim.patient_control_number}: its lines, less claim-level adjustments, pay {paid}, "
             f"but CLP04 says {claim.paid}.",
         )
@@ -93,17 +99,20 @@ def _check_lines_against_claim(claim: ClaimPayment, charge: Decimal, paid: Decim
 def _check_reversal(claim: ClaimPayment, note: Note) -> None:
     if claim.charge > 0 or claim.paid > 0:
         note(
-            "X835-REVERSAL-SIGN", claim.segment,
-            f"Claim {claim.patient_control_number} is a reversal (CLP02 22), but its amounts are not negated.",
+            "X835-REVERSAL-SIGN",
+            claim.segment,
+            f"Claim {claim.patient_control_number} is a reversal (CLP02 22), "
+            "but its amounts are not negated.",
         )
 
 
 def check_payment(remittance: Remittance, claims_paid: Decimal, note: Note, segment: int) -> None:
-    """Checks BPR02, which stands at `segment`; the sum of CLP04 is given apart since a stream keeps no claims."""
+    """Checks BPR02, which stands at `segment`. The sum of CLP04 comes apart: a stream keeps no claims."""
     expected = claims_paid - remittance.provider_level
     if remittance.amount != expected:
         note(
-            "X835-BAL-PAYMENT", segment,
+            "X835-BAL-PAYMENT",
+            segment,
             f"BPR02 says {remittance.amount} was paid; the claims pay {claims_paid}, which provider-level "
             f"adjustments bring to {expected}.",
         )
@@ -111,7 +120,8 @@ def check_payment(remittance: Remittance, claims_paid: Decimal, note: Note, segm
         note("X835-BPR-NEGATIVE", segment, f"BPR02 is {remittance.amount}; a payment is never below zero.")
     if (remittance.method == "NON") != (remittance.amount == 0):
         note(
-            "X835-BPR-METHOD", segment,
+            "X835-BPR-METHOD",
+            segment,
             f"BPR04 is {remittance.method or 'empty'} with a payment of {remittance.amount}; "
             "NON goes with zero, and zero with NON.",
         )

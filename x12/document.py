@@ -29,9 +29,10 @@ __all__ = ["Document", "NotX12", "Reader", "UnreadableTransaction", "read", "tra
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything that one file says. `findings` are those of the file, of unreadable and of unread transactions.
+    """Everything that one file says.
 
-    A record's own `findings` hold what concerns it, with the defects of its group and interchange.
+    `findings` are those of the file, and of the transactions that became no record. A record's own `findings`
+    hold what concerns it, with the defects of its group and interchange.
     """
 
     remittances: tuple[Remittance, ...] = ()

@@ -13,6 +13,9 @@ from x12.tokenizer import Segment, Tokenizer
 from x12.transaction import Cursor, Transaction, number_of, ta1_transaction
 from x12.values import UnreadableValue, moment, shown
 
+# Where no time can be read; Envelope.created_at is naive, as X12 is.
+_TIME_UNKNOWN = dt.datetime.min  # noqa: DTZ901
+
 
 class Frames:
     """Iterates over a file's transactions. `findings` and `envelopes` are complete at the end."""
@@ -64,7 +67,8 @@ class Frames:
         if segment.id == "SE":
             return  # of a transaction whose end was already reported
         self._note(
-            "X12-ENV-STRAY-SEGMENT", segment.position,
+            "X12-ENV-STRAY-SEGMENT",
+            segment.position,
             f"Segment {shown(segment.id)} stands outside any transaction and was skipped.",
         )
 
@@ -73,18 +77,22 @@ class Frames:
         named = segment.get(3)
         transaction = Transaction(self._cursor, segment, version or named, self._envelope())
         if self._group is None:
-            transaction.note("X12-ENV-ST-OUTSIDE", segment.position, "The transaction stands outside any group.")
+            transaction.note(
+                "X12-ENV-ST-OUTSIDE", segment.position, "The transaction stands outside any group."
+            )
         else:
             self._group.count += 1
             if transaction.control_number in self._group.control_numbers:
                 transaction.note(
-                    "X12-ENV-ST-DUPLICATE", segment.position,
+                    "X12-ENV-ST-DUPLICATE",
+                    segment.position,
                     f"ST02 {shown(transaction.control_number)} is used twice in one group.",
                 )
             self._group.control_numbers.add(transaction.control_number)
             if named and version and named != version:
                 transaction.note(
-                    "X12-ENV-VERSION", segment.position,
+                    "X12-ENV-VERSION",
+                    segment.position,
                     f"ST03 is {shown(named)} but GS08 is {shown(version)}.",
                 )
         return transaction
@@ -110,16 +118,18 @@ class Frames:
         self._group = _Group(segment, envelope)
         self.envelopes.append(envelope)
         self._checknumber_of(segment, 6)
-        if envelope.created_at == dt.datetime.min:
+        if envelope.created_at == _TIME_UNKNOWN:
             self._note(
-                "X12-ENV-DATE", segment.position,
+                "X12-ENV-DATE",
+                segment.position,
                 "Neither GS04-05 nor ISA09-10 holds a readable date and time.",
             )
 
     def _checknumber_of(self, segment: Segment, number: int) -> None:
         if number_of(segment.get(number)) is None:
             self._note(
-                "X12-ENV-NUMBER", segment.position,
+                "X12-ENV-NUMBER",
+                segment.position,
                 f"{segment.id}{number:02} is {shown(segment.get(number))}, which is no number.",
             )
 
@@ -130,12 +140,14 @@ class Frames:
             return
         if not _samenumber_of(trailer.get(2), group.header.get(6)):
             self._note(
-                "X12-ENV-GE-CONTROL", trailer.position,
+                "X12-ENV-GE-CONTROL",
+                trailer.position,
                 f"GE02 is {shown(trailer.get(2))} but GS06 is {shown(group.header.get(6))}.",
             )
         if number_of(trailer.get(1)) != group.count:
             self._note(
-                "X12-ENV-GE-COUNT", trailer.position,
+                "X12-ENV-GE-COUNT",
+                trailer.position,
                 f"GE01 says {shown(trailer.get(1))} transactions; there are {group.count}.",
             )
         self._group = None
@@ -148,12 +160,14 @@ class Frames:
             return
         if not _samenumber_of(trailer.get(2), interchange.header.get(13)):
             self._note(
-                "X12-ENV-IEA-CONTROL", trailer.position,
+                "X12-ENV-IEA-CONTROL",
+                trailer.position,
                 f"IEA02 is {shown(trailer.get(2))} but ISA13 is {shown(interchange.header.get(13))}.",
             )
         if number_of(trailer.get(1)) != interchange.count:
             self._note(
-                "X12-ENV-IEA-COUNT", trailer.position,
+                "X12-ENV-IEA-COUNT",
+                trailer.position,
                 f"IEA01 says {shown(trailer.get(1))} groups; there are {interchange.count}.",
             )
         if not interchange.count:
@@ -164,7 +178,8 @@ class Frames:
         """Reports a group that was left open."""
         if self._group is not None:
             self._note(
-                "X12-ENV-GE-MISSING", self._group.header.position,
+                "X12-ENV-GE-MISSING",
+                self._group.header.position,
                 "The group has no GE: the file was cut off. Ask for it again.",
             )
             self._group = None
@@ -174,7 +189,8 @@ class Frames:
         self._end_group()
         if self._interchange is not None:
             self._note(
-                "X12-ENV-IEA-MISSING", self._interchange.header.position,
+                "X12-ENV-IEA-MISSING",
+                self._interchange.header.position,
                 "The interchange has no IEA: the file was cut off. Ask for it again.",
             )
             if not self._interchange.count:
@@ -232,4 +248,4 @@ def _created_at(isa: Segment, gs: Segment | None) -> dt.datetime:
     try:
         return moment(isa.get(9), isa.get(10))
     except UnreadableValue:
-        return dt.datetime.min
+        return _TIME_UNKNOWN

@@ -1,4 +1,4 @@
-"""Reads a 271 (005010X279A1): one answer for each patient, with every benefit and every rejection at its level."""
+"""Reads a 271 (005010X279A1): one answer for each patient, with every benefit and every rejection."""
 
 from __future__ import annotations
 
@@ -100,7 +100,8 @@ class _AnswerReader:
 
     def _note_outside(self, segment: Segment) -> None:
         self._transaction.note(
-            "X271-BENEFIT-OUTSIDE", segment.position,
+            "X271-BENEFIT-OUTSIDE",
+            segment.position,
             f"{segment.id} stands outside any patient's benefit and was skipped.",
         )
 
@@ -128,7 +129,7 @@ class _AnswerReader:
                 self._transaction.note_unknown(segment_id, segment.position)
 
     def answers(self) -> Iterator[BenefitAnswer]:
-        """The records, once every segment is taken. A subscriber above dependents is answered if it has benefits."""
+        """The records, once all is taken. A subscriber above dependents is answered if it has benefits."""
         self._close_benefit()
         answered = [level for level in self._patients if level.benefits or not level.has_dependents]
         for level in answered:
@@ -146,7 +147,8 @@ class _AnswerReader:
         trace = next((one.get(2) for one in traces if one.get(1) == "2"), "")
         if patient_levels and not trace:
             self._transaction.note(
-                "X271-TRACE-MISSING", level.segment,
+                "X271-TRACE-MISSING",
+                level.segment,
                 "No TRN brings our trace back: this answer cannot be matched by it.",
             )
         return BenefitAnswer(

@@ -1,4 +1,4 @@
-"""Reads a 277CA (005010X214): which claims of our batch were taken for adjudication, and which were sent back."""
+"""Reads a 277CA (005010X214): which claims of our batch were accepted, and which were sent back."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class _Line:
 
 
 class _BatchReader:
-    """Walks down the levels; what comes after a TRN of a patient is of that claim, after an SVC of that line."""
+    """Walks down the levels. After a patient's TRN it is in that claim, after an SVC in that line."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -126,9 +126,7 @@ class _BatchReader:
         self._level = self._claim.level
 
     def _stc(self, segment: Segment) -> None:
-        codes = tuple(
-            self._status_code(segment.get(number)) for number in (1, 10, 11) if segment.get(number)
-        )
+        codes = tuple(self._status_code(segment.get(number)) for number in (1, 10, 11) if segment.get(number))
         self._level.statuses.append(
             ClaimStatus(
                 codes=codes,
@@ -142,7 +140,7 @@ class _BatchReader:
         )
 
     def _status_code(self, composite: str) -> StatusCode:
-        category, status, entity, *_ = composite.split(self._transaction.separators.component) + ["", ""]
+        category, status, entity, *_ = [*composite.split(self._transaction.separators.component), "", ""]
         return StatusCode(category, status, entity)
 
     def _ref(self, segment: Segment) -> None:
@@ -217,7 +215,8 @@ class _BatchReader:
         transaction, source, receiver = self._transaction, self._source, self._receiver
         if not receiver.trace:
             transaction.note(
-                "X277CA-BATCH-MISSING", transaction.segment,
+                "X277CA-BATCH-MISSING",
+                transaction.segment,
                 "No TRN at the receiver's level tells which batch it answers; match by the claims.",
             )
         return ClaimBatchAcknowledgement(
@@ -264,15 +263,20 @@ def _check_totals(batch: ClaimBatchAcknowledgement, transaction: Transaction) ->
         counted = (batch.accepted_count or 0) + (batch.rejected_count or 0)
         if counted != len(claims):
             transaction.note(
-                "X277CA-COUNT", transaction.segment,
+                "X277CA-COUNT",
+                transaction.segment,
                 f"QTY*90 and QTY*AA count {counted} claims; {len(claims)} are listed.",
             )
-    charges = [next((status.charge for status in claim.statuses if status.charge is not None), None) for claim in claims]
+    charges = [
+        next((status.charge for status in claim.statuses if status.charge is not None), None)
+        for claim in claims
+    ]
     known = [charge for charge in charges if charge is not None]
     if len(known) == len(claims) and (batch.accepted_amount is not None or batch.rejected_amount is not None):
         stated = (batch.accepted_amount or Decimal(0)) + (batch.rejected_amount or Decimal(0))
         if stated != sum(known):
             transaction.note(
-                "X277CA-AMOUNT", transaction.segment,
+                "X277CA-AMOUNT",
+                transaction.segment,
                 f"AMT*YU and AMT*YY add up to {stated}; the claims listed charge {sum(known)}.",
             )

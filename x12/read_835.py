@@ -1,7 +1,7 @@
-"""Reads an 835 (005010X221A1; 4010 as far as it agrees): the payment, its claims and provider-level adjustments.
+"""Reads an 835 (005010X221A1; 4010 as far as it agrees): payment, claims, provider-level adjustments.
 
-`read_transaction` keeps everything in one Remittance. `stream` gives each claim as it is read and keeps none, so that
-a file of any size passes through the memory of one claim. Both check every sum.
+`read_transaction` keeps everything in one Remittance. `stream` gives each claim as it is read and keeps none,
+so that a file of any size passes through the memory of one claim. Both check every sum.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ def read_transaction(transaction: Transaction) -> tuple[Remittance]:
 
 
 def stream(source: bytes | BinaryIO) -> Iterator[ClaimPayment | Remittance | UnreadableTransaction]:
-    """Gives the claims of every 835 in the source as they are read, and after the claims of one ST its Remittance.
+    """Gives the claims of every 835 in the source as they are read, and after those of one ST its Remittance.
 
-    That Remittance holds no claims, but all findings of its ST, with the sum of its claims checked. Where an ST
-    cannot be read to its end, an UnreadableTransaction comes instead: nothing of what was given before it counts.
+    That Remittance holds no claims, but all findings of its ST, with the sum of its claims checked. Where an
+    ST cannot be read to its end, an UnreadableTransaction comes instead: no claim given before it counts.
     Defects of groups and interchanges are not among the findings. Raises NotX12.
     """
     for transaction in Frames(source):
@@ -86,7 +86,7 @@ class _RemittanceReader:
         self._parties: dict[str, _Party] = {}
         self._party: _Party | None = None
         self._provider_adjustments: list[ProviderAdjustment] = []
-        # One table serves the loop; the first LX, CLP or PLB changes it from the header's segments to the claims'.
+        # One table serves the loop: the first LX, CLP or PLB turns it from the header's segments to the claims'.
         self._handlers: dict[str, Handler] = self._claims.handlers | {
             "BPR": self._bpr,
             "TRN": self._trn,
@@ -152,7 +152,8 @@ class _RemittanceReader:
         check_payment(made, self._claims.claims_paid, self._note, self._payment_segment)
         if not made.trace:
             self._note(
-                "X835-TRACE-MISSING", made.segment,
+                "X835-TRACE-MISSING",
+                made.segment,
                 "TRN02 is empty: this payment cannot be matched with its check or transfer.",
             )
         return made
@@ -170,7 +171,9 @@ class _RemittanceReader:
     def _named_party(self, entity: str) -> _Party:
         party = self._parties.get(entity)
         if party is None:
-            rule, word = ("X835-PAYER-MISSING", "payer") if entity == "PR" else ("X835-PAYEE-MISSING", "payee")
+            rule, word = (
+                ("X835-PAYER-MISSING", "payer") if entity == "PR" else ("X835-PAYEE-MISSING", "payee")
+            )
             self._note(rule, self._transaction.segment, f"No N1*{entity} names the {word}.")
             return _Party(Name("", is_person=False))
         return party
@@ -217,14 +220,16 @@ class _RemittanceReader:
 
     def _plb(self, elements: list[str], position: int) -> ClaimPayment | None:
         finished = self._claims.finish()
-        _, provider_id, period_text, *pairs = elements + ["", ""]
+        _, provider_id, period_text, *pairs = [*elements, "", ""]
         period_on = self._transaction.day(period_text, position)
         for composite, text in zip(pairs[::2], pairs[1::2], strict=False):
             if not composite and not text:
                 continue
             reason, _, reference_text = composite.partition(self._transaction.separators.component)
             if reason not in PROVIDER_ADJUSTMENT_REASONS:
-                self._note("X835-PLB-UNKNOWN", position, f"Provider-level reason {reason!r} is not in our table.")
+                self._note(
+                    "X835-PLB-UNKNOWN", position, f"Provider-level reason {reason!r} is not in our table."
+                )
             self._provider_adjustments.append(
                 ProviderAdjustment(provider_id, period_on, reason, reference_text, AMOUNTS[text], position)
             )

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from x12.balance import check_claim
-from x12.codes.claim_payment import ADJUSTMENT_GROUPS, CLAIM_STATUSES
 from x12.codes.adjustment_reasons import ADJUSTMENT_REASONS
+from x12.codes.claim_payment import ADJUSTMENT_GROUPS, CLAIM_STATUSES
 from x12.read_parties import ProcedureTable, name
 from x12.record_building import open_record
 from x12.remittance import Adjustment, Amount, ClaimPayment, Reference, ServicePayment
@@ -96,7 +96,9 @@ class ClaimReader:
 
     def _clp(self, elements: list[str], position: int) -> ClaimPayment | None:
         finished = self.finish()
-        _, number, status, charge, paid, share, filing, payer_number, facility, frequency, *_ = elements + _NONE
+        _, number, status, charge, paid, share, filing, payer_number, facility, frequency, *_ = (
+            elements + _NONE
+        )
         self._claim = self._level = claim = _OpenClaim(
             number,
             status,
@@ -111,11 +113,14 @@ class ClaimReader:
         claim.segment = position
         if not number:
             self._note(
-                "X835-CONTROL-NUMBER-MISSING", position,
+                "X835-CONTROL-NUMBER-MISSING",
+                position,
                 "CLP01 is empty: match this claim by the payer's number, the patient and the date.",
             )
         if status not in CLAIM_STATUSES:
-            self._note_once("X835-STATUS-UNKNOWN", status, position, f"CLP02 {status!r} is no status of the guide.")
+            self._note_once(
+                "X835-STATUS-UNKNOWN", status, position, f"CLP02 {status!r} is no status of the guide."
+            )
         return finished
 
     def _svc(self, elements: list[str], position: int) -> None:
@@ -176,7 +181,10 @@ class ClaimReader:
             )
         if not amount:
             self._note_once(
-                "X835-ADJUSTMENT-ZERO", "", position, f"{group} {reason} adjusts nothing; the first of this transaction."
+                "X835-ADJUSTMENT-ZERO",
+                "",
+                position,
+                f"{group} {reason} adjusts nothing; the first of this transaction.",
             )
 
     def _nm1(self, elements: list[str], position: int) -> None:
@@ -271,7 +279,10 @@ class ClaimReader:
 
     def _outside(self, segment_id: str, position: int) -> None:
         self._note_once(
-            "X835-SEG-OUTSIDE-CLAIM", segment_id, position, f"{segment_id} stands outside the claim or line it belongs to."
+            "X835-SEG-OUTSIDE-CLAIM",
+            segment_id,
+            position,
+            f"{segment_id} stands outside the claim or line it belongs to.",
         )
 
     def _note_once(self, rule: str, about: str, position: int, text: str) -> None:

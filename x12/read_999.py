@@ -48,7 +48,9 @@ class _GroupReader:
                 )
             case "IK3" | "AK3":
                 self._errors.append(
-                    SegmentError(segment.get(1), number_of(segment.get(2)) or 0, segment.get(3), segment.get(4))
+                    SegmentError(
+                        segment.get(1), number_of(segment.get(2)) or 0, segment.get(3), segment.get(4)
+                    )
                 )
             case "CTX":
                 self._context(segment)
@@ -62,7 +64,7 @@ class _GroupReader:
                 self._transaction.note_unknown(segment.id, segment.position)
 
     def _context(self, segment: Segment) -> None:
-        """CTX: a business unit such as CLM01 and its value; what triggered a situational rule is passed over."""
+        """CTX: a business unit such as CLM01 and its value; a situational trigger is passed over."""
         unit, _, value = segment.get(1).partition(self._transaction.separators.component)
         if self._errors and value and (unit == "CLM01" or not self._errors[-1].business_unit):
             self._errors[-1] = dataclasses.replace(self._errors[-1], business_unit=value)
@@ -72,7 +74,7 @@ class _GroupReader:
             return self._transaction.note(
                 "X999-ELEMENT-OUTSIDE", segment.position, "An element error stands before any segment error."
             )
-        parts = segment.get(1).split(self._transaction.separators.component) + ["", ""]
+        parts = [*segment.get(1).split(self._transaction.separators.component), "", ""]
         error = ElementError(
             position=number_of(parts[0]) or 0,
             component=number_of(parts[1]),
@@ -125,7 +127,9 @@ class _GroupReader:
         count = number_of(result.get(number))
         if count is None:
             self._transaction.note(
-                "X999-COUNT", result.position, f"AK90{number} is {shown(result.get(number))}, which is no count."
+                "X999-COUNT",
+                result.position,
+                f"AK90{number} is {shown(result.get(number))}, which is no count.",
             )
         return count or 0
 
@@ -137,23 +141,31 @@ def _check_counts(acknowledgement: ImplementationAcknowledgement, transaction: T
     rejected = len(named) - accepted
     received = acknowledgement.received_count
     is_complete = len(named) == received
-    if acknowledgement.accepted_count > received - rejected or (is_complete and acknowledgement.accepted_count != accepted):
+    if acknowledgement.accepted_count > received - rejected or (
+        is_complete and acknowledgement.accepted_count != accepted
+    ):
         transaction.note(
-            "X999-COUNT", transaction.segment,
+            "X999-COUNT",
+            transaction.segment,
             f"AK9 counts {received} received and {acknowledgement.accepted_count} accepted, "
             f"but {rejected} of the {len(named)} transactions named are rejected.",
         )
     if rejected and acknowledgement.code == "A":
         transaction.note(
-            "X999-CODE", transaction.segment, "AK901 accepts the whole group, although a transaction is rejected."
+            "X999-CODE",
+            transaction.segment,
+            "AK901 accepts the whole group, although a transaction is rejected.",
         )
     if accepted and acknowledgement.code == "R":
         transaction.note(
-            "X999-CODE", transaction.segment, "AK901 rejects the whole group, although a transaction is accepted."
+            "X999-CODE",
+            transaction.segment,
+            "AK901 rejects the whole group, although a transaction is accepted.",
         )
     for one in named:
         if not one.code:
             transaction.note(
-                "X999-RESULT-MISSING", transaction.segment,
+                "X999-RESULT-MISSING",
+                transaction.segment,
                 f"Transaction {one.control_number} has no IK5: it counts as not accepted.",
             )

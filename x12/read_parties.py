@@ -62,7 +62,7 @@ def reference(elements: list[str]) -> Reference:
 
 
 class ProcedureTable(dict[str, Procedure]):
-    """`table[text]` is the procedure of a composite such as HC:99213:25, shared between lines that name the same."""
+    """`table[text]` is the procedure of a composite such as HC:99213:25, shared by equal lines."""
 
     def __init__(self, component: str) -> None:
         super().__init__()

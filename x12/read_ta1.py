@@ -11,7 +11,7 @@ from x12.values import UnreadableValue, moment, shown
 
 
 def read_transaction(transaction: Transaction) -> tuple[InterchangeAcknowledgement]:
-    """The one acknowledgement of a TA1; raises TransactionUnreadable when it names no interchange or no code."""
+    """The one acknowledgement of a TA1; raises TransactionUnreadable without an interchange or a code."""
     segment = next(iter(transaction.segments()))
     number = number_of(segment.get(1))
     if number is None:

@@ -39,7 +39,7 @@ def report(content: bytes) -> dict[str, Json]:
 
 
 def _claim_totals(content: bytes) -> dict[str, Json]:
-    """Number and sums of all CLP and CLM, counted on the segments: a claim counts even where its ST is unreadable."""
+    """Number and sums of all CLP and CLM, taken from the segments, so that unreadable STs count too."""
     totals = _Totals()
     for transaction in Frames(content):
         for segment in transaction.segments():

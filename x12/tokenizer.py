@@ -1,7 +1,7 @@
 """Cuts a file into segments, whatever its separators and line breaks, in constant memory.
 
-Bytes are taken as Latin-1 first, which never fails and leaves every position where it is; a segment with bytes
-above 127 is then read again as UTF-8 and stays Latin-1 only when it is not UTF-8.
+Bytes are taken as Latin-1 first, which never fails and leaves every position where it is; a segment with
+bytes above 127 is then read again as UTF-8 and stays Latin-1 only when it is not UTF-8.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Segment:
 
 
 class Block:
-    """Neighbouring segments of one interchange, not yet cut into elements. An ISA is a block of its own."""
+    """Neighbouring segments of one interchange, not yet cut into elements; an ISA is a block of its own."""
 
     __slots__ = ("marks", "position", "raws", "separators")
 
@@ -92,7 +92,7 @@ class Tokenizer:
         if not self._position:
             raise NotX12(
                 "This file holds no X12 interchange: no ISA segment was found. "
-                "Choose the file exactly as the payer or clearinghouse sent it, unzipped and not printed to PDF."
+                "Choose the file exactly as the payer or clearinghouse sent it, unzipped, not as a PDF."
             )
 
     def _block(self, raws: list[str], marks: list[int]) -> Block:
@@ -139,22 +139,32 @@ class Tokenizer:
         raw = text.replace("\r", "").replace("\n", "")
         self._header = (raw, separators, end)
         if is_guessed:
-            self.findings.append(finding(
-                "X12-ISA-TERMINATOR", self._position + 1,
-                f"No segment terminator stands after ISA16; {separators.segment!r} was taken.",
-            ))
+            self.findings.append(
+                finding(
+                    "X12-ISA-TERMINATOR",
+                    self._position + 1,
+                    f"No segment terminator stands after ISA16; {separators.segment!r} was taken.",
+                )
+            )
         elif len(raw) != 105:
-            self.findings.append(finding(
-                "X12-ISA-WIDTH", self._position + 1,
-                f"The ISA is {len(raw) + 1} characters long instead of 106; its separators were found by counting elements.",
-            ))
+            self.findings.append(
+                finding(
+                    "X12-ISA-WIDTH",
+                    self._position + 1,
+                    f"The ISA is {len(raw) + 1} characters long instead of 106; "
+                    "its separators were found by counting elements.",
+                )
+            )
 
     def _note_skipped(self, skipped: bool) -> None:
         if skipped and (self._position or not self._at_end or "ISA" in self._text):
-            self.findings.append(finding(
-                "X12-FILE-STRAY-TEXT", self._position,
-                "Text that belongs to no interchange was skipped.",
-            ))
+            self.findings.append(
+                finding(
+                    "X12-FILE-STRAY-TEXT",
+                    self._position,
+                    "Text that belongs to no interchange was skipped.",
+                )
+            )
 
     def _interchange(self) -> Iterator[Block]:
         """Gives the blocks up to IEA, to the next ISA, or to the end of the file."""
@@ -172,7 +182,10 @@ class Tokenizer:
             raws = _cut(self._text[:cut], self.separators)
             marks = [index for index, raw in enumerate(raws) if raw[:3] in starts]
             for index in marks:
-                if raws[index][:3] in _INTERCHANGE_IDS and (end := self._interchange_end(raws, index)) is not None:
+                if (
+                    raws[index][:3] in _INTERCHANGE_IDS
+                    and (end := self._interchange_end(raws, index)) is not None
+                ):
                     cut, is_ended = end, True
                     marks = [mark for mark in marks if mark < len(raws)]
                     break
@@ -186,13 +199,16 @@ class Tokenizer:
                 yield self._block(raws, marks)
         # Blank lines of a file whose terminator is the line break are layout, not empty segments.
         if empty_count and terminator not in "\r\n":
-            self.findings.append(finding(
-                "X12-SEG-EMPTY", self._position,
-                f"{empty_count} empty segment{'s' if empty_count > 1 else ''} skipped in this interchange.",
-            ))
+            self.findings.append(
+                finding(
+                    "X12-SEG-EMPTY",
+                    self._position,
+                    f"Empty segments were skipped in this interchange: {empty_count}.",
+                )
+            )
 
     def _interchange_end(self, raws: list[str], index: int) -> int | None:
-        """Where in the text the interchange stops: after this IEA, or before this ISA; `raws` is cut there too.
+        """Where in the text the interchange stops: after this IEA or before this ISA; `raws` is cut there too.
 
         None when the segment at `index` only looks like one of them.
         """
@@ -201,7 +217,9 @@ class Tokenizer:
             start = self._text.index(self.separators.segment, start) + 1
         if raws[index][:3] == "IEA":
             end = self._text.index(self.separators.segment, start) + 1
-            glued = self._text.find("ISA", start, end)  # of two joined files the first may lack its last terminator
+            glued = self._text.find(
+                "ISA", start, end
+            )  # of two joined files the first may lack its last terminator
             if glued >= 0 and self._is_header(glued):
                 raws[index] = raws[index].partition("ISA")[0]
                 end = glued
@@ -226,10 +244,13 @@ class Tokenizer:
         if raws:
             starts = control_starts(self.separators.element)
             yield self._block(raws, [index for index, raw in enumerate(raws) if raw[:3] in starts])
-            self.findings.append(finding(
-                "X12-SEG-TERMINATOR", self._position,
-                "The last segment has no terminator: the file may have been cut off.",
-            ))
+            self.findings.append(
+                finding(
+                    "X12-SEG-TERMINATOR",
+                    self._position,
+                    "The last segment has no terminator: the file may have been cut off.",
+                )
+            )
 
 
 def segments(source: bytes | BinaryIO) -> Iterator[Segment]:

@@ -115,7 +115,7 @@ class Transaction:
         self.findings: list[Finding] = []
 
     def chunks(self) -> Iterator[tuple[int, list[str]]]:
-        """Gives the raw segments between ST and SE in runs, each with the position of its first segment."""
+        """Gives the raw segments between ST and SE in runs, each with its first position."""
         if self._only_segment is not None:
             yield self._only_segment.position, [self._only_segment.raw]
             return
@@ -147,8 +147,9 @@ class Transaction:
         if segment_id not in self._unknown:
             self._unknown.add(segment_id)
             self.note(
-                "X12-SEG-UNKNOWN", segment,
-                f"A {self.name} has no segment {shown(segment_id)} here; it was skipped, and so are later ones.",
+                "X12-SEG-UNKNOWN",
+                segment,
+                f"A {self.name} has no segment {shown(segment_id)} here; it is skipped, as are later ones.",
             )
 
     def amount(self, text: str, segment: int) -> Decimal | None:
@@ -199,24 +200,27 @@ class Transaction:
         trailer = self._cursor.take("SE")
         if trailer is None:
             self.note(
-                "X12-ENV-SE-MISSING", self.segment,
+                "X12-ENV-SE-MISSING",
+                self.segment,
                 f"Transaction {self.control_number} has no SE: the file was cut off. Ask for it again.",
             )
             return
         if trailer.get(2) != self.control_number:
             self.note(
-                "X12-ENV-SE-CONTROL", trailer.position,
+                "X12-ENV-SE-CONTROL",
+                trailer.position,
                 f"SE02 is {shown(trailer.get(2))} but ST02 is {shown(self.control_number)}.",
             )
         if number_of(trailer.get(1)) != self.segment_count + 1:
             self.note(
-                "X12-ENV-SE-COUNT", trailer.position,
+                "X12-ENV-SE-COUNT",
+                trailer.position,
                 f"SE01 says {shown(trailer.get(1))} segments; there are {self.segment_count + 1}.",
             )
 
 
 def ta1_transaction(cursor: Cursor, segment: Segment, envelope: Envelope | None) -> Transaction:
-    """A TA1 as a transaction: it stands alone under the ISA, before or after the groups, with no ST of its own."""
+    """A TA1 as a transaction: it stands alone under the ISA, before or after the groups, with no ST."""
     header = Segment("", ["ST", "TA1"], segment.position)
     return Transaction(cursor, header, "", envelope, only_segment=segment)
 

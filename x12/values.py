@@ -1,7 +1,7 @@
 """Turns the text of an element into a Decimal, a date or a time, strictly: what is not exact is refused.
 
-The tables remember what they have read, because amounts, dates and codes repeat within a file; each is emptied
-when full, so that a long stream keeps its memory.
+The tables remember what they have read, because amounts, dates and codes repeat within a file; each is
+emptied when full, so that a long stream keeps its memory.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ class UnreadableValue(ValueError):
 class AmountTable(dict[str, Decimal]):
     """`AMOUNTS[text]` is the Decimal of a money element, or raises UnreadableValue.
 
-    At most two decimals, no exponent, no plus sign, no thousands separator: "100.", ".5" and "-3" are amounts,
-    "1e2", "1,000", "1.005" and "" are not.
+    At most two decimals, no exponent, no plus sign, no thousands separator: "100.", ".5" and "-3" are
+    amounts, "1e2", "1,000", "1.005" and "" are not.
     """
 
     def __missing__(self, text: str) -> Decimal:
@@ -36,7 +36,7 @@ class AmountTable(dict[str, Decimal]):
 
 
 class QuantityTable(dict[str, Decimal]):
-    """`QUANTITIES[text]` is the Decimal of a count, a number of units or a share, or raises UnreadableValue."""
+    """`QUANTITIES[text]` is the Decimal of a count, of units or of a share, or raises UnreadableValue."""
 
     def __missing__(self, text: str) -> Decimal:
         if not _is_quantity(text):

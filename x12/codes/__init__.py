@@ -1,1 +1,1 @@
-"""What the codes mean, in our own short words. A code that is missing here is kept as it came and shown as it is."""
+"""What the codes mean, in our own short words. A code that is missing here is kept and shown as it came."""

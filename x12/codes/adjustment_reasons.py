@@ -1,6 +1,7 @@
 """Claim adjustment reason codes (CARC, external code source 139), with short labels of our own.
 
-X12 publishes the full descriptions; operators may load them. Codes that X12 has ended stay: old remittances use them.
+X12 publishes the full descriptions; operators may load them. Codes that X12 has ended stay, since old
+remittances use them.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ _IN_USE = """
 75 Direct medical education
 76 Disproportionate share
 78 Non-covered days or room charge
-85 Patient interest
+85 Interest owed by the patient
 89 Professional fees taken out of the charges
 90 Ingredient cost
 91 Dispensing fee
@@ -72,7 +73,7 @@ _IN_USE = """
 103 Provider's promotional discount
 104 Managed care withholding
 105 Tax withholding
-106 Patient's payment option
+106 Patient's payment option not in effect
 107 The related or qualifying claim was not found
 108 Rent or purchase rules
 109 Not this payer: send it to the right one
@@ -97,7 +98,6 @@ _IN_USE = """
 135 Interim bills cannot be processed
 136 The earlier payer's rules were not followed
 137 Regulatory surcharge, assessment or tax
-138 Appeal rules or time limits not met
 139 Contracted funding agreement
 140 Member id and name do not match
 142 Monthly Medicaid liability of the patient
@@ -214,15 +214,15 @@ _IN_USE = """
 268 Claim spans two calendar years: rebill apart
 269 Anesthesia not covered for this procedure
 270 The medical plan has it: send to the dental plan
-271 Earlier contractual reductions on an ongoing payment
+271 Earlier contractual reductions of a periodic payment
 272 Coverage guidelines not met
 273 Coverage guidelines exceeded
-274 Fee not payable under the care arrangement
+274 Not payable under the patient's care coordination
 275 Earlier payer's patient share not covered
 276 Services refused by the earlier payer not covered
-277 Exchange grace period ended
-278 Performance program adjustment
-279 Not provided by network or preferred providers
+277 Premium grace period, small business exchange: undetermined
+278 Performance program requirements not met
+279 Not provided by preferred network providers
 280 The medical plan has it: send to the pharmacy plan
 281 Deductible waived by contract
 282 Procedure does not fit the type of bill
@@ -249,7 +249,7 @@ _IN_USE = """
 303 Earlier payer's patient share not covered for a qualified beneficiary
 304 The medical plan has it: send to the hearing plan
 305 Under the medical plan: forwarded to the hearing plan
-306 Type of bill does not fit the place of service
+306 Type of bill does not fit the patient's status
 A0 Patient refund
 A1 Claim or service denied: read the remark code
 A5 Medicare capital cost outlier amount
@@ -270,7 +270,7 @@ B16 New patient rules not met
 B20 Furnished in part by another provider
 B22 Adjusted by diagnosis
 B23 Laboratory not certified for this test
-P1 State-mandated: see the jurisdiction's rules
+P1 State-mandated requirement: read the remark code
 P2 Not work-related
 P3 Workers' compensation settled: set-aside pays
 P4 Not compensable
@@ -282,27 +282,26 @@ P9 No code describes this service
 P10 Reduced to zero because of litigation
 P11 Undetermined because of litigation
 P12 Workers' compensation fee schedule
-P13 Payment guidelines of the jurisdiction
+P13 Rules of the jurisdiction, workers' compensation
 P14 Included in another service of the same day
 P15 Treatment guidelines of the jurisdiction
 P16 Provider not authorized to treat
-P17 Referral not authorized
-P18 Procedure not listed in the fee schedule
+P17 Referral not authorized by the attending physician
+P18 Not in the fee schedule: paid as a comparable service
 P19 Procedure has a relative value of zero
-P20 Not paid under the jurisdiction's rules
-P21 Medical payments coverage: limits or exclusions
-P22 Personal injury protection: limits or exclusions
+P20 Not paid under the outpatient facility fee schedule
+P21 Denied by medical payments or injury protection rules
+P22 Adjusted by medical payments or injury protection rules
 P23 Medical payments or injury protection fee schedule
-P24 Preferred provider payment, workers' compensation
-P25 Preferred provider payment, motor vehicle
-P26 Voluntary network payment, workers' compensation
-P27 Liability benefits fee schedule
-P28 Liability benefits guidelines
-P29 Liability benefits rules
-P30 Pharmacy payment without a fee schedule
-P31 Apportionment of liability
-P32 Apportionment of benefits
-P33 Denied for lack of an accepted condition
+P24 Preferred provider organization
+P25 Medical provider network
+P26 Voluntary provider network
+P27 Denied by liability coverage rules
+P28 Adjusted by liability coverage rules
+P29 Liability benefits fee schedule
+P30 Exacerbation: documentation not complete
+P31 Exacerbation: treatment exceeds the time allowed
+P32 Apportionment
 """
 
 _ENDED = """
@@ -322,7 +321,7 @@ _ENDED = """
 48 Procedure not covered
 52 Provider may not refer or perform this service
 57 Records do not support this service
-62 No authorization
+62 No authorization, or authorization exceeded
 63 Correction of an earlier claim
 64 Denial reversed by review
 65 Wrong procedure code corrected
@@ -335,31 +334,32 @@ _ENDED = """
 79 Cost report days
 80 Outlier days
 81 Discharges
-82 Diagnosis group code
-83 Total charges of the stay
+82 Periodic interim payment days
+83 Total visits
 84 Capital adjustment
 86 Statutory adjustment
 87 Transfer amount
-88 Set-aside above the charge
+88 Collected against an earlier overpayment
 92 Paid in full
 93 No claim-level adjustments
 98 Hospital must file this service
 99 Medicare secondary payer
-113 Payment already made to the patient
+113 Outside the United States or as a result of war
 120 Covered by a managed care plan
 123 Payer refund for overpayment
 124 Payer refund, patient not insured
 125 Billing error
 126 Deductible, major medical
 127 Coinsurance, major medical
+138 Appeal rules or time limits not met
 141 Claim spans eligible and ineligible dates
 145 Premium payment withholding
 156 Flexible spending account payment
 162 State-mandated workers' compensation rule
 165 Referral missing or exceeded
-168 Covered under the dental plan
+168 Considered under the medical plan: no benefit under the dental plan
 191 Not work-related
-196 Denied by an earlier payer's coverage
+196 Denied because of the earlier payer's decision
 214 Not compensable
 217 Reasonable and customary amount
 218 By entitlement to benefits
@@ -374,46 +374,46 @@ A4 Medicare prospective payment day outlier
 A7 Presumptive payment
 B2 Covered visits
 B3 Covered charges
-B5 Coverage guidelines not met
+B5 Coverage guidelines not met or exceeded
 B6 Not payable to this type of provider
 B17 Service without a prescription
 B18 Procedure or modifier invalid on the service date
 B19 Adjusted by the finding of a review organization
-B21 Charges reduced: concurrent care
-D1 Vision correction below the limit
-D2 Ordered before the patient's need
-D3 Equipment information missing
-D4 Payment of the earlier contract
-D5 Facility certification missing
-D6 Certification of need missing
-D7 Certificate of need outdated
-D8 Certificate of need incomplete
-D9 Certification missing
-D10 Patient history missing
-D11 Medical necessity form incomplete
-D12 Referral to this provider not reported
-D13 Transfer certificate missing
-D14 Anesthesia time missing
-D15 Purchase price missing
-D16 Drug information missing
-D17 Deleted by the payer
-D18 Admission information missing
-D19 Claim lacks individual services
-D20 Claim lacks the description of the service
-D21 Payment diagnosis group missing
-D22 Reimbursement adjusted: temporary
-D23 Dual eligible patient
+B21 Care partly furnished by another physician
+D1 Level of subluxation missing
+D2 Name, strength or dosage of the drug missing
+D3 Whether the patient owns the equipment is missing
+D4 How long it will be needed is missing
+D5 Individual laboratory codes of the test missing
+D6 Medical record for the service missing
+D7 Date of the latest physician visit missing
+D8 Indicator of an available X-ray missing
+D9 Invoice for the actual cost missing
+D10 Physician's financial relationship form missing
+D11 Pacemaker registration form missing
+D12 Who performed the purchased test is missing
+D13 Ordering physician has a financial interest in the facility
+D14 Plan of treatment on file not indicated
+D15 Supervision by a physician not indicated
+D16 Earlier payer's payment missing
+D17 Non-covered days invalid
+D18 Diagnosis information missing
+D19 Operative or other supporting documentation missing
+D20 Service or product information missing
+D21 Diagnosis missing or invalid
+D22 Adjusted for reasons told separately
+D23 Dual eligible patient covered by Medicare Part D
 W1 Workers' compensation fee schedule
-W2 Reduced by medical payments or injury protection rules
-W3 Preferred provider payment, motor vehicle
+W2 Rules of the jurisdiction, workers' compensation
+W3 Included in another service of the same day
 W4 Treatment guidelines of the jurisdiction
 W5 Provider not authorized to treat
 W6 Referral not authorized
 W7 Procedure not listed in the fee schedule
 W8 Procedure has a relative value of zero
-W9 Not paid under the jurisdiction's rules
-Y1 Medical payments coverage: limits or exclusions
-Y2 Personal injury protection: limits or exclusions
+W9 Not paid under the outpatient facility fee schedule
+Y1 Denied by medical payments or injury protection rules
+Y2 Adjusted by medical payments or injury protection rules
 Y3 Medical payments or injury protection fee schedule
 """
 
