@@ -59,7 +59,8 @@ def ledger_problems() -> list[LedgerProblem]:
     """
     problems = _unbalanced_entries()
     cached = {
-        row[0]: row[1:] for row in Visit.objects.values_list("id", *(column for _, column in BALANCE_COLUMNS)).iterator()
+        row[0]: row[1:]
+        for row in Visit.objects.values_list("id", *(column for _, column in BALANCE_COLUMNS)).iterator()
     }
     with connection.cursor() as cursor:
         cursor.execute(RECOMPUTED_BALANCES)
@@ -118,6 +119,9 @@ def patient_balance(patient_id: int) -> PatientBalance:
 def patient_cash_on(day: dt.date) -> Decimal:
     """What the ledger says patients paid (less refunds) on a day: must equal the day's receipts."""
     lines = LedgerLine.objects.filter(
-        account=Account.CASH, payer=None, entry__posted_on=day, entry__kind__in=[EntryKind.RECEIPT, EntryKind.REFUND]
+        account=Account.CASH,
+        payer=None,
+        entry__posted_on=day,
+        entry__kind__in=[EntryKind.RECEIPT, EntryKind.REFUND],
     )
     return lines.aggregate(total=Sum("amount"))["total"] or ZERO

@@ -17,7 +17,7 @@ class AccountForm(forms.ModelForm[TradingPartnerAccount]):
     class Meta:
         model = TradingPartnerAccount
         exclude = ("practice",)  # noqa: DJ006 - every column but the tenant is a setting
-        widgets = {  # noqa: RUF012 - Django's way
+        widgets = {
             "sftp_password": forms.PasswordInput(attrs={"autocomplete": "new-password"}),
             "real_time_password": forms.PasswordInput(attrs={"autocomplete": "new-password"}),
             "sftp_host_key": forms.Textarea(attrs={"rows": 2}),
@@ -32,7 +32,9 @@ class AccountForm(forms.ModelForm[TradingPartnerAccount]):
         if cleaned.get("kind") == TradingPartnerAccount.Kind.OFFICE_ALLY:
             for field in ("sftp_host", "sftp_username", "sftp_password", "sftp_host_key"):
                 if not cleaned.get(field):
-                    self.add_error(field, "Office Ally accounts need this; the clearinghouse sends it with the log-in.")
+                    self.add_error(
+                        field, "Office Ally accounts need this; the clearinghouse sends it with the log-in."
+                    )
         return cleaned
 
 

@@ -38,7 +38,9 @@ class TradingPartnerAccount(models.Model):
     sftp_port = models.PositiveIntegerField("SFTP port", default=22)
     sftp_username = models.CharField("SFTP user", max_length=100, blank=True)
     sftp_password = EncryptedTextField("SFTP password", blank=True)
-    sftp_host_key = models.TextField("pinned host key", blank=True, help_text="One line, as in known_hosts without the host.")
+    sftp_host_key = models.TextField(
+        "pinned host key", blank=True, help_text="One line, as in known_hosts without the host."
+    )
     inbound_folder = models.CharField("folder for our files", max_length=100, default="inbound")
     outbound_folder = models.CharField("folder for their answers", max_length=100, default="outbound")
     real_time_url = models.CharField("real-time address", max_length=200, blank=True)
@@ -148,7 +150,9 @@ class FileReading(Work):
     reader = models.CharField(max_length=20, choices=Reader.choices)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["practice", "file", "reader"], name="file_read_once_per_reader")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "file", "reader"], name="file_read_once_per_reader")
+        ]
         indexes = [models.Index(fields=["practice", "reader", "work_state"], name="file_reading_work")]
 
     def __str__(self) -> str:

@@ -9,5 +9,10 @@ from billing.models import Payment
 def receipt_pdf(payment: Payment) -> bytes:
     return render_pdf(
         "billing/receipt_pdf.html",
-        {"payment": payment, "practice": payment.practice, "patient": payment.patient, "visit": payment.visit},
+        {
+            "payment": payment,
+            "practice": payment.practice,
+            "patient": payment.patient,
+            "visit": payment.visit,
+        },
     )

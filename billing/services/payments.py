@@ -98,7 +98,13 @@ def refundable_amount(payment: Payment) -> Decimal:
 
 
 def refund_payment(
-    *, payment: Payment, amount: Decimal, idempotency_key: uuid.UUID, actor: User, today: dt.date, now: dt.datetime
+    *,
+    payment: Payment,
+    amount: Decimal,
+    idempotency_key: uuid.UUID,
+    actor: User,
+    today: dt.date,
+    now: dt.datetime,
 ) -> Payment:
     """Give back part or all of one receipt, by the way that it came.
 

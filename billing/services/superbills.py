@@ -226,7 +226,9 @@ def _standings(visit_ids: set[int]) -> dict[int, _Standing]:
     rows = Visit.objects.filter(pk__in=visit_ids).values_list(
         "pk", "patient_balance_amount", "patient_paid_amount", "patient_credit_amount"
     )
-    return {pk: _Standing(owed=balance + applied, paid=applied + credit) for pk, balance, applied, credit in rows}
+    return {
+        pk: _Standing(owed=balance + applied, paid=applied + credit) for pk, balance, applied, credit in rows
+    }
 
 
 def _columns(draft: AdjudicationDraft, standing: _Standing) -> dict[str, Any]:  # Any: model fields

@@ -18,7 +18,13 @@ from billing.documents import receipt_pdf
 from billing.forms.payments import PaymentForm, RefundForm
 from billing.models import CashMethod, Payment, Visit
 from billing.queries import patient_balance, patient_cash_on, receipts_on
-from billing.services.payments import KeyReused, RefundTooLarge, refund_payment, refundable_amount, take_payment
+from billing.services.payments import (
+    KeyReused,
+    RefundTooLarge,
+    refund_payment,
+    refundable_amount,
+    take_payment,
+)
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from practice.services.audit import record_event
 
@@ -28,7 +34,9 @@ from practice.services.audit import record_event
 def payment_page(request: PracticeRequest, visit_id: int) -> HttpResponse:
     """Take a copay or a balance for one visit; then its receipt."""
     visit = get_object_or_404(Visit.objects.select_related("patient"), pk=visit_id)
-    suggested = request.GET.get("amount") or (visit.patient_balance_amount if visit.patient_balance_amount > 0 else "")
+    suggested = request.GET.get("amount") or (
+        visit.patient_balance_amount if visit.patient_balance_amount > 0 else ""
+    )
     form = PaymentForm(request.POST or None, initial={"idempotency_key": uuid.uuid4(), "amount": suggested})
     if request.method == "POST" and form.is_valid():
         try:
@@ -92,7 +100,9 @@ def refund_page(request: PracticeRequest, payment_id: int) -> HttpResponse:
         except RefundTooLarge as error:
             form.add_error("amount", str(error))
         else:
-            messages.success(request, f"{form.cleaned_data['amount']} dollars of receipt {payment.number} were refunded.")
+            messages.success(
+                request, f"{form.cleaned_data['amount']} dollars of receipt {payment.number} were refunded."
+            )
             return redirect(practice_url(request, "take_payment", visit_id=payment.visit_id))
     return render(
         request,
@@ -129,7 +139,11 @@ def day_close(request: PracticeRequest) -> HttpResponse:
 @require_GET
 def patient_balance_panel(request: PracticeRequest, patient_id: int) -> HttpResponse:
     """What the patient owes, visit by visit; part of the patient page."""
-    visits = Visit.objects.filter(patient_id=patient_id).prefetch_related("superbills").order_by("-service_on", "-id")
+    visits = (
+        Visit.objects.filter(patient_id=patient_id)
+        .prefetch_related("superbills")
+        .order_by("-service_on", "-id")
+    )
     return render(
         request,
         "billing/patient_balance_panel.html",

@@ -34,7 +34,11 @@ def save_account(
 def add_route(*, route: Route, actor: User, now: dt.datetime) -> Route:
     route.save()
     record_event(
-        actor=actor, verb="route.added", subject=route, now=now, detail={"payer": route.payer_id, "account": route.account_id}
+        actor=actor,
+        verb="route.added",
+        subject=route,
+        now=now,
+        detail={"payer": route.payer_id, "account": route.account_id},
     )
     return route
 
@@ -42,6 +46,10 @@ def add_route(*, route: Route, actor: User, now: dt.datetime) -> Route:
 @transaction.atomic
 def remove_route(*, route: Route, actor: User, now: dt.datetime) -> None:
     record_event(
-        actor=actor, verb="route.removed", subject=route, now=now, detail={"payer": route.payer_id, "account": route.account_id}
+        actor=actor,
+        verb="route.removed",
+        subject=route,
+        now=now,
+        detail={"payer": route.payer_id, "account": route.account_id},
     )
     route.delete()

@@ -39,7 +39,10 @@ def account_edit(request: PracticeRequest, account_id: int | None = None) -> Htt
     form = AccountForm(request.POST or None, instance=account)
     if request.method == "POST" and form.is_valid():
         save_account(
-            account=form.save(commit=False), changed_fields=form.changed_data, actor=request.user, now=timezone.now()
+            account=form.save(commit=False),
+            changed_fields=form.changed_data,
+            actor=request.user,
+            now=timezone.now(),
         )
         messages.success(request, f"The account {account.name} was saved.")
         return redirect(practice_url(request, "account_list"))
@@ -54,7 +57,9 @@ def route_add(request: PracticeRequest) -> HttpResponse:
         add_route(route=form.save(commit=False), actor=request.user, now=timezone.now())
         messages.success(request, "The route was added.")
     else:
-        messages.error(request, "That route exists already, or its account is missing: choose another payer or account.")
+        messages.error(
+            request, "That route exists already, or its account is missing: choose another payer or account."
+        )
     return redirect(practice_url(request, "account_list"))
 
 

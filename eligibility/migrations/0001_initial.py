@@ -9,99 +9,237 @@ import practice.isolation
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('encounters', '0001_initial'),
-        ('patients', '0001_initial'),
-        ('practice', '0001_initial'),
+        ("encounters", "0001_initial"),
+        ("patients", "0001_initial"),
+        ("practice", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EligibilityInquiry',
+            name="EligibilityInquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('work_state', models.CharField(choices=[('to_do', 'To do'), ('taken', 'In progress'), ('done', 'Done'), ('failed', 'Needs a person')], default='to_do', max_length=10)),
-                ('attempt_count', models.PositiveSmallIntegerField(default=0)),
-                ('leased_until_at', models.DateTimeField(blank=True, null=True)),
-                ('not_before_at', models.DateTimeField(blank=True, null=True)),
-                ('failure', models.CharField(blank=True, max_length=500)),
-                ('modality', models.CharField(choices=[('acupuncture', 'Acupuncture'), ('chiropractic', 'Chiropractic'), ('physical_therapy', 'Physical therapy'), ('naturopathic', 'Naturopathic'), ('mental_health', 'Mental health'), ('medical', 'Medical')], max_length=20)),
-                ('service_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), size=None)),
-                ('service_on', models.DateField()),
-                ('trace', models.CharField(max_length=50)),
-                ('outcome', models.CharField(choices=[('open', 'Waiting for the payer'), ('active', 'Active'), ('inactive', 'Not active'), ('unclear', 'Answered without a status'), ('rejected', 'Payer could not answer'), ('failed', 'No answer')], default='open', max_length=10)),
-                ('request', models.BinaryField(null=True)),
-                ('response', models.BinaryField(null=True)),
-                ('plan_name', models.CharField(blank=True, max_length=100)),
-                ('plan_starts_on', models.DateField(null=True)),
-                ('plan_ends_on', models.DateField(null=True)),
-                ('corrected_fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('appointment', practice.isolation.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='eligibility_inquiries', to='encounters.appointment')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('coverage', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='eligibility_inquiries', to='patients.coverage')),
-                ('patient', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='eligibility_inquiries', to='patients.patient')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "work_state",
+                    models.CharField(
+                        choices=[
+                            ("to_do", "To do"),
+                            ("taken", "In progress"),
+                            ("done", "Done"),
+                            ("failed", "Needs a person"),
+                        ],
+                        default="to_do",
+                        max_length=10,
+                    ),
+                ),
+                ("attempt_count", models.PositiveSmallIntegerField(default=0)),
+                ("leased_until_at", models.DateTimeField(blank=True, null=True)),
+                ("not_before_at", models.DateTimeField(blank=True, null=True)),
+                ("failure", models.CharField(blank=True, max_length=500)),
+                (
+                    "modality",
+                    models.CharField(
+                        choices=[
+                            ("acupuncture", "Acupuncture"),
+                            ("chiropractic", "Chiropractic"),
+                            ("physical_therapy", "Physical therapy"),
+                            ("naturopathic", "Naturopathic"),
+                            ("mental_health", "Mental health"),
+                            ("medical", "Medical"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "service_types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), size=None
+                    ),
+                ),
+                ("service_on", models.DateField()),
+                ("trace", models.CharField(max_length=50)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for the payer"),
+                            ("active", "Active"),
+                            ("inactive", "Not active"),
+                            ("unclear", "Answered without a status"),
+                            ("rejected", "Payer could not answer"),
+                            ("failed", "No answer"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("request", models.BinaryField(null=True)),
+                ("response", models.BinaryField(null=True)),
+                ("plan_name", models.CharField(blank=True, max_length=100)),
+                ("plan_starts_on", models.DateField(null=True)),
+                ("plan_ends_on", models.DateField(null=True)),
+                (
+                    "corrected_fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "appointment",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="eligibility_inquiries",
+                        to="encounters.appointment",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "coverage",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="eligibility_inquiries",
+                        to="patients.coverage",
+                    ),
+                ),
+                (
+                    "patient",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="eligibility_inquiries",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EligibilityBenefit',
+            name="EligibilityBenefit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('information', models.CharField(max_length=3)),
-                ('level', models.CharField(blank=True, max_length=3)),
-                ('service_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), default=list, size=None)),
-                ('insurance_type', models.CharField(blank=True, max_length=3)),
-                ('plan', models.CharField(blank=True, max_length=100)),
-                ('period', models.CharField(blank=True, max_length=3)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ('percent', models.DecimalField(decimal_places=4, max_digits=7, null=True)),
-                ('quantity_qualifier', models.CharField(blank=True, max_length=3)),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=12, null=True)),
-                ('authorization', models.CharField(blank=True, max_length=1)),
-                ('network', models.CharField(blank=True, max_length=1)),
-                ('messages', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('entities', models.JSONField(default=list)),
-                ('deliveries', models.JSONField(default=list)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('inquiry', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='benefits', to='eligibility.eligibilityinquiry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("information", models.CharField(max_length=3)),
+                ("level", models.CharField(blank=True, max_length=3)),
+                (
+                    "service_types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=3), default=list, size=None
+                    ),
+                ),
+                ("insurance_type", models.CharField(blank=True, max_length=3)),
+                ("plan", models.CharField(blank=True, max_length=100)),
+                ("period", models.CharField(blank=True, max_length=3)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ("percent", models.DecimalField(decimal_places=4, max_digits=7, null=True)),
+                ("quantity_qualifier", models.CharField(blank=True, max_length=3)),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=12, null=True)),
+                ("authorization", models.CharField(blank=True, max_length=1)),
+                ("network", models.CharField(blank=True, max_length=1)),
+                (
+                    "messages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("entities", models.JSONField(default=list)),
+                ("deliveries", models.JSONField(default=list)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "inquiry",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="benefits",
+                        to="eligibility.eligibilityinquiry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EligibilityRejection',
+            name="EligibilityRejection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loop', models.CharField(max_length=6)),
-                ('reason', models.CharField(max_length=2)),
-                ('follow_up', models.CharField(blank=True, max_length=1)),
-                ('inquiry', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='rejections', to='eligibility.eligibilityinquiry')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loop", models.CharField(max_length=6)),
+                ("reason", models.CharField(max_length=2)),
+                ("follow_up", models.CharField(blank=True, max_length=1)),
+                (
+                    "inquiry",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rejections",
+                        to="eligibility.eligibilityinquiry",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='eligibilityinquiry',
-            index=models.Index(fields=['practice', 'coverage', '-asked_at'], name='eligibility_by_coverage'),
+            model_name="eligibilityinquiry",
+            index=models.Index(fields=["practice", "coverage", "-asked_at"], name="eligibility_by_coverage"),
         ),
         migrations.AddIndex(
-            model_name='eligibilityinquiry',
-            index=models.Index(fields=['practice', 'appointment'], name='eligibility_by_appointment'),
+            model_name="eligibilityinquiry",
+            index=models.Index(fields=["practice", "appointment"], name="eligibility_by_appointment"),
         ),
         migrations.AddIndex(
-            model_name='eligibilityinquiry',
-            index=models.Index(fields=['practice', 'work_state'], name='eligibility_work'),
+            model_name="eligibilityinquiry",
+            index=models.Index(fields=["practice", "work_state"], name="eligibility_work"),
         ),
         migrations.AddConstraint(
-            model_name='eligibilityinquiry',
-            constraint=models.UniqueConstraint(fields=('practice', 'trace'), name='eligibility_trace_once'),
+            model_name="eligibilityinquiry",
+            constraint=models.UniqueConstraint(fields=("practice", "trace"), name="eligibility_trace_once"),
         ),
         migrations.AddConstraint(
-            model_name='eligibilitybenefit',
-            constraint=models.UniqueConstraint(fields=('practice', 'inquiry', 'position'), name='benefit_position_once'),
+            model_name="eligibilitybenefit",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "inquiry", "position"), name="benefit_position_once"
+            ),
         ),
     ]

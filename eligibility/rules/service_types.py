@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from x12.codes.service_types import SERVICE_TYPES
+
 PLAN = "30"
 
 # The explicit code is asked besides 30, since not every payer answers repeats (segments.md D2).
@@ -14,24 +16,6 @@ BY_MODALITY: dict[str, tuple[str, ...]] = {
     "medical": (PLAN, "98"),
 }
 
-WORDS: dict[str, str] = {
-    "30": "Whole plan",
-    "1": "Medical care",
-    "33": "Chiropractic",
-    "64": "Acupuncture",
-    "PT": "Physical therapy",
-    "MH": "Mental health",
-    "98": "Office visit",
-    "UC": "Urgent care",
-    "86": "Emergency",
-    "88": "Pharmacy",
-    "47": "Hospital",
-    "48": "Hospital inpatient",
-    "50": "Hospital outpatient",
-    "35": "Dental",
-    "AL": "Vision",
-}
-
 
 def service_types_for(modality: str) -> tuple[str, ...]:
     return BY_MODALITY.get(modality, (PLAN,))
@@ -39,4 +23,4 @@ def service_types_for(modality: str) -> tuple[str, ...]:
 
 def words_for(codes: list[str]) -> str:
     """Service types in words; a code without words is shown as it is."""
-    return ", ".join(WORDS.get(code, code) for code in codes)
+    return ", ".join(SERVICE_TYPES.get(code, code) for code in codes)

@@ -90,7 +90,9 @@ class _Answer:
         self.preference = sorted(service_types, key=lambda code: code == "30")
         self.lines = [line for line in lines if _concerns(line, service_types)]
 
-    def find(self, information: str, network: str, *, level: str = "", periods: Sequence[str] | None = None) -> list[BenefitLine]:
+    def find(
+        self, information: str, network: str, *, level: str = "", periods: Sequence[str] | None = None
+    ) -> list[BenefitLine]:
         """Lines of a kind that apply in the network; the nearest service type first, exact network before both."""
         chosen = [
             line
@@ -106,13 +108,17 @@ class _Answer:
         ranks = [self.preference.index(code) for code in line.service_types if code in self.preference]
         return min(ranks, default=len(self.preference))
 
-    def amount(self, information: str, network: str, *, level: str = "", periods: Sequence[str] | None = None) -> Decimal | None:
+    def amount(
+        self, information: str, network: str, *, level: str = "", periods: Sequence[str] | None = None
+    ) -> Decimal | None:
         lines = self.find(information, network, level=level, periods=periods)
         return next((line.amount for line in lines if line.amount is not None), None)
 
     def accumulator(self, information: str, network: str, level: str) -> Accumulator:
         """Total and remaining of the same kind; "used" (year to date) gives the remaining when that was not sent."""
-        total = self.amount(information, network, level=level, periods=[p for p in YEARLY if p != YEAR_TO_DATE])
+        total = self.amount(
+            information, network, level=level, periods=[p for p in YEARLY if p != YEAR_TO_DATE]
+        )
         left = self.amount(information, network, level=level, periods=[REMAINING])
         used = self.amount(information, network, level=level, periods=[YEAR_TO_DATE])
         if left is None and total is not None and used is not None:
@@ -155,7 +161,9 @@ def what_to_collect(lines: Iterable[BenefitLine], service_types: Sequence[str]) 
         other_payers=tuple(dict.fromkeys(entity for line, entity in entities if line.information == "R")),
         administrators=tuple(
             dict.fromkeys(
-                entity for line, entity in entities if line.information != "R" and entity[0] in OTHER_PAYER_ENTITIES
+                entity
+                for line, entity in entities
+                if line.information != "R" and entity[0] in OTHER_PAYER_ENTITIES
             )
         ),
         messages=tuple(dict.fromkeys(text for line in every_line for text in line.messages)),

@@ -75,5 +75,9 @@ def _fail(inquiry: EligibilityInquiry, reason: str, actor: User, now: dt.datetim
         inquiry.outcome = EligibilityInquiry.Outcome.FAILED
     inquiry.save(update_fields=["outcome", *WORK_FIELDS])
     record_event(
-        actor=actor, verb="eligibility.not_answered", subject=inquiry, now=now, detail={"state": inquiry.work_state}
+        actor=actor,
+        verb="eligibility.not_answered",
+        subject=inquiry,
+        now=now,
+        detail={"state": inquiry.work_state},
     )

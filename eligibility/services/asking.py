@@ -28,7 +28,10 @@ def ask_eligibility(
     While the same question is still open it is given back instead of asked twice.
     """
     same = EligibilityInquiry.objects.filter(
-        coverage=coverage, service_on=service_on, modality=modality, work_state__in=[WorkState.TO_DO, WorkState.TAKEN]
+        coverage=coverage,
+        service_on=service_on,
+        modality=modality,
+        work_state__in=[WorkState.TO_DO, WorkState.TAKEN],
     ).first()
     if same is not None:
         return same

@@ -92,7 +92,9 @@ def _store(inquiry: EligibilityInquiry, answer: BenefitAnswer) -> None:
         _benefit_row(inquiry, position, benefit) for position, benefit in enumerate(answer.benefits, start=1)
     )
     inquiry.outcome = _outcome(answer, is_rejected=bool(rejections))
-    inquiry.plan_name = next((b.plan for b in answer.benefits if b.plan and b.information in ACTIVE), "")[:100]
+    inquiry.plan_name = next((b.plan for b in answer.benefits if b.plan and b.information in ACTIVE), "")[
+        :100
+    ]
     inquiry.plan_starts_on, inquiry.plan_ends_on = _plan_dates(answer)
     inquiry.corrected_fields = _differences(answer, inquiry.patient, inquiry.coverage)
 
@@ -108,7 +110,9 @@ def _outcome(answer: BenefitAnswer, *, is_rejected: bool) -> str:
 
 def _plan_dates(answer: BenefitAnswer) -> tuple[dt.date | None, dt.date | None]:
     dates = [*answer.dates, *(date for benefit in answer.benefits for date in benefit.dates)]
-    begins = sorted((PLAN_DATES.index(d.qualifier), d.start, d.end) for d in dates if d.qualifier in PLAN_DATES)
+    begins = sorted(
+        (PLAN_DATES.index(d.qualifier), d.start, d.end) for d in dates if d.qualifier in PLAN_DATES
+    )
     ends = [d.start for d in dates if d.qualifier in PLAN_ENDS]
     starts_on = begins[0][1] if begins else None
     ends_on = ends[0] if ends else (begins[0][2] if begins else None)
@@ -127,7 +131,11 @@ def _differences(answer: BenefitAnswer, patient: Patient, coverage: Coverage) ->
         differs.append("first name")
     if person.born_on and person.born_on != patient.born_on:
         differs.append("birth date")
-    if coverage.is_own and person.name.identifier and person.name.identifier.casefold() != coverage.member_id.casefold():
+    if (
+        coverage.is_own
+        and person.name.identifier
+        and person.name.identifier.casefold() != coverage.member_id.casefold()
+    ):
         differs.append("member id")
     return differs
 
@@ -151,7 +159,12 @@ def _benefit_row(inquiry: EligibilityInquiry, position: int, benefit: Benefit) -
         network=benefit.network[:1],
         messages=list(benefit.messages),
         entities=[
-            [one.entity, " ".join(filter(None, (one.name.first, one.name.last))), one.name.identifier, *one.contacts]
+            [
+                one.entity,
+                " ".join(filter(None, (one.name.first, one.name.last))),
+                one.name.identifier,
+                *one.contacts,
+            ]
             for one in benefit.related
         ],
         deliveries=[

@@ -41,7 +41,10 @@ def inquiry_bytes(inquiry: EligibilityInquiry, account: TradingPartnerAccount, *
         reference=inquiry.trace,
         created_at=now.replace(tzinfo=None),
         payer=Name(
-            last=coverage.payer.name, is_person=False, qualifier="PI", identifier=coverage.payer.id_for_eligibility
+            last=coverage.payer.name,
+            is_person=False,
+            qualifier="PI",
+            identifier=coverage.payer.id_for_eligibility,
         ),
         provider=Name(
             last=billing.organization_name,

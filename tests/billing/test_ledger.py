@@ -53,7 +53,9 @@ def test_post_entries_keeps_the_balances_of_the_visit(visit: Visit, biller: User
 
 
 def test_post_entries_refuses_what_does_not_sum_to_zero(visit: Visit, biller: User) -> None:
-    lopsided = EntryDraft(EntryKind.CHARGE, "charge:1", (LineDraft(Account.CHARGES, Decimal("-1.00")),), visit.pk)
+    lopsided = EntryDraft(
+        EntryKind.CHARGE, "charge:1", (LineDraft(Account.CHARGES, Decimal("-1.00")),), visit.pk
+    )
 
     with pytest.raises(EntryDoesNotBalance):
         post_entries([lopsided], actor=biller, posted_on=TODAY, now=NOW)
@@ -76,16 +78,22 @@ def test_the_database_refuses_an_unbalanced_entry_at_commit(visit: Visit, biller
     entry = LedgerEntry.objects.create(
         practice=visit.practice, kind=EntryKind.CHARGE, source_key="x", posted_on=TODAY, actor=biller, at=NOW
     )
-    LedgerLine.objects.create(practice=visit.practice, entry=entry, account=Account.CASH, amount=Decimal("5.00"))
+    LedgerLine.objects.create(
+        practice=visit.practice, entry=entry, account=Account.CASH, amount=Decimal("5.00")
+    )
 
     with pytest.raises(IntegrityError, match="does not sum to zero"), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
-    LedgerLine.objects.create(practice=visit.practice, entry=entry, account=Account.CHARGES, amount=Decimal("-5.00"))
+    LedgerLine.objects.create(
+        practice=visit.practice, entry=entry, account=Account.CHARGES, amount=Decimal("-5.00")
+    )
 
 
-@pytest.mark.parametrize("statement", ["UPDATE billing_ledgerline SET amount = 1", "DELETE FROM billing_ledgerline"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE billing_ledgerline SET amount = 1", "DELETE FROM billing_ledgerline"]
+)
 def test_the_runtime_role_cannot_change_the_ledger(in_practice: Practice, statement: str) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         with connection.cursor() as cursor:
@@ -97,7 +105,10 @@ def test_settle_credits_gives_back_what_a_reversal_frees(visit: Visit, biller: U
     paid = EntryDraft(
         EntryKind.RECEIPT,
         "receipt:1",
-        (LineDraft(Account.CASH, Decimal(25), method="cash"), LineDraft(Account.PATIENT_CREDIT, Decimal(-25))),
+        (
+            LineDraft(Account.CASH, Decimal(25), method="cash"),
+            LineDraft(Account.PATIENT_CREDIT, Decimal(-25)),
+        ),
         visit.pk,
     )
     owed = EntryDraft(
@@ -109,7 +120,11 @@ def test_settle_credits_gives_back_what_a_reversal_frees(visit: Visit, biller: U
     post_entries([paid, owed], actor=biller, posted_on=TODAY, now=NOW)
     settle_credits([visit.pk], actor=biller, posted_on=TODAY, now=NOW)
     visit.refresh_from_db()
-    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == (20, 25, 0)
+    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == (
+        20,
+        25,
+        0,
+    )
 
     # when what he owes is reversed
     undone = EntryDraft(
@@ -124,7 +139,11 @@ def test_settle_credits_gives_back_what_a_reversal_frees(visit: Visit, biller: U
     # then his 25 are credit again, once
     settle_credits([visit.pk], actor=biller, posted_on=TODAY, now=NOW)
     visit.refresh_from_db()
-    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == (0, 0, 25)
+    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == (
+        0,
+        0,
+        25,
+    )
     assert ledger_problems() == []
 
 

@@ -76,7 +76,9 @@ def test_take_payment_twice_with_one_key_takes_the_money_once(
         pay(visit, biller, amount="30.00", idempotency_key=key)
 
 
-def test_two_equal_payments_on_one_day_are_two_receipts(in_practice: Practice, visit: Visit, biller: User) -> None:
+def test_two_equal_payments_on_one_day_are_two_receipts(
+    in_practice: Practice, visit: Visit, biller: User
+) -> None:
     pay(visit, biller)
     pay(visit, biller)
 
@@ -86,7 +88,9 @@ def test_two_equal_payments_on_one_day_are_two_receipts(in_practice: Practice, v
     ]
 
 
-def test_a_self_pay_superbill_uses_the_credit_at_once(in_practice: Practice, visit: Visit, biller: User) -> None:
+def test_a_self_pay_superbill_uses_the_credit_at_once(
+    in_practice: Practice, visit: Visit, biller: User
+) -> None:
     pay(visit, biller)
 
     superbill = issue_visit_superbill(
@@ -106,25 +110,59 @@ def test_a_self_pay_superbill_uses_the_credit_at_once(in_practice: Practice, vis
     assert ledger_problems() == []
     with pytest.raises(VisitAlreadyBilled):
         issue_visit_superbill(
-            visit=visit, lines=[coded("99213", "1.00")], diagnoses=[], payer=None, sequence="", actor=biller, today=TODAY, now=NOW
+            visit=visit,
+            lines=[coded("99213", "1.00")],
+            diagnoses=[],
+            payer=None,
+            sequence="",
+            actor=biller,
+            today=TODAY,
+            now=NOW,
         )
     assert Superbill.objects.count() == 1
 
 
-def test_refund_is_capped_by_its_receipt_and_owed_again(in_practice: Practice, visit: Visit, biller: User) -> None:
+def test_refund_is_capped_by_its_receipt_and_owed_again(
+    in_practice: Practice, visit: Visit, biller: User
+) -> None:
     payment = pay(visit, biller, amount="40.00")
     issue_visit_superbill(
-        visit=visit, lines=[coded("99213", "30.00")], diagnoses=[], payer=None, sequence="", actor=biller, today=TODAY, now=NOW
+        visit=visit,
+        lines=[coded("99213", "30.00")],
+        diagnoses=[],
+        payer=None,
+        sequence="",
+        actor=biller,
+        today=TODAY,
+        now=NOW,
     )
 
-    refund_payment(payment=payment, amount=Decimal("25.00"), idempotency_key=uuid.uuid4(), actor=biller, today=TODAY, now=NOW)
+    refund_payment(
+        payment=payment,
+        amount=Decimal("25.00"),
+        idempotency_key=uuid.uuid4(),
+        actor=biller,
+        today=TODAY,
+        now=NOW,
+    )
 
     visit.refresh_from_db()
-    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == (15, 15, 0)
+    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == (
+        15,
+        15,
+        0,
+    )
     assert patient_cash_on(TODAY) == Decimal("15.00")
     assert ledger_problems() == []
     with pytest.raises(RefundTooLarge):
-        refund_payment(payment=payment, amount=Decimal("15.01"), idempotency_key=uuid.uuid4(), actor=biller, today=TODAY, now=NOW)
+        refund_payment(
+            payment=payment,
+            amount=Decimal("15.01"),
+            idempotency_key=uuid.uuid4(),
+            actor=biller,
+            today=TODAY,
+            now=NOW,
+        )
 
 
 class TestAnyOrderOfPayments(HypothesisTestCase):
@@ -146,7 +184,14 @@ class TestAnyOrderOfPayments(HypothesisTestCase):
             for position, amount in enumerate([*amounts, None]):
                 if position == min(charged_after, len(amounts)):
                     issue_visit_superbill(
-                        visit=visit, lines=[coded("99213", str(price))], diagnoses=[], payer=None, sequence="", actor=actor, today=TODAY, now=NOW
+                        visit=visit,
+                        lines=[coded("99213", str(price))],
+                        diagnoses=[],
+                        payer=None,
+                        sequence="",
+                        actor=actor,
+                        today=TODAY,
+                        now=NOW,
                     )
                 if amount is not None:
                     pay(visit, actor, amount=str(amount))
@@ -164,7 +209,13 @@ def test_payment_page_accepts_a_thousands_separator_and_prints_a_receipt(
 
     answer = client.post(
         url,
-        {"amount": "1,234.56", "method": "card", "purpose": "copay", "reference": "T1", "idempotency_key": str(uuid.uuid4())},
+        {
+            "amount": "1,234.56",
+            "method": "card",
+            "purpose": "copay",
+            "reference": "T1",
+            "idempotency_key": str(uuid.uuid4()),
+        },
     )
 
     assert answer.status_code == 302

@@ -1,0 +1,1 @@
+"""What payers say, where the desk needs it."""
