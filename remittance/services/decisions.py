@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from claims.rules.status import MoveNotAllowed, Status, check_move
 from practice.money import ZERO
 from remittance.models import ClaimPayment as ClaimPaymentRow
 from remittance.queries.claim_books import ORDER, ClaimBook, PostedPayment
-from remittance.rules.matching import billed_procedure, match_lines
+from remittance.rules.matching import LineMatch, billed_procedure, match_lines
 from remittance.rules.outcome import (
     NOT_OUR_CLAIM,
     PREDETERMINATION,
@@ -42,6 +43,7 @@ class Check:
     remittance_id: int | None = None  # None while it is being imported
     is_from_suspense: bool = False  # the money is on the books already: a claim payment attached by hand
     may_overpay: bool = False  # a person said so
+    chosen_lines: Mapping[int, int] = field(default_factory=dict)  # a person's: service position to claim line id
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def decide_posting(record: ClaimPayment, book: ClaimBook, check: Check) -> Decis
     """Post to the claim, or to the claim of its visit that this payer speaks of; else say why not."""
     try:
         book = _claim_meant(record, book, check)
-        line_ids = _matched_lines(record, book)
+        line_ids = _matched_lines(record, book, check)
         key = _unused_key(record, book, check, line_ids)
         return _post(record, book, check, line_ids, key)
     except _CannotPost as refusal:
@@ -143,7 +145,19 @@ def _claim_meant(record: ClaimPayment, book: ClaimBook, check: Check) -> ClaimBo
     return meant
 
 
-def _matched_lines(record: ClaimPayment, book: ClaimBook) -> tuple[int, ...]:
+def _with_choices(match: LineMatch, book: ClaimBook, check: Check) -> LineMatch:
+    """Fill with a person's choice what no rule found; a line of another claim is not taken."""
+    own = {line.line_id for line in book.lines}
+    chosen = {position: line_id for position, line_id in check.chosen_lines.items() if line_id in own}
+    return LineMatch(
+        tuple(
+            chosen.get(position) if line_id is None else line_id
+            for position, line_id in enumerate(match.line_ids, start=1)
+        )
+    )
+
+
+def _matched_lines(record: ClaimPayment, book: ClaimBook, check: Check) -> tuple[int, ...]:
     number = book.claim.patient_control_number
     if not record.services:
         if record.charge != book.claim.charge_amount:
@@ -155,7 +169,7 @@ def _matched_lines(record: ClaimPayment, book: ClaimBook) -> tuple[int, ...]:
                 )
             )
         return ()
-    match = match_lines(record, book.lines)
+    match = _with_choices(match_lines(record, book.lines), book, check)
     if not match.is_complete:
         named = "; ".join(_line_in_words(record, position) for position in match.missing_positions)
         raise _CannotPost(Hold(f"No line of {number} fits {named}. Choose the claim or its lines.", book=book))

@@ -1,0 +1,142 @@
+"""Money in payer suspense finds its claim: by hand, or by itself when what was missing has arrived."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from claims.models import Claim
+from practice.models import User
+from practice.services.audit import record_event
+from remittance.models import ClaimPayment, Remittance, ServicePayment
+from remittance.queries.claim_books import ClaimBook, claim_books, visit_ids_of
+from remittance.queries.records import record_of
+from remittance.services.aftermath import follow_up
+from remittance.services.decisions import Check, Hold, Leave, Post, Reverse, decide
+from remittance.services.importing import check_of
+from remittance.services.posting import Act, Outcome, lock_visits, post_claim_payments
+from x12 import remittance as x12
+
+State = ClaimPayment.State
+
+
+class NotAnException(ValueError):
+    """Somebody has settled this claim payment already."""
+
+
+class CannotAttach(ValueError):
+    """The claim payment does not fit the chosen claim; the text says why and what to do."""
+
+
+@transaction.atomic
+def attach_claim(
+    *,
+    claim_payment_id: int,
+    claim: Claim,
+    chosen_lines: Mapping[int, int] | None = None,
+    may_overpay: bool = False,
+    actor: User,
+    today: dt.date,
+    now: dt.datetime,
+) -> ClaimPayment:
+    """Release a held claim payment from suspense and post it to the chosen claim.
+
+    `chosen_lines` (position of the service payment to claim line id) serves lines that no rule matches.
+    `may_overpay` lets the payer pay more than is open: the rest shows as a negative receivable, to be given
+    back. Raises NotAnException or CannotAttach, and then nothing has changed.
+    """
+    row = _locked_exception(claim_payment_id)
+    record = dataclasses.replace(record_of(row), patient_control_number=claim.patient_control_number)
+    lock_visits([claim.visit_id])
+    books = claim_books([claim.visit_id])
+    check = dataclasses.replace(
+        check_of(row.remittance), is_from_suspense=True, may_overpay=may_overpay, chosen_lines=chosen_lines or {}
+    )
+    decision = decide(record, books, check)
+    if isinstance(decision, Hold | Leave):
+        raise CannotAttach(decision.reason)
+    _post_released(row, record, books, check, Act(actor, today, now))
+    record_event(
+        actor=actor, verb="claim_payment.attached", subject=row, now=now, detail={"claim": row.claim_id, "overpay": may_overpay}
+    )
+    return row
+
+
+def _locked_exception(claim_payment_id: int) -> ClaimPayment:
+    row = ClaimPayment.objects.select_for_update(of=("self",)).select_related("remittance").get(pk=claim_payment_id)
+    if row.state != State.EXCEPTION:
+        raise NotAnException("Somebody has settled this claim payment already. Open it again to see where it went.")
+    return row
+
+
+def _post_released(
+    row: ClaimPayment, record: x12.ClaimPayment, books: dict[str, ClaimBook], check: Check, act: Act
+) -> None:
+    outcomes = post_claim_payments(
+        [(row.position, record)],
+        books=books,
+        decide=lambda one: decide(one, books, check),
+        check=check,
+        act=act,
+    )
+    _settle(row, outcomes[0], act)
+    follow_up([row], outcomes, act)
+
+
+def _settle(row: ClaimPayment, outcome: Outcome, act: Act) -> None:
+    decision = outcome.decision
+    assert isinstance(decision, Post | Reverse)
+    row.state, row.claim = State.RESOLVED, decision.book.claim
+    row.superbill_id, row.ledger_entry_id = outcome.superbill_id, outcome.entry_id
+    row.resolved_at, row.resolved_by = act.now, act.actor
+    row.next_claim = decision.next_claim if isinstance(decision, Post) else ""
+    row.save()
+    if isinstance(decision, Post):
+        services = list(ServicePayment.objects.filter(claim_payment=row).order_by("position"))
+        for service, line_id in zip(services, decision.line_ids, strict=True):
+            service.claim_line_id = line_id
+        ServicePayment.objects.bulk_update(services, ["claim_line"])
+    # The proof of the check: what was held is posted now.
+    remittance = Remittance.objects.select_for_update().get(pk=row.remittance_id)
+    remittance.posted_amount += row.paid_amount
+    remittance.held_amount -= row.paid_amount
+    remittance.save(update_fields=["posted_amount", "held_amount"])
+    row.remittance = remittance
+
+
+def retry_exceptions(
+    *, patient_control_numbers: Sequence[str] = (), actor: User, today: dt.date, now: dt.datetime
+) -> list[ClaimPayment]:
+    """Post what was held for want of something that has arrived since; gives back what was posted.
+
+    A reversal that came before its payment, a second payer's answer that came before its claim. Only by the
+    number on the claim payment itself: what needs a choice is left to a person.
+    """
+    waiting = ClaimPayment.objects.filter(state=State.EXCEPTION, remittance__state=Remittance.State.POSTED)
+    if patient_control_numbers:
+        waiting = waiting.filter(patient_control_number__in=patient_control_numbers)
+    known = Claim.objects.filter(patient_control_number__in=waiting.values("patient_control_number"))
+    numbers = list(known.values_list("patient_control_number", flat=True))
+    rows = waiting.filter(patient_control_number__in=numbers).order_by("remittance__payment_on", "id")
+    return [row for pk in rows.values_list("pk", flat=True) if (row := _retry(pk, Act(actor, today, now))) is not None]
+
+
+@transaction.atomic
+def _retry(claim_payment_id: int, act: Act) -> ClaimPayment | None:
+    try:
+        row = _locked_exception(claim_payment_id)
+    except NotAnException:
+        return None
+    record = record_of(row)
+    visit_ids = visit_ids_of([record.patient_control_number.strip()])
+    lock_visits(visit_ids)
+    books = claim_books(visit_ids)
+    check = dataclasses.replace(check_of(row.remittance), is_from_suspense=True)
+    if isinstance(decide(record, books, check), Hold | Leave):
+        return None
+    _post_released(row, record, books, check, act)
+    record_event(actor=act.actor, verb="claim_payment.matched_later", subject=row, now=act.now, detail={"claim": row.claim_id})
+    return row

@@ -1,0 +1,135 @@
+"""The claim to the next payer, from what the payers before it did, verbatim."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from claims.models import Claim, ClaimLine, ClaimStatus
+from claims.services.advance import ClaimMove, advance_claim
+from claims.services.build import ClaimAlreadyBuilt
+from claims.services.secondary import (
+    NoNextCoverage,
+    PriorAdjudication,
+    PriorAdjustment,
+    PriorLine,
+    build_secondary_claim,
+)
+from practice.models import User
+from practice.money import ZERO
+from practice.services.audit import record_event
+from remittance.models import Adjustment, ClaimPayment, ServicePayment
+from remittance.queries.claim_books import STANDING
+
+NextClaim = ClaimPayment.NextClaim
+WAITING = (NextClaim.TO_BUILD, NextClaim.FORWARDED)
+
+
+class NothingToBuild(ValueError):
+    """The claim payment asks for no next claim (any more)."""
+
+
+@transaction.atomic
+def build_next_claim(*, claim_payment_id: int, actor: User, now: dt.datetime) -> Claim | None:
+    """Build the claim to the next payer, as a draft; on hold, never sent, where the payer forwarded it.
+
+    When the coverage that it was meant for is gone, the claim payment says so and None comes back. Raises
+    NothingToBuild when another worker was faster or the answer was taken back.
+    """
+    row = ClaimPayment.objects.select_for_update().filter(pk=claim_payment_id, next_claim__in=WAITING).first()
+    if row is None or row.claim is None:
+        raise NothingToBuild(f"claim payment {claim_payment_id}")
+    try:
+        built = build_secondary_claim(claim=row.claim, adjudication=prior_adjudication(row.claim), actor=actor, now=now)
+    except ClaimAlreadyBuilt as there:
+        built = there.claim
+    except NoNextCoverage:
+        row.next_claim = NextClaim.FAILED
+        row.reason = "The next payer's coverage is no longer on file for the service date. Add it, or move its part to the patient."
+        row.save(update_fields=["next_claim", "reason"])
+        record_event(actor=actor, verb="next_claim.not_built", subject=row, now=now)
+        return None
+    if row.next_claim == NextClaim.FORWARDED and built.status == ClaimStatus.DRAFT:
+        _hold(built, row, actor, now)
+    row.next_claim = NextClaim.BUILT
+    row.save(update_fields=["next_claim"])
+    record_event(actor=actor, verb="next_claim.built", subject=row, now=now, detail={"claim": built.pk})
+    return built
+
+
+def _hold(built: Claim, row: ClaimPayment, actor: User, now: dt.datetime) -> None:
+    whom = row.crossover_name or built.payer.name
+    advance_claim(
+        move=ClaimMove(
+            claim=built,
+            target=ClaimStatus.ON_HOLD,
+            text=f"{row.remittance.payer_name} forwarded the claim to {whom}. Do not send it: the answer is awaited.",
+            hold_reason="Forwarded by the earlier payer; its answer is awaited",
+        ),
+        actor=actor,
+        now=now,
+    )
+
+
+def prior_adjudication(claim: Claim) -> PriorAdjudication:
+    """Everything that a payer did with its claim and that still stands, in the order received."""
+    rows = list(_standing_rows(claim))
+    last = rows[-1]
+    claim_level = Adjustment.objects.filter(claim_payment__in=rows, service_payment=None).order_by("id")
+    return PriorAdjudication(
+        payer=claim.payer,
+        paid=sum((row.paid_amount for row in rows), ZERO),
+        adjudicated_on=last.remittance.payment_on or last.remittance.received_at.date(),
+        payer_claim_control_number=last.payer_claim_control_number,
+        lines=_prior_lines(rows),
+        adjustments=_triplets(claim_level),
+    )
+
+
+def _standing_rows(claim: Claim) -> QuerySet[ClaimPayment]:
+    """Posted, not a reversal and not reversed."""
+    rows = ClaimPayment.objects.filter(claim=claim, state__in=STANDING, superbill__isnull=False)
+    return (
+        rows.filter(superbill__corrects=None, superbill__corrections=None)
+        .select_related("remittance")
+        .order_by("id")
+    )
+
+
+def _prior_lines(rows: Sequence[ClaimPayment]) -> tuple[PriorLine, ...]:
+    services = list(
+        ServicePayment.objects.filter(claim_payment__in=rows)
+        .prefetch_related("adjustments")
+        .order_by("claim_payment_id", "position")
+    )
+    lines = ClaimLine.objects.filter(pk__in=[service.claim_line_id for service in services])
+    numbers = dict(lines.values_list("pk", "number"))
+    return tuple(
+        PriorLine(
+            number=numbers[service.claim_line_id or 0],
+            paid=service.paid_amount,
+            code=service.code,
+            modifiers=tuple(service.modifiers),
+            units=service.units if service.units is not None else 1,
+            adjustments=_triplets(service.adjustments.all()),
+            bundled_into=_bundled_into(service, services, numbers),
+        )
+        for service in services
+    )
+
+
+def _bundled_into(service: ServicePayment, services: Sequence[ServicePayment], numbers: dict[int, int]) -> int | None:
+    """The line that was paid under the code which the payer put in the place of this one (SVC01, SVC06)."""
+    if not service.submitted_code or service.submitted_code == service.code or service.paid_amount != 0:
+        return None
+    for other in services:
+        if other.code == service.code and other.pk != service.pk and other.paid_amount > 0:
+            return numbers[other.claim_line_id or 0]
+    return None
+
+
+def _triplets(adjustments: QuerySet[Adjustment] | Sequence[Adjustment]) -> tuple[PriorAdjustment, ...]:
+    return tuple(PriorAdjustment(one.group, one.reason, one.amount) for one in adjustments)
