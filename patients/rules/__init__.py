@@ -1,0 +1,1 @@
+"""What the field says about patients and coverage: pure functions."""
