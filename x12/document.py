@@ -20,6 +20,7 @@ from x12.envelope import Envelope
 from x12.findings import Finding
 from x12.framing import Frames
 from x12.reading_rules import finding
+from x12.record_building import collector_paused
 from x12.remittance import Remittance
 from x12.tokenizer import NotX12
 from x12.transaction import Transaction, TransactionUnreadable, UnreadableTransaction
@@ -89,7 +90,8 @@ READERS: dict[str, Reader] = {
 
 def read(content: bytes) -> Document:
     """Reads every transaction of the file; raises NotX12 only when it holds no ISA at all."""
-    return _Reading(Frames(content)).document()
+    with collector_paused():
+        return _Reading(Frames(content)).document()
 
 
 def transaction_sets(content: bytes) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from x12.read_835_claims import ClaimReader, Handler
 from x12.read_parties import address, contact, organisation, reference
 from x12.remittance import ClaimPayment, ProviderAdjustment, Reference, Remittance
 from x12.transaction import Transaction, TransactionUnreadable, UnreadableTransaction
-from x12.values import AMOUNTS, UnreadableValue
+from x12.values import AMOUNTS, UnreadableValue, shown
 
 _NONE = [""] * 17
 _PASSED_OVER = frozenset({"LX", "TS2", "TS3", "PER", "N1", "N3", "N4", "RDM", "CUR", "K3", "NTE", "III"})
@@ -86,7 +86,7 @@ class _RemittanceReader:
         self._parties: dict[str, _Party] = {}
         self._party: _Party | None = None
         self._provider_adjustments: list[ProviderAdjustment] = []
-        # One table serves the loop: the first LX, CLP or PLB turns it from the header's segments to the claims'.
+        # One table serves the loop; the first LX, CLP or PLB turns it from the header to the claims.
         self._handlers: dict[str, Handler] = self._claims.handlers | {
             "BPR": self._bpr,
             "TRN": self._trn,
@@ -228,7 +228,9 @@ class _RemittanceReader:
             reason, _, reference_text = composite.partition(self._transaction.separators.component)
             if reason not in PROVIDER_ADJUSTMENT_REASONS:
                 self._note(
-                    "X835-PLB-UNKNOWN", position, f"Provider-level reason {reason!r} is not in our table."
+                    "X835-PLB-UNKNOWN",
+                    position,
+                    f"Provider-level reason {shown(reason)} is not in our table.",
                 )
             self._provider_adjustments.append(
                 ProviderAdjustment(provider_id, period_on, reason, reference_text, AMOUNTS[text], position)

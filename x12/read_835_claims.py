@@ -13,7 +13,7 @@ from x12.read_parties import ProcedureTable, name
 from x12.record_building import open_record
 from x12.remittance import Adjustment, Amount, ClaimPayment, Reference, ServicePayment
 from x12.transaction import Transaction
-from x12.values import AMOUNTS, DATES, UnreadableValue
+from x12.values import AMOUNTS, DATES, UnreadableValue, shown
 
 # A handler gets the elements and the position of a segment, and gives back a claim when one is complete.
 Handler = Callable[[list[str], int], ClaimPayment | None]
@@ -119,7 +119,7 @@ class ClaimReader:
             )
         if status not in CLAIM_STATUSES:
             self._note_once(
-                "X835-STATUS-UNKNOWN", status, position, f"CLP02 {status!r} is no status of the guide."
+                "X835-STATUS-UNKNOWN", status, position, f"CLP02 {shown(status)} is no status of the guide."
             )
         return finished
 
@@ -152,7 +152,10 @@ class ClaimReader:
         group = elements[1]
         if group not in ADJUSTMENT_GROUPS:
             self._note_once(
-                "X835-GROUP-UNKNOWN", group, position, f"Adjustment group {group!r} is not CO, OA, PI or PR."
+                "X835-GROUP-UNKNOWN",
+                group,
+                position,
+                f"Adjustment group {shown(group)} is not CO, OA, PI or PR.",
             )
         found = level.adjustments or []
         for at in range(2, count, 3):
@@ -177,7 +180,10 @@ class ClaimReader:
             self._note("X835-REASON-MISSING", position, f"{group} {amount} has no reason code.")
         elif reason not in ADJUSTMENT_REASONS:
             self._note_once(
-                "X835-REASON-UNKNOWN", reason, position, f"Adjustment reason {reason!r} is not in our table."
+                "X835-REASON-UNKNOWN",
+                reason,
+                position,
+                f"Adjustment reason {shown(reason)} is not in our table.",
             )
         if not amount:
             self._note_once(

@@ -7,6 +7,9 @@ of the reading time. So a reader fills an open record of the same shape and seal
 from __future__ import annotations
 
 import dataclasses
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 Record = TypeVar("Record")
@@ -28,3 +31,18 @@ def seal(record: Any, frozen: type[Record]) -> Record:
     record.__class__ = frozen
     sealed: Record = record
     return sealed
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keeps Python's cycle collector from walking over the growing pile of records, which holds no cycles.
+
+    It took a third of the time of reading a large file. Reference counting goes on as ever.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -208,7 +208,7 @@ class Tokenizer:
             )
 
     def _interchange_end(self, raws: list[str], index: int) -> int | None:
-        """Where in the text the interchange stops: after this IEA or before this ISA; `raws` is cut there too.
+        """Where in the text the interchange stops, after this IEA or before this ISA; `raws` is cut there.
 
         None when the segment at `index` only looks like one of them.
         """
