@@ -1,7 +1,13 @@
 """Claims, their lines, findings, submissions and timelines."""
 
 from claims.models.claim import Claim, ClaimLine, ClaimStatus, ScrubFinding
-from claims.models.submission import Acknowledgement, ClaimEvent, EventSource, Submission
+from claims.models.submission import (
+    Acknowledgement,
+    ClaimEvent,
+    EventSource,
+    Submission,
+    UnmatchedAcknowledgement,
+)
 
 __all__ = [
     "Acknowledgement",
@@ -12,4 +18,5 @@ __all__ = [
     "EventSource",
     "ScrubFinding",
     "Submission",
+    "UnmatchedAcknowledgement",
 ]

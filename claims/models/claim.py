@@ -40,9 +40,9 @@ class ClaimStatus(models.TextChoices):
 class Claim(models.Model):
     """One claim to one payer of the sequence.
 
-    `coverage_snapshot` is the coverage, subscriber and patient as billed (dates ISO, keys as the model fields):
-    a policy that changes later does not change the claim. `prior_adjudications` is, for a secondary or tertiary
-    claim, what each earlier payer did, verbatim (claims.services.secondary says the shape).
+    `coverage_snapshot` is the coverage, subscriber and patient as billed (dates ISO, keys as the model
+    fields): a policy that changes later does not change the claim. `prior_adjudications` is, for a secondary
+    or tertiary claim, what each earlier payer did, verbatim (claims.services.secondary says the shape).
     """
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
@@ -54,11 +54,15 @@ class Claim(models.Model):
     payer = TenantForeignKey(Payer, related_name="claims")
     sequence = models.CharField(max_length=1, choices=Sequence.choices, default=Sequence.PRIMARY)
     claim_type = models.CharField(max_length=12, choices=ClaimType.choices, default=ClaimType.PROFESSIONAL)
-    previous = TenantForeignKey("self", null=True, related_name="next_claims")  # the claim to the payer before
+    previous = TenantForeignKey(
+        "self", null=True, related_name="next_claims"
+    )  # the claim to the payer before
     status = models.CharField(max_length=12, choices=ClaimStatus.choices, default=ClaimStatus.DRAFT)
     status_at = models.DateTimeField()
     hold_reason = models.CharField(max_length=200, blank=True)
-    frequency = models.CharField(max_length=1, default="1", choices=[("1", "Original"), ("7", "Corrected"), ("8", "Void")])
+    frequency = models.CharField(
+        max_length=1, default="1", choices=[("1", "Original"), ("7", "Corrected"), ("8", "Void")]
+    )
     payer_claim_control_number = models.CharField(max_length=50, blank=True)
     billing_provider = TenantForeignKey(BillingProvider, related_name="+")
     rendering_provider = TenantForeignKey(RenderingProvider, related_name="+")
@@ -76,10 +80,17 @@ class Claim(models.Model):
     prior_authorization = models.CharField(max_length=50, blank=True)
     referral_number = models.CharField(max_length=50, blank=True)
     related_cause = models.CharField(
-        max_length=2, blank=True, choices=[("AA", "Auto accident"), ("EM", "Employment"), ("OA", "Other accident")]
+        max_length=2,
+        blank=True,
+        choices=[("AA", "Auto accident"), ("EM", "Employment"), ("OA", "Other accident")],
     )
     accident_on = models.DateField(null=True, blank=True)
     accident_state = models.CharField(max_length=2, blank=True)
+    onset_on = models.DateField(null=True, blank=True)  # DTP*431
+    admitted_on = models.DateField(null=True, blank=True)  # DTP*435
+    referring_last_name = models.CharField(max_length=60, blank=True)  # 2310A, as billed
+    referring_first_name = models.CharField(max_length=35, blank=True)
+    referring_npi = models.CharField(max_length=10, blank=True)
     note = models.CharField(max_length=80, blank=True)
     coverage_snapshot = models.JSONField()
     prior_adjudications = models.JSONField(default=list)
@@ -88,7 +99,9 @@ class Claim(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["practice", "patient_control_number"], name="claim_control_number_once"),
+            models.UniqueConstraint(
+                fields=["practice", "patient_control_number"], name="claim_control_number_once"
+            ),
             models.UniqueConstraint(
                 fields=["practice", "visit", "sequence"],
                 condition=Q(frequency="1") & ~Q(status="voided"),
@@ -110,7 +123,7 @@ class Claim(models.Model):
 
 
 class ClaimLine(models.Model):
-    """One service line. `control_number` goes out as REF*6R and comes back in the 835: the key for posting."""
+    """One service line. `control_number` goes out as REF*6R and comes back in the 835: the key of posting."""
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     claim = TenantForeignKey(Claim, related_name="lines")
@@ -129,7 +142,9 @@ class ClaimLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["practice", "claim", "number"], name="claim_line_number_once"),
-            models.UniqueConstraint(fields=["practice", "control_number"], name="claim_line_control_number_once"),
+            models.UniqueConstraint(
+                fields=["practice", "control_number"], name="claim_line_control_number_once"
+            ),
             models.CheckConstraint(condition=Q(units__gt=0), name="claim_line_units_positive"),
         ]
 

@@ -64,6 +64,27 @@ class Acknowledgement(models.Model):
         return f"acknowledgement {self.pk}"
 
 
+class UnmatchedAcknowledgement(models.Model):
+    """An answer to something that this practice did not send. Kept and shown; moves nothing."""
+
+    is_append_only = True
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    file = TenantForeignKey(InterchangeFile, related_name="+")
+    level = models.CharField(max_length=6, choices=Acknowledgement.Level.choices)
+    reference = models.CharField(max_length=50)  # the control number, batch or claim that it names
+    codes = models.CharField(max_length=100)
+    text = models.CharField(max_length=500)
+    raw = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["practice", "-id"], name="unmatched_ack_newest")]
+
+    def __str__(self) -> str:
+        return f"unmatched acknowledgement {self.pk}"
+
+
 class EventSource(models.TextChoices):
     PRACTICE = "practice", "Practice"
     CLEARINGHOUSE = "clearinghouse", "Clearinghouse"

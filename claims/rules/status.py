@@ -27,8 +27,8 @@ ADJUDICATED = frozenset({Status.PAID, Status.PARTLY_PAID, Status.DENIED, Status.
 BEFORE_SENT = frozenset({Status.DRAFT, Status.READY, Status.NEEDS_FIX})
 SENT_STATES = frozenset({Status.SENT, Status.RECEIVED, Status.ACCEPTED})
 
-# A payer may answer with money before (or without) its acknowledgements, so adjudication is reachable from every
-# sent state; a reversal (CLP02 22) brings an adjudicated claim back to accepted.
+# A payer may answer with money before (or without) its acknowledgements, so adjudication is reachable from
+# every sent state; a reversal (CLP02 22) brings an adjudicated claim back to accepted.
 MOVES: dict[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.READY, Status.NEEDS_FIX, Status.ON_HOLD, Status.VOIDED}),
     Status.READY: frozenset({Status.QUEUED, Status.NEEDS_FIX, Status.READY, Status.ON_HOLD, Status.VOIDED}),

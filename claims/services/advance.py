@@ -23,7 +23,7 @@ UPDATE_CLAIMS = """
         paid_amount = coalesce(moved.paid, claim.paid_amount),
         adjusted_amount = coalesce(moved.adjusted, claim.adjusted_amount),
         patient_amount = coalesce(moved.patient, claim.patient_amount),
-        payer_claim_control_number = coalesce(nullif(moved.payer_number, ''), claim.payer_claim_control_number)
+        payer_claim_control_number = coalesce(moved.payer_number, claim.payer_claim_control_number)
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::text[])
         AS moved (id, status, hold_reason, paid, adjusted, patient, payer_number)
     WHERE claim.id = moved.id
@@ -86,7 +86,12 @@ def note_events(events: Sequence[tuple[Claim, ClaimEvent]]) -> list[ClaimEvent]:
 def _locked_statuses(moves: Sequence[ClaimMove]) -> dict[int, str]:
     """The statuses as the database has them; held until the transaction ends."""
     wanted = {move.claim.pk for move in moves}
-    rows = Claim.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk", "status")
+    rows = (
+        Claim.objects.select_for_update(no_key=True)
+        .filter(pk__in=wanted)
+        .order_by("pk")
+        .values_list("pk", "status")
+    )
     statuses = dict(rows)
     if len(statuses) != len(wanted):
         raise MoveNotAllowed("a claim of another practice, or one that is not there, cannot move")
@@ -106,7 +111,7 @@ def _update_claims(moves: Sequence[ClaimMove], now: dt.datetime) -> None:
                 [move.paid_amount for move in final],
                 [move.adjusted_amount for move in final],
                 [move.patient_amount for move in final],
-                [move.payer_claim_control_number for move in final],
+                [move.payer_claim_control_number or None for move in final],
             ],
         )
     for move in final:

@@ -15,6 +15,7 @@ from claims.services.snapshot import take_snapshot
 from clearinghouse.models import ClaimType
 from contacts.models import FilingIndicator
 from patients.models import Coverage, Sequence
+from patients.queries import coverages_on
 from practice.models import User
 from practice.scoping import current_practice_id
 from practice.services.audit import record_event
@@ -50,20 +51,21 @@ class ClaimParts:
     superbill: Superbill
     coverage: Coverage
     sequence: str
+    other_coverage: Coverage | None = None
     previous: Claim | None = None
     prior_adjudications: list[dict[str, Any]] = field(default_factory=list)  # Any: JSON values
 
 
 def coverages_of_visit(visit: Visit) -> dict[Sequence, Coverage]:
     """Who was to pay on the day of the visit, by sequence."""
-    rows = (
-        Coverage.objects.filter(patient_id=visit.patient_id, is_active=True)
-        .exclude(starts_on__gt=visit.service_on)
-        .exclude(ends_on__lt=visit.service_on)
-        .select_related("payer", "patient")
-        .order_by("starts_on", "pk")
-    )
-    return {Sequence(coverage.sequence): coverage for coverage in rows}
+    return coverages_on(patient_id=visit.patient_id, service_on=visit.service_on)
+
+
+def other_coverage(coverages: dict[Sequence, Coverage], sequence: str) -> Coverage | None:
+    """The policy of boxes 9 to 9d: the one before a secondary claim's, or the one after a primary's."""
+    order = [Sequence.PRIMARY, Sequence.SECONDARY, Sequence.TERTIARY]
+    others = [coverages[each] for each in order if each != sequence and each in coverages]
+    return others[0] if others else None
 
 
 @transaction.atomic
@@ -75,10 +77,17 @@ def build_claim(*, visit: Visit, sequence: str = Sequence.PRIMARY, actor: User, 
     superbill = Superbill.objects.filter(visit=visit, kind=SuperbillKind.VISIT).first()
     if superbill is None:
         raise NoVisitSuperbill(f"{visit} has no superbill")
-    coverage = coverages_of_visit(visit).get(Sequence(sequence))
+    coverages = coverages_of_visit(visit)
+    coverage = coverages.get(Sequence(sequence))
     if coverage is None:
         raise NoCoverage(f"{visit} has no coverage {sequence} on {visit.service_on}")
-    parts = ClaimParts(visit=visit, superbill=superbill, coverage=coverage, sequence=sequence)
+    parts = ClaimParts(
+        visit=visit,
+        superbill=superbill,
+        coverage=coverage,
+        sequence=sequence,
+        other_coverage=other_coverage(coverages, sequence),
+    )
     return create_claim(parts=parts, actor=actor, now=now)
 
 
@@ -107,13 +116,22 @@ def create_claim(*, parts: ClaimParts, actor: User, now: dt.datetime) -> Claim:
         diagnoses=list(parts.superbill.diagnoses),
         charge_amount=parts.superbill.charge_amount,
         patient_paid_amount=visit.patient_paid_amount + visit.patient_credit_amount,
-        coverage_snapshot=take_snapshot(coverage, coverage.patient),
+        coverage_snapshot=take_snapshot(coverage, visit.patient, parts.other_coverage),
         prior_adjudications=parts.prior_adjudications,
         created_at=now,
         created_by=actor,
     )
     _create_lines(claim, parts.superbill)
-    note_events([(claim, ClaimEvent(at=now, status=ClaimStatus.DRAFT, source="practice", text=_built(parts), actor=actor))])
+    note_events(
+        [
+            (
+                claim,
+                ClaimEvent(
+                    at=now, status=ClaimStatus.DRAFT, source="practice", text=_built(parts), actor=actor
+                ),
+            )
+        ]
+    )
     record_event(actor=actor, verb="claim.built", subject=claim, now=now, detail={"sequence": parts.sequence})
     return claim
 
@@ -129,7 +147,7 @@ def _refuse_second_claim(parts: ClaimParts) -> None:
 
 
 def _create_lines(claim: Claim, superbill: Superbill) -> None:
-    """One claim line per superbill line: two equal services stay two lines, each with its own control number."""
+    """One line per superbill line: two equal services stay two lines, each with its own control number."""
     lines = SuperbillLine.objects.filter(superbill=superbill).order_by("number")
     ClaimLine.objects.bulk_create(
         [

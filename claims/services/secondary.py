@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from claims.models import Claim
-from claims.services.build import ClaimParts, coverages_of_visit, create_claim
+from claims.services.build import ClaimParts, coverages_of_visit, create_claim, other_coverage
 from contacts.models import Payer
 from patients.models import Sequence
 from practice.models import User
@@ -64,14 +64,17 @@ def has_next_coverage(claim: Claim) -> bool:
 
 
 @transaction.atomic
-def build_secondary_claim(*, claim: Claim, adjudication: PriorAdjudication, actor: User, now: dt.datetime) -> Claim:
+def build_secondary_claim(
+    *, claim: Claim, adjudication: PriorAdjudication, actor: User, now: dt.datetime
+) -> Claim:
     """Build the claim to the payer after `claim`'s, with every earlier adjudication in it.
 
     The caller asks for it only where the payer has not forwarded the claim itself (CLP02 19 to 21). Raises
     NoNextCoverage, or ClaimAlreadyBuilt when that payer has its claim.
     """
     sequence = NEXT_SEQUENCE.get(Sequence(claim.sequence))
-    coverage = coverages_of_visit(claim.visit).get(sequence) if sequence else None
+    coverages = coverages_of_visit(claim.visit)
+    coverage = coverages.get(sequence) if sequence else None
     if sequence is None or coverage is None:
         raise NoNextCoverage(f"{claim} has no coverage after it")
     parts = ClaimParts(
@@ -79,6 +82,7 @@ def build_secondary_claim(*, claim: Claim, adjudication: PriorAdjudication, acto
         superbill=claim.superbill,
         coverage=coverage,
         sequence=sequence,
+        other_coverage=other_coverage(coverages, sequence),
         previous=claim,
         prior_adjudications=[*claim.prior_adjudications, adjudication_as_json(claim, adjudication)],
     )

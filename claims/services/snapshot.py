@@ -1,4 +1,4 @@
-"""The coverage, subscriber and patient as billed: frozen into the claim, so that a later policy changes nothing."""
+"""The coverage, subscriber and patient as billed: a policy that changes later does not change the claim."""
 
 from __future__ import annotations
 
@@ -24,17 +24,28 @@ COVERAGE = (
 )
 
 
-def take_snapshot(coverage: Coverage, patient: Patient) -> Snapshot:
-    """What is on file now, as JSON: dates ISO, keys as the models' fields."""
+def take_snapshot(coverage: Coverage, patient: Patient, other: Coverage | None = None) -> Snapshot:
+    """What is on file now, as JSON: dates ISO, keys as the models' fields. `other` is for boxes 9 to 9d."""
     return {
         "coverage": {"id": coverage.pk, "payer_id": coverage.payer_id, **_fields(coverage, COVERAGE)},
         "subscriber": _subscriber(coverage, patient),
         "patient": _fields(patient, PATIENT),
+        "other": _other(other, patient) if other is not None else {},
+    }
+
+
+def _other(coverage: Coverage, patient: Patient) -> dict[str, Any]:  # Any: JSON values
+    subscriber = _subscriber(coverage, patient)
+    return {
+        "subscriber": f"{subscriber['last_name']}, {subscriber['first_name']}",
+        "member_id": coverage.member_id,
+        "group_number": coverage.group_number,
+        "plan_name": coverage.plan_name or coverage.payer.name,
     }
 
 
 def _subscriber(coverage: Coverage, patient: Patient) -> dict[str, Any]:  # Any: JSON values
-    """The patient himself, or the other person; of whom the card gives no address, so the patient's stands in."""
+    """The patient himself, or the other person, whose address the card does not give."""
     if coverage.is_own:
         names = ("last_name", "first_name", "middle_name", "suffix", "born_on", "sex", *ADDRESS)
         return _fields(patient, names)
@@ -45,7 +56,7 @@ def _subscriber(coverage: Coverage, patient: Patient) -> dict[str, Any]:  # Any:
         "suffix": "",
         "born_on": _json(coverage.subscriber_born_on),
         "sex": coverage.subscriber_sex,
-        **_fields(patient, ADDRESS),
+        **dict.fromkeys(ADDRESS, ""),
     }
 
 

@@ -38,7 +38,13 @@ def office_visit(**changes: Any) -> CodedLine:  # Any: field values
 
 def exercise(**changes: Any) -> CodedLine:  # Any: field values
     return office_visit(
-        **{"service_code": "97110", "name": "Exercise", "unit_price": Decimal("50.00"), "modifiers": ("GP",), **changes}
+        **{
+            "service_code": "97110",
+            "name": "Exercise",
+            "unit_price": Decimal("50.00"),
+            "modifiers": ("GP",),
+            **changes,
+        }
     )
 
 
@@ -67,7 +73,9 @@ def route_to(practice: Practice, payer: Payer, account: TradingPartnerAccount) -
         Route.objects.create(practice=practice, payer=payer, account=account)
 
 
-def make_patient(practice: Practice, *, payer: Payer | None = None, coverage: dict[str, Any] | None = None, **fields: Any) -> Patient:  # Any: field values
+def make_patient(
+    practice: Practice, *, payer: Payer | None = None, coverage: dict[str, Any] | None = None, **fields: Any
+) -> Patient:  # Any: field values
     """A patient with a primary coverage."""
     with practice_scope(practice.pk):
         patient = factories.PatientFactory.create(practice=practice, **fields)

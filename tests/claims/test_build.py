@@ -26,7 +26,10 @@ def test_build_claim_copies_the_superbill(in_practice: Practice, biller: User) -
     assert claim.status == "draft"
     assert claim.charge_amount == Decimal("200.00")
     assert claim.diagnoses == ["M54.50", "M25.511"]
-    assert [(line.number, line.code, line.modifiers, line.charge_amount) for line in claim.lines.order_by("number")] == [
+    assert [
+        (line.number, line.code, line.modifiers, line.charge_amount)
+        for line in claim.lines.order_by("number")
+    ] == [
         (1, "99213", [], Decimal("150.00")),
         (2, "97110", ["GP"], Decimal("50.00")),
     ]
@@ -39,7 +42,12 @@ def test_control_numbers_are_short_and_never_repeat(in_practice: Practice, bille
     second = factories.make_claim(in_practice, biller)
 
     assert [first.patient_control_number, second.patient_control_number] == ["C1", "C2"]
-    assert sorted(ClaimLine.objects.values_list("control_number", flat=True)) == ["C1L1", "C1L2", "C2L1", "C2L2"]
+    assert sorted(ClaimLine.objects.values_list("control_number", flat=True)) == [
+        "C1L1",
+        "C1L2",
+        "C2L1",
+        "C2L2",
+    ]
 
 
 def test_two_equal_services_stay_two_lines(in_practice: Practice, biller: User) -> None:

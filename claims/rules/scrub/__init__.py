@@ -1,0 +1,41 @@
+"""The scrubber's rules. Each is a row with an id, a severity, a box of the CMS-1500 form and a remedy."""
+
+from __future__ import annotations
+
+from claims.rules.facts import ClaimFacts
+from claims.rules.scrub import (
+    coverage,
+    dates,
+    diagnoses,
+    lines,
+    money,
+    other_payers,
+    people,
+    providers,
+    structure,
+)
+from claims.rules.scrub.rule import Finding, Rule, Severity
+
+__all__ = ["ALL_RULES", "Finding", "Rule", "Severity", "blocks", "scrub_findings"]
+
+ALL_RULES: tuple[Rule, ...] = (
+    *structure.RULES,
+    *people.RULES,
+    *coverage.RULES,
+    *other_payers.RULES,
+    *providers.RULES,
+    *diagnoses.RULES,
+    *dates.RULES,
+    *lines.RULES,
+    *money.RULES,
+)
+
+
+def scrub_findings(facts: ClaimFacts) -> list[Finding]:
+    """Everything that is wrong with the claim, errors first."""
+    found = [finding for rule in ALL_RULES for finding in rule.findings(facts)]
+    return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
+
+
+def blocks(findings: list[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)

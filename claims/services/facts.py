@@ -1,0 +1,163 @@
+"""Everything that the scrubber and the form need to know of claims, loaded for many at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from claims.models import Claim, ClaimLine, ClaimStatus
+from claims.rules.facts import ClaimFacts, OtherCoverage
+from claims.services.snapshot import take_snapshot
+from claims.services.x12_records import ClaimRecords, facility_record, patient_person, rendering_record
+from clearinghouse.services.routing import NoRoute, route_for
+from practice.models import Practice
+from practice.scoping import current_practice_id
+
+Key = tuple[int, dt.date, int, int]  # patient, day, rendering provider, payer
+Services = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedClaim:
+    """A claim with its lines in order."""
+
+    claim: Claim
+    lines: tuple[ClaimLine, ...]
+
+
+def with_everything(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """The claims with all rows that their records and facts are made of."""
+    return claims.select_related(
+        "payer",
+        "billing_provider",
+        "rendering_provider",
+        "location",
+        "superbill",
+        "patient",
+        "coverage__payer",
+    )
+
+
+def load_claims(claim_ids: Iterable[int]) -> list[LoadedClaim]:
+    """The claims in the order of their ids, with lines, in two queries."""
+    claims = list(with_everything(Claim.objects.filter(pk__in=list(claim_ids))).order_by("pk"))
+    lines: defaultdict[int, list[ClaimLine]] = defaultdict(list)
+    for line in ClaimLine.objects.filter(claim__in=claims).order_by("claim_id", "number"):
+        lines[line.claim_id].append(line)
+    return [LoadedClaim(claim, tuple(lines[claim.pk])) for claim in claims]
+
+
+def load_facts(loaded: Sequence[LoadedClaim], *, today: dt.date) -> dict[int, ClaimFacts]:
+    """The facts of each claim, by its id."""
+    phone = Practice.objects.values_list("phone", flat=True).get(pk=current_practice_id())
+    records = ClaimRecords(submitter_phone=phone)
+    alike = _claims_alike(loaded)
+    routes = _routes(loaded)
+    return {
+        each.claim.pk: _facts(each, records, today, alike[each.claim.pk], routes[_route_key(each.claim)])
+        for each in loaded
+    }
+
+
+def _facts(
+    loaded: LoadedClaim, records: ClaimRecords, today: dt.date, alike: tuple[str, ...], has_route: bool
+) -> ClaimFacts:
+    claim = loaded.claim
+    coverage = claim.coverage_snapshot["coverage"]
+    return ClaimFacts(
+        record=records.record(claim, loaded.lines),
+        patient=patient_person(claim),
+        rendering=rendering_record(claim.rendering_provider),
+        facility=facility_record(claim.location),
+        today=today,
+        superbill_charge=claim.superbill.charge_amount,
+        patient_phone=claim.coverage_snapshot["patient"]["phone"],
+        billing_phone=claim.billing_provider.phone,
+        plan_name=coverage["plan_name"] or claim.payer.name,
+        claim_type=claim.claim_type,
+        coverage_starts_on=_day(coverage["starts_on"]),
+        coverage_ends_on=_day(coverage["ends_on"]),
+        is_coverage_changed=_is_changed(claim),
+        timely_filing_days=claim.payer.timely_filing_days,
+        claims_alike=alike,
+        has_route=has_route,
+        other_coverage=_other_coverage(claim),
+    )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _other_coverage(claim: Claim) -> OtherCoverage | None:
+    other = claim.coverage_snapshot.get("other")
+    return OtherCoverage(**other) if other else None
+
+
+def _is_changed(claim: Claim) -> bool:
+    on_file = take_snapshot(claim.coverage, claim.patient)
+    return any(
+        claim.coverage_snapshot[part] != on_file[part] for part in ("coverage", "subscriber", "patient")
+    )
+
+
+def _route_key(claim: Claim) -> tuple[int, str]:
+    return claim.payer_id, claim.claim_type
+
+
+def _routes(loaded: Sequence[LoadedClaim]) -> dict[tuple[int, str], bool]:
+    """Whether an account serves each payer and type of claim among them."""
+    found: dict[tuple[int, str], bool] = {}
+    for each in loaded:
+        key = _route_key(each.claim)
+        if key not in found:
+            try:
+                route_for(payer=each.claim.payer, claim_type=each.claim.claim_type)
+            except NoRoute:
+                found[key] = False
+            else:
+                found[key] = True
+    return found
+
+
+def _claims_alike(loaded: Sequence[LoadedClaim]) -> dict[int, tuple[str, ...]]:
+    """For each claim, the other original claims with the same patient, day, provider, payer and services."""
+    claims = [each.claim for each in loaded]
+    rows = (
+        Claim.objects.filter(
+            patient_id__in={claim.patient_id for claim in claims},
+            service_on__in={claim.service_on for claim in claims},
+            frequency="1",
+        )
+        .exclude(status=ClaimStatus.VOIDED)
+        .order_by("pk")
+    )
+    candidates: defaultdict[Key, list[Claim]] = defaultdict(list)
+    for row in rows:
+        candidates[_key(row)].append(row)
+    services = _services_of([row.pk for rows in candidates.values() if len(rows) > 1 for row in rows])
+    return {
+        claim.pk: tuple(
+            other.patient_control_number
+            for other in candidates[_key(claim)]
+            if other.pk != claim.pk and services[other.pk] == services[claim.pk]
+        )
+        for claim in claims
+    }
+
+
+def _key(claim: Claim) -> Key:
+    return claim.patient_id, claim.service_on, claim.rendering_provider_id, claim.payer_id
+
+
+def _services_of(claim_ids: Sequence[int]) -> dict[int, Services]:
+    lines: defaultdict[int, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    if claim_ids:
+        rows = ClaimLine.objects.filter(claim_id__in=claim_ids).values_list("claim_id", "code", "modifiers")
+        for claim_id, code, modifiers in rows:
+            lines[claim_id].append((code, tuple(sorted(modifiers))))
+    return defaultdict(tuple, {claim_id: tuple(sorted(found)) for claim_id, found in lines.items()})
