@@ -210,7 +210,7 @@ CACHES = {
 # The row in the database is the queue and the broker only a doorbell (docs/adr/0003).
 REDIS_URL = env.str("REDIS_URL", default="")
 BROKER_FOLDER = VAR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 1800, "unacked_restore_interval": 5, "unacked_restore_throttle": 1}
     if REDIS_URL

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import structlog
-from celery import Task
+from celery.contrib.django.task import DjangoTask
 
 logger = structlog.get_logger(__name__)
 
 
-class RowTask(Task):  # type: ignore[misc]  # Celery ships no types
+class RowTask(DjangoTask):
     """A task gets ids only, opens the practice's scope, takes a row and calls one service.
 
     An unforeseen error is logged by type only, since its text could hold patient data; the lease runs out and

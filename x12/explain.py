@@ -45,11 +45,11 @@ DECODED: dict[tuple[str, int], dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class ExplainedSegment:
-    """One segment for people: `elements` is the rest of it as sent, beginning with the separator."""
+    """One segment for people: `text` as it was sent, `explanation` in words."""
 
     position: int
     id: str
-    elements: str
+    text: str
     explanation: str
     findings: tuple[Finding, ...] = ()
 
@@ -66,7 +66,7 @@ def explain(
             ExplainedSegment(
                 position=segment.position,
                 id=segment.id,
-                elements=segment.raw.strip()[len(segment.id) :],
+                text=segment.raw.strip(),
                 explanation=explain_segment(segment),
                 findings=tuple(by_segment[segment.position]),
             )
@@ -77,7 +77,7 @@ def explain(
 
 
 def explain_segment(segment: Segment) -> str:
-    """For example: "Claim payment: patient control number C7, status 1 (Processed as primary), charge 200"."""
+    """For example "Claim payment: patient control number C7, status 1 (Processed as primary), charge 200"."""
     name, element_names = SEGMENT_NAMES.get(segment.id, ("", ()))
     if not name:
         return ""
