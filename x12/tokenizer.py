@@ -170,7 +170,7 @@ class Tokenizer:
         """Gives the blocks up to IEA, to the next ISA, or to the end of the file."""
         terminator = self.separators.segment
         starts = control_starts(self.separators.element)
-        empty_count = 0
+        empty_count = first_empty = 0
         is_ended = False
         while not is_ended and (self._text or self._read_more()):
             cut = self._text.rfind(terminator) + 1
@@ -191,6 +191,7 @@ class Tokenizer:
                     break
             self._text = self._text[cut:]
             if "" in raws:
+                first_empty = first_empty or self._position + raws.index("") + 1
                 count = len(raws)
                 raws = [raw for raw in raws if raw]
                 marks = [index for index, raw in enumerate(raws) if raw[:3] in starts]
@@ -202,7 +203,7 @@ class Tokenizer:
             self.findings.append(
                 finding(
                     "X12-SEG-EMPTY",
-                    self._position,
+                    first_empty,
                     f"Empty segments were skipped in this interchange: {empty_count}.",
                 )
             )

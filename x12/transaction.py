@@ -119,12 +119,14 @@ class Transaction:
         if self._only_segment is not None:
             yield self._only_segment.position, [self._only_segment.raw]
             return
-        while run := self._cursor.body():
+        while not self._is_read:
+            run = self._cursor.body()
+            if run is None:
+                self._is_read = True
+                self._close()
+                return
             self.segment_count += len(run[1])
             yield run
-        if not self._is_read:
-            self._is_read = True
-            self._close()
 
     def segments(self) -> Iterator[Segment]:
         """Gives the segments between ST and SE, both left out."""

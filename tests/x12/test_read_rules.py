@@ -1,0 +1,177 @@
+"""Each rule of the readers has a file that breaks it, and nothing else than what must break with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.x12.files import (
+    ACKNOWLEDGEMENT,
+    ANSWER,
+    CLAIM,
+    CLAIM_ACKNOWLEDGEMENT,
+    ISA,
+    PAYMENT,
+    answer,
+    changed,
+    claim_acknowledgement,
+    functional_acknowledgement,
+    interchange,
+    remittance,
+)
+from x12 import document
+from x12.findings import Severity
+from x12.reading_rules import RULES
+
+pytestmark = pytest.mark.unit
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A file with one defect; `also` are the rules that the same defect cannot but break, `segment` where."""
+
+    content: bytes
+    segment: int
+    also: frozenset[str] = frozenset()
+
+
+def _without(content: bytes, segment: str) -> bytes:
+    return changed(content, segment + "~", "")
+
+
+GOOD = remittance()
+_SE = "SE*25*0001"
+_NEGATIVE = ("CLP*PCN1*22*-100*-100**12*ICN1", "SVC*HC:99213*-100*-100")
+
+
+def _paying(amount: str, method: str = "ACH") -> tuple[str, ...]:
+    return (f"BPR*I*{amount}*C*{method}************20260115", *PAYMENT[1:])
+
+
+def _moved_between_lines(segment: str) -> str:
+    """Moves one dollar of adjustment from the second line to the first, so that the claim still balances."""
+    exchanged = {"CAS*CO*45*20": "CAS*CO*45*21", "CAS*PR*1*50": "CAS*PR*1*49"}
+    return exchanged.get(segment, segment).replace("*130*50*12", "*130*49*12")
+
+
+BROKEN: dict[str, Broken] = {
+    "X12-FILE-STRAY-TEXT": Broken(b"From: payer\n" + GOOD, 0),
+    "X12-ISA-WIDTH": Broken(changed(GOOD, "PAYERONE       *30", "PAYERONE*30"), 1),
+    "X12-ISA-TERMINATOR": Broken(changed(GOOD, "*P*:~GS", "*P*:GS"), 1),
+    "X12-SEG-EMPTY": Broken(changed(GOOD, "LX*1~", "LX*1~~"), 15),
+    "X12-SEG-TERMINATOR": Broken(GOOD[:-1], 29),
+    "X12-ENV-DATE": Broken(
+        changed(changed(GOOD, "*260115*0930*", "*261315*0930*"), "*20260115*0930*", "*20260115*9930*"), 2
+    ),
+    "X12-ENV-NUMBER": Broken(changed(changed(GOOD, "*0930*7*X", "*0930*B7*X"), "GE*1*7", "GE*1*B7"), 2),
+    "X12-ENV-IEA-MISSING": Broken(_without(GOOD, "IEA*1*000000042"), 1),
+    "X12-ENV-IEA-CONTROL": Broken(changed(GOOD, "IEA*1*000000042", "IEA*1*000000043"), 29),
+    "X12-ENV-IEA-COUNT": Broken(changed(GOOD, "IEA*1*", "IEA*2*"), 29),
+    "X12-ENV-GE-MISSING": Broken(_without(GOOD, "GE*1*7"), 2),
+    "X12-ENV-GE-CONTROL": Broken(changed(GOOD, "GE*1*7", "GE*1*8"), 28),
+    "X12-ENV-GE-COUNT": Broken(changed(GOOD, "GE*1*7", "GE*2*7"), 28),
+    "X12-ENV-SE-MISSING": Broken(_without(GOOD, _SE), 3),
+    "X12-ENV-SE-CONTROL": Broken(changed(GOOD, _SE, "SE*25*0002"), 27),
+    "X12-ENV-SE-COUNT": Broken(changed(GOOD, _SE, "SE*24*0001"), 27),
+    "X12-ENV-ST-DUPLICATE": Broken(
+        changed(GOOD, _SE + "~GE*1*7", _SE + "~ST*999*0001~AK1*HC*1~AK9*A*1*1*1~SE*4*0001~GE*2*7"), 28
+    ),
+    "X12-ENV-ST-OUTSIDE": Broken(
+        changed(_without(_without(GOOD, "GS*HP*PAYERONE*123456789*20260115*0930*7*X*005010X221A1"), "GE*1*7"),
+                "IEA*1*", "IEA*0*"), 2,
+    ),  # fmt: skip
+    "X12-ENV-STRAY-SEGMENT": Broken(changed(GOOD, "GE*1*7", "NTE*ADD*LATE~GE*1*7"), 28),
+    "X12-ENV-VERSION": Broken(changed(answer(ANSWER), "0001*005010X279A1", "0001*005010X279"), 3),
+    "X12-AMOUNT": Broken(changed(GOOD, "AMT*B6*130", "AMT*B6*1,30"), 22),
+    "X12-QUANTITY": Broken(changed(GOOD, "*0**2~", "*0**TWO~"), 23),
+    "X12-DATE": Broken(changed(GOOD, "DTM*472*20260106", "DTM*472*20260230"), 24),
+    "X12-SEG-UNKNOWN": Broken(changed(changed(GOOD, "LX*1~", "LX*1~QQQ*1~"), _SE, "SE*26*0001"), 15),
+    "X835-BAL-LINE": Broken(
+        remittance(*(_moved_between_lines(segment) for segment in CLAIM)), 18
+    ),
+    "X835-BAL-CLAIM": Broken(remittance("CLP*PCN1*1*200*130**12*ICN1", "CAS*CO*45*60"), 15),
+    "X835-BAL-CHARGE": Broken(changed(GOOD, "CLP*PCN1*1*200*", "CLP*PCN1*1*201*"), 15,
+                              frozenset({"X835-BAL-CLAIM"})),  # fmt: skip
+    "X835-BAL-PAID": Broken(
+        remittance(*(segment.replace("1*200*130*", "1*200*129*") for segment in CLAIM), payment=_paying("129")),
+        15, frozenset({"X835-BAL-CLAIM"}),
+    ),  # fmt: skip
+    "X835-BAL-PAYMENT": Broken(changed(GOOD, "BPR*I*130*", "BPR*I*130.01*"), 4),
+    "X835-BPR-NEGATIVE": Broken(remittance(*_NEGATIVE, payment=_paying("-100")), 4),
+    "X835-BPR-METHOD": Broken(changed(GOOD, "*C*ACH*", "*C*NON*"), 4),
+    "X835-REVERSAL-SIGN": Broken(changed(GOOD, "CLP*PCN1*1*", "CLP*PCN1*22*"), 15),
+    "X835-PATIENT-SHARE": Broken(changed(GOOD, "*200*130*50*", "*200*130*49*"), 15),
+    "X835-TRACE-MISSING": Broken(changed(GOOD, "TRN*1*EFT77*", "TRN*1**"), 3),
+    "X835-PAYER-MISSING": Broken(changed(GOOD, "N1*PR*", "N1*GP*"), 3),
+    "X835-PAYEE-MISSING": Broken(changed(GOOD, "N1*PE*", "N1*GP*"), 3),
+    "X835-CONTROL-NUMBER-MISSING": Broken(changed(GOOD, "CLP*PCN1*", "CLP**"), 15),
+    "X835-STATUS-UNKNOWN": Broken(changed(GOOD, "CLP*PCN1*1*", "CLP*PCN1*99*"), 15),
+    "X835-GROUP-UNKNOWN": Broken(changed(GOOD, "CAS*CO*45*20", "CAS*CR*45*20"), 20),
+    "X835-REASON-UNKNOWN": Broken(changed(GOOD, "CAS*CO*45*20", "CAS*CO*ZZ9*20"), 20),
+    "X835-REASON-MISSING": Broken(changed(GOOD, "CAS*CO*45*20", "CAS*CO**20"), 20),
+    "X835-ADJUSTMENT-ZERO": Broken(changed(GOOD, "CAS*CO*45*20", "CAS*CO*45*20**253*0"), 20),
+    "X835-PLB-UNKNOWN": Broken(
+        remittance(payment=_paying("120"), after=["PLB*1234567893*20261231*QQ:REF*10"]), 27
+    ),
+    "X835-SEG-OUTSIDE-CLAIM": Broken(changed(changed(GOOD, "LX*1~", "LX*1~CAS*CO*45*5~"), _SE, "SE*26*0001"), 15),
+    "X999-COUNT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*A*1*1*0")), 3),
+    "X999-CODE": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*R*1*1*1")), 3),
+    "X999-RESULT-MISSING": Broken(
+        functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "AK9*R*1*1*0")), 3
+    ),
+    "X999-RESULT-OUTSIDE": Broken(
+        functional_acknowledgement((ACKNOWLEDGEMENT[0], "IK5*A", *ACKNOWLEDGEMENT[1:])), 5
+    ),
+    "X999-ELEMENT-OUTSIDE": Broken(
+        functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK4*2*67*1", *ACKNOWLEDGEMENT[2:])), 6
+    ),
+    "X277CA-BATCH-MISSING": Broken(
+        claim_acknowledgement(one for one in CLAIM_ACKNOWLEDGEMENT if one != "TRN*2*BATCH1"), 3
+    ),
+    "X277CA-COUNT": Broken(changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "QTY*90*1", "QTY*90*2"), 3),
+    "X277CA-AMOUNT": Broken(changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "AMT*YU*200", "AMT*YU*201"), 3),
+    "X277CA-LINE-OUTSIDE": Broken(
+        claim_acknowledgement((*CLAIM_ACKNOWLEDGEMENT[:16], "SVC*HC:97110*5", *CLAIM_ACKNOWLEDGEMENT[16:])), 20
+    ),
+    "X271-SHARE": Broken(answer((*ANSWER, "EB*A*IND*98*****20")), 15),
+    "X271-BENEFIT-OUTSIDE": Broken(answer((*ANSWER[:3], "EB*1", *ANSWER[3:])), 7),
+    "X271-TRACE-MISSING": Broken(answer(one for one in ANSWER if not one.startswith("TRN")), 9),
+    "X12-TRANSACTION-UNREADABLE": Broken(changed(GOOD, "BPR*I*130*", "BPR*I*1e2*"), 4),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rule_is_named_by_the_file_that_breaks_it(rule: str) -> None:
+    broken = BROKEN[rule]
+
+    findings = document.read(broken.content).all_findings
+
+    assert {one.rule for one in findings} == {rule} | broken.also
+    named = next(one for one in findings if one.rule == rule)
+    assert (named.segment, named.severity) == (broken.segment, RULES[rule].severity)
+
+
+def test_good_files_break_no_rule() -> None:
+    acknowledged = document.read(interchange([], isa=ISA, transaction_set="276", version="005010X212"))
+
+    assert acknowledged.all_findings == ()
+    for content in (
+        GOOD,
+        answer(ANSWER),
+        functional_acknowledgement(ACKNOWLEDGEMENT),
+        claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT),
+    ):
+        assert document.read(content).all_findings == ()
+
+
+def test_every_defect_of_money_or_envelope_blocks() -> None:
+    blocking = {rule for rule, row in RULES.items() if row.severity is Severity.ERROR}
+
+    assert {rule for rule in RULES if rule.startswith("X835-BAL")} <= blocking
+    assert {
+        "X12-AMOUNT",
+        "X12-ENV-SE-MISSING",
+        "X12-ENV-IEA-MISSING",
+        "X12-TRANSACTION-UNREADABLE",
+    } <= blocking
