@@ -56,6 +56,10 @@ class ZipField(forms.CharField):
 
     prepare_value = to_python
 
+    def has_changed(self, initial: Any, data: Any) -> bool:  # Any: Django's signature
+        """The same ZIP code with and without its dash is the same."""
+        return super().has_changed(self.to_python(initial), data)
+
 
 class DigitsField(forms.CharField):
     """An NPI or tax id: dashes and blanks that people copy along are dropped."""
@@ -150,6 +154,8 @@ def _text_field(
         return column.formfield(form_class=PhoneField, **options)
     if zip_code in validators or zip_plus_four in validators:
         return column.formfield(form_class=ZipField, **options)
+    if isinstance(column, models.URLField):
+        return column.formfield(assume_scheme="https", **options)
     if column.name in MASKED_DIGITS:
         return column.formfield(form_class=DigitsField, mask=MASKED_DIGITS[column.name], **options)
     return column.formfield(**options)
