@@ -19,6 +19,7 @@ from x12.reading_rules import finding
 _CHUNK_BYTES = 1 << 16  # fits a processor's cache, and bounds what is cut again after each short interchange
 _LONGEST_HEADER = 400  # an ISA is 106 characters; wrapped or badly padded ones are somewhat more
 _LONGEST_SEGMENT = 1 << 20
+_TERMINATOR_AFTER_BREAK = re.compile(r"[\r\n]+[^A-Za-z0-9\s\x00\x1a]")
 _INTERCHANGE_IDS = frozenset({"ISA", "IEA"})
 
 
@@ -287,11 +288,15 @@ def _header(text: str, start: int) -> tuple[Separators, int, bool] | None:
     repetition = text[bounds[10] + 1 : bounds[11]].strip("\r\n")
     if len(repetition) != 1 or repetition.isalnum() or repetition == " ":
         repetition = ""  # ISA11 of version 4010 is no separator but U
-    terminator = text[at + 1 : at + 2]
+    at += 1
+    terminator = text[at : at + 1]
+    if terminator in {"\r", "\n"} and (mark := _TERMINATOR_AFTER_BREAK.match(text, at)):
+        at = mark.end() - 1  # the line was wrapped just before the terminator
+        terminator = text[at]
     if not terminator or terminator.isalnum() or terminator in {" ", element, component}:
         guessed = "~" if "~" in text[at:] else "\n"
-        return Separators(element, repetition, component, guessed), at + 1, True
-    return Separators(element, repetition, component, terminator), at + 2, False
+        return Separators(element, repetition, component, guessed), at, True
+    return Separators(element, repetition, component, terminator), at + 1, False
 
 
 @lru_cache(maxsize=64)
