@@ -1,0 +1,1 @@
+"""What the field says about appointments and coding: pure functions."""
