@@ -96,14 +96,16 @@ def _yearly(information: str, total: Decimal, left: Decimal) -> Iterator[Benefit
         return
     for level, times in (("IND", 1), ("FAM", 2)):
         for network, factor in (("Y", 1), ("N", 2)):
-            share = {
-                "information": information,
-                "level": level,
-                "service_types": (_PLAN,),
-                "network": network,
-            }
-            yield Benefit(**share, period="23", amount=total * times * factor)  # type: ignore[arg-type]  # one dict for both
-            yield Benefit(**share, period="29", amount=left * times * factor)  # type: ignore[arg-type]  # one dict for both
+            whole = Benefit(
+                information=information,
+                level=level,
+                service_types=(_PLAN,),
+                period="23",
+                amount=total * times * factor,
+                network=network,
+            )
+            yield whole
+            yield replace(whole, period="29", amount=left * times * factor)
 
 
 def _for_service(plan: Plan, code: str) -> Iterator[Benefit]:
@@ -124,22 +126,16 @@ def _for_service(plan: Plan, code: str) -> Iterator[Benefit]:
     )
     visits = plan.visits.get(code)
     if visits is not None:
-        yield _visits(code, visits.allowed, "23")
-        yield _visits(code, visits.left, "29")
+        yield _visits(code, visits.allowed, "23", plan)
+        yield _visits(code, visits.left, "29", plan)
 
 
-def _visits(code: str, count: int, period: str) -> Benefit:
+def _visits(code: str, count: int, period: str, plan: Plan) -> Benefit:
     quantity = Decimal(count)
-    return Benefit(
-        information="F",
-        level="IND",
-        service_types=(code,),
-        period=period,
-        quantity_qualifier="VS",
-        quantity=quantity,
-        network="Y",
-        deliveries=(Delivery(unit="VS", quantity=quantity, period=period),),
-    )
+    limit = Benefit(information="F", level="IND", service_types=(code,), period=period, network="Y")
+    if plan.says_visits_in_hsd:
+        return replace(limit, deliveries=(Delivery(unit="VS", quantity=quantity, period=period),))
+    return replace(limit, quantity_qualifier="VS", quantity=quantity)
 
 
 def _carve_out() -> Benefit:
@@ -148,5 +144,5 @@ def _carve_out() -> Benefit:
         information="U",
         service_types=(MENTAL_HEALTH,),
         messages=("MENTAL HEALTH BENEFITS ARE RUN BY ANOTHER ADMINISTRATOR",),
-        related=(RelatedEntity(entity="VN", name=name, contacts=("TE", CARVE_OUT_PHONE)),),
+        related=(RelatedEntity(entity="VN", name=name, contacts=(CARVE_OUT_PHONE,)),),
     )

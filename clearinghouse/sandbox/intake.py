@@ -86,6 +86,10 @@ class Intake:
         files = list(self._answers(content, document, document.envelopes[0]))
         return sorted(files, key=lambda file: file.wait_seconds)
 
+    def failure(self) -> Outgoing:
+        """The report on a file that could not be worked off at all."""
+        return self._file(self._stem + "_rejected.txt", b"The sandbox could not process the file.\r\n")
+
     def _answers(self, content: bytes, document: Document, envelope: Envelope) -> Iterator[Outgoing]:
         is_repeated = self._journal.is_repeated(
             self._account, envelope.sender_id, envelope.interchange_control_number
@@ -124,7 +128,7 @@ class Intake:
         yield from self._remittances([one for one in forwarded if one.code == ACCEPTED], envelope)
 
     def _at_payer(self, claim: Claim) -> Screened:
-        number = f"{claim.subscriber.payer_id}{self._now:%y}{self._journal.next('claim'):07}"
+        number = f"{claim.subscriber.payer_id}{self._now:%y}{self._journal.next('claim')}"
         return Screened(claim, payer_code(claim), number)
 
     def _remittances(self, accepted: list[Screened], envelope: Envelope) -> Iterator[Outgoing]:
@@ -177,7 +181,7 @@ class Intake:
 
     def _file(self, name: str, content: bytes, wait_seconds: float = 0.0) -> Outgoing:
         """Every file bears a number of its own before its name, so that names sort by age and never meet."""
-        return Outgoing(f"{self._journal.next('file', start=4000001)}_{name}", content, wait_seconds)
+        return Outgoing(f"{self._journal.next('file')}_{name}", content, wait_seconds)
 
 
 def _zipped(name: str, content: bytes, at: datetime) -> bytes:

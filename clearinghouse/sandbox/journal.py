@@ -9,6 +9,8 @@ from pathlib import Path
 
 from clearinghouse.sandbox.credentials import write_secret
 
+_NUMBERS_SINCE = 1_700_000_000  # seconds; leaves numbers that fit ISA13 for a generation
+
 
 @dataclass(slots=True)
 class Debit:
@@ -27,19 +29,21 @@ class Journal:
     """Kept in memory and written as a whole by `save`, once per file that was worked off."""
 
     path: Path
+    base: int  # numbers begin here: a sandbox with a new folder never repeats those of an earlier one
     numbers: dict[str, int] = field(default_factory=dict)
     interchanges: set[str] = field(default_factory=set)
     done: set[str] = field(default_factory=set)
     debits: list[Debit] = field(default_factory=list)
 
     @classmethod
-    def open(cls, path: Path) -> Journal:
+    def open(cls, path: Path, now: float) -> Journal:
         """The journal as it was saved last, or a new one."""
         if not path.exists():
-            return cls(path)
+            return cls(path, base=int(now) - _NUMBERS_SINCE)
         saved = json.loads(path.read_text(encoding="utf-8"))
         return cls(
             path=path,
+            base=saved["base"],
             numbers=saved["numbers"],
             interchanges=set(saved["interchanges"]),
             done=set(saved["done"]),
@@ -49,6 +53,7 @@ class Journal:
     def save(self) -> None:
         """Write everything, at once or not at all."""
         saved = {
+            "base": self.base,
             "numbers": self.numbers,
             "interchanges": sorted(self.interchanges),
             "done": sorted(self.done),
@@ -56,9 +61,9 @@ class Journal:
         }
         write_secret(self.path, json.dumps(saved).encode())
 
-    def next(self, kind: str, *, start: int = 1) -> int:
-        """The next number of this kind."""
-        self.numbers[kind] = self.numbers.get(kind, start - 1) + 1
+    def next(self, kind: str) -> int:
+        """The next number of this kind, of eight or nine digits."""
+        self.numbers[kind] = self.numbers.get(kind, self.base) + 1
         return self.numbers[kind]
 
     def is_repeated(self, account: str, sender: str, interchange_control_number: int) -> bool:
@@ -79,7 +84,7 @@ class AccountBooks:
     later: float  # when the remittances that follow from this batch go out
 
     def next_trace(self) -> str:
-        return f"EFT{self.journal.next('trace', start=1000001)}"
+        return f"EFT{self.journal.next('trace')}"
 
     def carry_forward(self, payer_id: str, npi: str, reference: str, amount: Decimal) -> None:
         debit = Debit(self.account, payer_id, npi, reference, str(amount), open_from=self.later)

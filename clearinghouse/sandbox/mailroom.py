@@ -30,7 +30,7 @@ class Mailroom:
         self._state = state
         self._delays = delays
         self._has_plain_eras = has_plain_eras
-        self._journal = Journal.open(state.journal_path)
+        self._journal = Journal.open(state.journal_path, time.time())
         self._seen: dict[tuple[str, str], int] = {}
         self._is_new = True
 
@@ -72,8 +72,10 @@ class Mailroom:
             now=now,
             has_plain_eras=self._has_plain_eras,
         )
-        for number, outgoing in enumerate(intake.work_off(path.read_bytes())):
-            self._let_wait(username, outgoing, now.timestamp() + outgoing.wait_seconds, f"{number:06}")
+        answers = _answers(intake, path)
+        made_at = time.time()
+        for number, outgoing in enumerate(answers):
+            self._let_wait(username, outgoing, made_at + outgoing.wait_seconds, f"{number:06}")
         self._journal.done.add(f"{username}/{path.name}")
         self._journal.save()
         logger.info("worked off a file of %s, %d bytes", username, path.stat().st_size)
@@ -121,6 +123,15 @@ class Mailroom:
         _write_at_once(target, outgoing.content)
         if switches.duplicate:
             _write_at_once(outbound / f"{target.stem}_copy{target.suffix}", outgoing.content)
+
+
+def _answers(intake: Intake, path: Path) -> list[Outgoing]:
+    """What comes of the file; one that breaks the sandbox is answered in words and not tried again."""
+    try:
+        return intake.work_off(path.read_bytes())
+    except Exception as error:  # a training server outlives any file; the text may quote it
+        logger.error("a file could not be worked off: %s", type(error).__name__)
+        return [intake.failure()]
 
 
 def _write_at_once(path: Path, content: bytes) -> None:

@@ -28,10 +28,11 @@ class Plan:
     coinsurance_is_for_therapies_only: bool
     deductible: Decimal  # a year, for one person; a family's is twice that
     deductible_left: Decimal
-    deductible_left_suffix_d: Decimal
+    deductible_left_suffix_d: Decimal  # for member ids that end in D
     out_of_pocket: Decimal
     out_of_pocket_left: Decimal
     visits: dict[str, Visits] = field(default_factory=dict)
+    says_visits_in_hsd: bool = False  # payers differ: HSD, or EB09 and EB10
 
 
 _PLANS = {
@@ -43,7 +44,7 @@ _PLANS = {
         coinsurance_is_for_therapies_only=True,
         deductible=Decimal("500.00"),
         deductible_left=Decimal(0),
-        deductible_left_suffix_d=Decimal("500.00"),
+        deductible_left_suffix_d=Decimal(0),
         out_of_pocket=Decimal("3000.00"),
         out_of_pocket_left=Decimal("2310.50"),
         visits={"33": Visits(20, 12), "PT": Visits(30, 21), "MH": Visits(40, 33)},
@@ -60,6 +61,7 @@ _PLANS = {
         out_of_pocket=Decimal("4000.00"),
         out_of_pocket_left=Decimal("3155.00"),
         visits={"33": Visits(12, 4), "PT": Visits(20, 15), "MH": Visits(30, 30)},
+        says_visits_in_hsd=True,
     ),
     "FEDB1": Plan(
         name="FEDERAL SENIORS PART B",
@@ -69,7 +71,7 @@ _PLANS = {
         coinsurance_is_for_therapies_only=False,
         deductible=Decimal("257.00"),
         deductible_left=Decimal(0),
-        deductible_left_suffix_d=Decimal("257.00"),
+        deductible_left_suffix_d=Decimal(0),
         out_of_pocket=Decimal(0),
         out_of_pocket_left=Decimal(0),
     ),
@@ -94,7 +96,7 @@ _OTHER = Plan(
     coinsurance_is_for_therapies_only=False,
     deductible=Decimal("750.00"),
     deductible_left=Decimal(0),
-    deductible_left_suffix_d=Decimal("750.00"),
+    deductible_left_suffix_d=Decimal(0),
     out_of_pocket=Decimal("3500.00"),
     out_of_pocket_left=Decimal("3500.00"),
     visits={"33": Visits(20, 20), "PT": Visits(20, 20), "MH": Visits(20, 20)},

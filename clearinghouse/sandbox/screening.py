@@ -20,7 +20,7 @@ from x12.claim import Claim, ClaimBatch
 from x12.npi import is_valid_npi
 from x12.parties import Name
 
-RECEIVED = StatusCode("A1", "19", "AY")  # the clearinghouse has it; not an acceptance
+RECEIVED = StatusCode("A1", "19", "PR")  # receipt, not acceptance; the guide knows no clearinghouse (AY) here
 ACCEPTED = StatusCode("A2", "20")  # accepted for adjudication
 BILLING_NPI = StatusCode("A7", "562", "85")
 RENDERING_NPI = StatusCode("A7", "562", "82")
@@ -84,6 +84,7 @@ def batch_acknowledgement(
     accepted = [one for one in claims if one.is_accepted]
     rejected = [one for one in claims if not one.is_accepted]
     total = _charge(claims)
+    receipt = StatusCode("A1", "19", "PR" if payer else "AY")
     source = (
         Name(payer.name, is_person=False, qualifier="PI", identifier=payer.payer_id) if payer else _SANDBOX
     )
@@ -94,7 +95,7 @@ def batch_acknowledgement(
         batch_reference=batch.reference,
         received_on=today,
         processed_on=today,
-        statuses=(ClaimStatus((StatusCode("A1", "19", "PR" if payer else "AY"),), today, "WQ", total),),
+        statuses=(ClaimStatus((receipt,), today, "WQ", total),),
         providers=tuple(_providers(claims, today)),
         accepted_count=len(accepted),
         rejected_count=len(rejected),
@@ -115,6 +116,7 @@ def _providers(claims: list[Screened], today: date) -> Iterable[ProviderAcknowle
         yield ProviderAcknowledgement(
             provider=provider,
             trace=provider.identifier,
+            statuses=(ClaimStatus((RECEIVED,), None, "WQ", _charge(theirs)),),
             claims=tuple(_claim_acknowledgement(one, today) for one in theirs),
             accepted_count=accepted_count,
             rejected_count=len(theirs) - accepted_count,

@@ -1,4 +1,4 @@
-"""Runs the sandbox: SFTP on the event loop, HTTPS in threads, the mailroom every fifth of a second."""
+"""Runs the sandbox: SFTP on the event loop, HTTPS in threads, the mailroom between two short waits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from clearinghouse.sandbox.mailroom import Mailroom
 from clearinghouse.sandbox.sftp_server import serve_sftp
 from clearinghouse.sandbox.state import BadAccount, State, parse_account
 
-TICK_SECONDS = 0.2
 LOOPBACK = "127.0.0.1"
 
 
@@ -40,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--silence", type=float, default=30.0, metavar="SECONDS", help="how long N1 gets no answer"
+    )
+    parser.add_argument(
+        "--tick", type=float, default=0.2, metavar="SECONDS", help="between two looks at inbound"
     )
     parser.add_argument("--plain-era", action="store_true", help="deliver each ERA unzipped as well")
 
@@ -89,15 +91,15 @@ async def _serve(state: State, options: argparse.Namespace) -> None:
     delays = Delays(options.era_delay, options.correction_delay, options.pending_delay)
     mailroom = Mailroom(state, delays, has_plain_eras=options.plain_era)
     try:
-        await _tick_until(stopping, mailroom)
+        await _tick_until(stopping, mailroom, options.tick)
     finally:
         acceptor.close()
         await acceptor.wait_closed()
         stop_https()
 
 
-async def _tick_until(stopping: asyncio.Event, mailroom: Mailroom) -> None:
+async def _tick_until(stopping: asyncio.Event, mailroom: Mailroom, seconds: float) -> None:
     while not stopping.is_set():
         await asyncio.to_thread(mailroom.tick)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), TICK_SECONDS)
+            await asyncio.wait_for(stopping.wait(), seconds)

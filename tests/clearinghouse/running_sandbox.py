@@ -83,7 +83,16 @@ class RunningSandbox:
 
 def launch(state: Path, *options: str) -> RunningSandbox:
     """Start a sandbox over this folder and wait until it says that it is ready."""
-    command = [sys.executable, "-m", "clearinghouse.sandbox", "--state", str(state), *options]
+    command = [
+        sys.executable,
+        "-m",
+        "clearinghouse.sandbox",
+        "--state",
+        str(state),
+        "--tick",
+        "0.05",
+        *options,
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own program
     assert process.stdout is not None

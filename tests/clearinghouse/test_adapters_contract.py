@@ -27,7 +27,10 @@ from clearinghouse.gateway import (
 )
 from tests.clearinghouse.running_sandbox import RunningSandbox, running, until
 
-ISA = b"ISA*00*          *00*          *ZZ*SANDBOX        *ZZ*LAKESIDE       *260105*0930*^*00501*000000007*0*T*:~"
+ISA = (
+    b"ISA*00*          *00*          *ZZ*SANDBOX        *ZZ*LAKESIDE       "
+    b"*260105*0930*^*00501*000000007*0*T*:~"
+)
 WHOLE = ISA + b"TA1*000000001*260105*0900*A*000~IEA*0*000000007~"
 
 pytestmark = pytest.mark.integration
@@ -41,10 +44,10 @@ def shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running
 
 @pytest.fixture
 def sandbox(shared_sandbox: RunningSandbox) -> Iterator[RunningSandbox]:
-    """The sandbox with all switches off and nothing in the outbound folder."""
+    """The sandbox with all switches off and nothing in its folders."""
     shared_sandbox.throw()
-    for path in shared_sandbox.outbound().iterdir():
-        path.unlink()
+    for path in (*shared_sandbox.outbound().iterdir(), *shared_sandbox.inbound().iterdir()):
+        path.unlink(missing_ok=True)
     yield shared_sandbox
     shared_sandbox.throw()
 
@@ -84,23 +87,24 @@ def test_send_file_refuses_a_path(gateway: Gateway) -> None:
 
 
 def test_send_file_again_while_it_lies_there_sends_nothing(sandbox: RunningSandbox, gateway: Gateway) -> None:
-    (sandbox.inbound() / "again.txt.part").write_bytes(b"same")  # the sandbox takes no file of this name
-    before = (sandbox.inbound() / "again.txt.part").stat()
+    lying = sandbox.inbound() / "again.txt.part"  # the sandbox takes no file of this name
+    lying.write_bytes(b"same")
+    before = lying.stat()
 
     gateway.send_file("again.txt.part", b"same")
 
-    assert (sandbox.inbound() / "again.txt.part").stat() == before
-    (sandbox.inbound() / "again.txt.part").unlink()
+    after = lying.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_send_file_never_replaces_another_file(sandbox: RunningSandbox, gateway: Gateway) -> None:
-    (sandbox.inbound() / "taken.txt.part").write_bytes(b"other")
+    lying = sandbox.inbound() / "taken.txt.part"
+    lying.write_bytes(b"other")
 
     with pytest.raises(GatewayRefused, match="Another file"):
         gateway.send_file("taken.txt.part", b"mine")
 
-    assert (sandbox.inbound() / "taken.txt.part").read_bytes() == b"other"
-    (sandbox.inbound() / "taken.txt.part").unlink()
+    assert lying.read_bytes() == b"other"
 
 
 def test_list_files_gives_complete_ones_by_name(sandbox: RunningSandbox, gateway: Gateway) -> None:
