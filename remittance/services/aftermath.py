@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Q
-
-from remittance.models import ClaimPayment, Denial, ServicePayment
+from remittance.models import ClaimPayment, Denial
 from remittance.rules.denials import category, due_on
 from remittance.rules.posting import Denied
-from remittance.services.decisions import Post, Reverse
+from remittance.services.decisions import Check, Post, Reverse
 from remittance.services.posting import Act, Outcome
 
 NextClaim = ClaimPayment.NextClaim
 
 
-def follow_up(stored: Sequence[ClaimPayment], outcomes: Sequence[Outcome], act: Act) -> None:
-    """Open denials for what was denied now, close those that were decided anew or taken back."""
-    posts = [(row, one) for row, one in zip(stored, outcomes, strict=True) if isinstance(one.decision, Post)]
-    _close_answered(posts, act)
-    _open_denials(posts, act)
+def follow_up(outcomes: Sequence[Outcome], check: Check, act: Act) -> None:
+    """Open denials for what was denied now, close those that were decided anew or taken back.
+
+    The outcomes are stored by now, so that denials can point at their rows.
+    """
+    posts = [(one, one.decision) for one in outcomes if isinstance(one.decision, Post)]
+    _close_answered([decision for _, decision in posts], act)
+    Denial.objects.bulk_create(
+        _denial(outcome, decision, denied, check, act)
+        for outcome, decision in posts
+        for denied in decision.adjudication.denied
+    )
     _forget_reversed([one.decision for one in outcomes if isinstance(one.decision, Reverse)], act)
 
 
-def _close_answered(posts: Sequence[tuple[ClaimPayment, Outcome]], act: Act) -> None:
+def _close_answered(posts: Sequence[Post], act: Act) -> None:
     """A line that the payer decided again needs no further work on its earlier denial."""
-    answered: set[int] = set()
-    claims: set[int] = set()
-    for _, outcome in posts:
-        assert isinstance(outcome.decision, Post)
-        claims.add(outcome.decision.book.claim.pk)
-        answered |= set(outcome.decision.line_ids)
-    if not claims:
+    if not posts:
         return
-    same = Q(service_payment__claim_line_id__in=answered) | Q(service_payment=None)
-    ids = list(Denial.objects.filter(same, claim_id__in=claims, state=Denial.State.OPEN).values_list("pk", flat=True))
+    claims = [post.book.claim.pk for post in posts]
+    opened = Denial.objects.filter(claim_id__in=claims, state=Denial.State.OPEN)
+    answered = {line_id for post in posts for line_id in post.line_ids}
+    ids = [
+        pk
+        for pk, line_id in opened.values_list("pk", "service_payment__claim_line_id")
+        if line_id is None or line_id in answered
+    ]
     _resolve(ids, Denial.Resolution.ANSWERED, act)
 
 
@@ -46,32 +50,17 @@ def _resolve(ids: Sequence[int], resolution: str, act: Act) -> None:
         )
 
 
-def _open_denials(posts: Sequence[tuple[ClaimPayment, Outcome]], act: Act) -> None:
-    refused = [(row, outcome) for row, outcome in posts if isinstance(outcome.decision, Post) and outcome.decision.adjudication.denied]
-    if not refused:
-        return
-    rows = ServicePayment.objects.filter(claim_payment__in=[row for row, _ in refused])
-    services = {(pk, position): service for pk, position, service in rows.values_list("claim_payment_id", "position", "id")}
-    Denial.objects.bulk_create(
-        _denial(row, outcome, one, services.get((row.pk, one.line or 0)), act)
-        for row, outcome in refused
-        if isinstance(outcome.decision, Post)
-        for one in outcome.decision.adjudication.denied
-    )
-
-
-def _denial(row: ClaimPayment, outcome: Outcome, denied: Denied, service_id: int | None, act: Act) -> Denial:
-    assert isinstance(outcome.decision, Post)
-    claim = outcome.decision.book.claim
+def _denial(outcome: Outcome, decision: Post, denied: Denied, check: Check, act: Act) -> Denial:
+    claim, line = decision.book.claim, denied.line
     remarks = list(outcome.record.remarks)
-    if denied.line is not None:
-        remarks = [*outcome.record.services[denied.line - 1].remarks, *remarks]
+    if line is not None:
+        remarks = [*outcome.record.services[line - 1].remarks, *remarks]
     kind = category(denied.group, denied.reason, remarks)
     return Denial(
-        practice_id=row.practice_id,
+        practice_id=claim.practice_id,
         claim=claim,
-        claim_payment=row,
-        service_payment_id=service_id,
+        claim_payment_id=outcome.claim_payment_id,
+        service_payment_id=None if line is None else outcome.service_ids[line - 1],
         group=denied.group[:2],
         reason=denied.reason[:5],
         remarks=[remark[:10] for remark in dict.fromkeys(remarks)],
@@ -79,17 +68,13 @@ def _denial(row: ClaimPayment, outcome: Outcome, denied: Denied, service_id: int
         amount=denied.amount,
         due_on=due_on(
             kind,
-            decided_on=_decided_on(row, act),
+            decided_on=check.payment_on or act.posted_on,
             service_on=claim.service_on,
             filing_indicator=claim.payer.filing_indicator,
             filing_days=claim.payer.timely_filing_days,
         ),
         created_at=act.now,
     )
-
-
-def _decided_on(row: ClaimPayment, act: Act) -> dt.date:
-    return row.remittance.payment_on or act.posted_on
 
 
 def _forget_reversed(reversals: Sequence[Reverse], act: Act) -> None:

@@ -83,7 +83,7 @@ def _post_released(
         act=act,
     )
     _settle(row, outcomes[0], act)
-    follow_up([row], outcomes, act)
+    follow_up(outcomes, check, act)
 
 
 def _settle(row: ClaimPayment, outcome: Outcome, act: Act) -> None:
@@ -94,8 +94,9 @@ def _settle(row: ClaimPayment, outcome: Outcome, act: Act) -> None:
     row.resolved_at, row.resolved_by = act.now, act.actor
     row.next_claim = decision.next_claim if isinstance(decision, Post) else ""
     row.save()
-    if isinstance(decision, Post):
-        services = list(ServicePayment.objects.filter(claim_payment=row).order_by("position"))
+    services = list(ServicePayment.objects.filter(claim_payment=row).order_by("position"))
+    outcome.claim_payment_id, outcome.service_ids = row.pk, tuple(service.pk for service in services)
+    if isinstance(decision, Post) and decision.line_ids:
         for service, line_id in zip(services, decision.line_ids, strict=True):
             service.claim_line_id = line_id
         ServicePayment.objects.bulk_update(services, ["claim_line"])

@@ -54,7 +54,7 @@ def import_remittance(
     )
     reason = hold_reason(record)
     if reason:
-        _keep_on_hold(row, record, reason, actor)
+        _keep_on_hold(row, record, reason)
     elif (first := _first_of_same_payment(row)) is not None:
         row.state, row.duplicate_of = State.DUPLICATE, first
         row.hold_reason = "This payment was posted before, from another file. Nothing was posted again."
@@ -103,13 +103,13 @@ def _first_of_same_payment(row: Remittance) -> Remittance | None:
     ).first()
 
 
-def _keep_on_hold(row: Remittance, record: x12.Remittance, reason: str, actor: User) -> None:
+def _keep_on_hold(row: Remittance, record: x12.Remittance, reason: str) -> None:
     row.state, row.hold_reason = State.ON_HOLD, reason
     row.save()
     waiting = [
         Outcome(position, claim, Leave("The check is on hold.")) for position, claim in enumerate(record.claims, start=1)
     ]
-    store_claim_payments(row, waiting, actor=actor)
+    store_claim_payments(row, waiting)
     store_provider_adjustments(row, record.provider_adjustments, [None] * len(record.provider_adjustments))
 
 
@@ -134,9 +134,9 @@ def _post(row: Remittance, record: x12.Remittance, act: Act) -> None:
     if row.payer_id is None:
         row.payer_id = _only_payer(outcomes)
     row.save()
-    stored = store_claim_payments(row, outcomes, actor=act.actor)
+    store_claim_payments(row, outcomes)
     store_provider_adjustments(row, record.provider_adjustments, entry_ids)
-    follow_up(stored, outcomes, act)
+    follow_up(outcomes, check, act)
 
 
 def check_of(row: Remittance) -> Check:

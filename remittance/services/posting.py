@@ -36,6 +36,8 @@ class Outcome:
     decision: Decision
     superbill_id: int | None = None
     entry_id: int | None = None
+    claim_payment_id: int = 0  # of its row, once stored
+    service_ids: tuple[int, ...] = ()  # of the rows of its service payments
 
 
 @dataclass(frozen=True, slots=True)

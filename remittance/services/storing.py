@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
 
-from practice.models import User
 from practice.scoping import current_practice_id
+from practice.services.bulk_rows import insert_rows
 from remittance.models import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
 from remittance.services.decisions import Hold, Leave, Post, Reverse
 from remittance.services.posting import Outcome
 from x12 import remittance as x12
 from x12.findings import Finding
 
-BATCH_ROWS = 2_000
 State = ClaimPayment.State
 
 
@@ -43,101 +44,94 @@ def findings_as_json(findings: Sequence[Finding]) -> list[list[str | int]]:
     return [[one.rule, str(one.severity), one.segment, one.text] for one in findings]
 
 
-def store_claim_payments(row: Remittance, outcomes: Sequence[Outcome], *, actor: User) -> list[ClaimPayment]:
-    """Store every claim payment with its lines and adjustments, in the order of the file."""
-    rows = ClaimPayment.objects.bulk_create(
-        [_claim_payment(row, outcome) for outcome in outcomes], batch_size=BATCH_ROWS
+def store_claim_payments(row: Remittance, outcomes: Sequence[Outcome]) -> None:
+    """Store every claim payment with its lines and adjustments, in the order of the file; the outcomes get the ids."""
+    ids = insert_rows(ClaimPayment, (_claim_payment(row, outcome) for outcome in outcomes))
+    for outcome, pk in zip(outcomes, ids, strict=True):
+        outcome.claim_payment_id = pk
+    service_ids = iter(
+        insert_rows(
+            ServicePayment,
+            (
+                _service_payment(row.practice_id, outcome, position)
+                for outcome in outcomes
+                for position in range(1, len(outcome.record.services) + 1)
+            ),
+        )
     )
-    services = ServicePayment.objects.bulk_create(
-        [
-            _service_payment(row.practice_id, stored, outcome, position)
-            for stored, outcome in zip(rows, outcomes, strict=True)
-            for position in range(1, len(outcome.record.services) + 1)
-        ],
-        batch_size=BATCH_ROWS,
-    )
-    _store_adjustments(row.practice_id, rows, outcomes, services)
-    return rows
+    for outcome in outcomes:
+        outcome.service_ids = tuple(islice(service_ids, len(outcome.record.services)))
+    insert_rows(Adjustment, (one for outcome in outcomes for one in _adjustments(row.practice_id, outcome)))
 
 
-def _store_adjustments(
-    practice_id: int, rows: Sequence[ClaimPayment], outcomes: Sequence[Outcome], services: Sequence[ServicePayment]
-) -> None:
-    adjustments: list[Adjustment] = []
-    following = iter(services)
-    for stored, outcome in zip(rows, outcomes, strict=True):
-        adjustments += [_adjustment(practice_id, stored, None, one) for one in outcome.record.adjustments]
-        for record in outcome.record.services:
-            service = next(following)
-            adjustments += [_adjustment(practice_id, stored, service, one) for one in record.adjustments]
-    Adjustment.objects.bulk_create(adjustments, batch_size=BATCH_ROWS)
-
-
-def _claim_payment(row: Remittance, outcome: Outcome) -> ClaimPayment:
+def _claim_payment(row: Remittance, outcome: Outcome) -> dict[str, Any]:  # Any: column values
     record, decision = outcome.record, outcome.decision
     book = decision.book
     crossover = record.crossover_carrier
-    return ClaimPayment(
-        practice_id=row.practice_id,
-        remittance=row,
-        position=outcome.position,
-        claim_id=book.claim.pk if book is not None else None,
-        superbill_id=outcome.superbill_id,
-        ledger_entry_id=outcome.entry_id,
-        patient_control_number=record.patient_control_number[:50],
-        status_code=record.status[:2],
-        charge_amount=record.charge,
-        paid_amount=record.paid,
-        patient_amount=record.patient_responsibility,
-        payer_claim_control_number=record.payer_claim_control_number[:50],
-        patient_last_name=record.patient.last[:60] if record.patient else "",
-        patient_first_name=record.patient.first[:35] if record.patient else "",
-        crossover_name=crossover.last[:60] if crossover else "",
-        remarks=[remark[:10] for remark in record.remarks],
-        state=state_of(outcome),
-        reason=decision.reason[:300] if isinstance(decision, Hold | Leave) else "",
-        next_claim=decision.next_claim if isinstance(decision, Post) else "",
-    )
+    return {
+        "practice_id": row.practice_id,
+        "remittance_id": row.pk,
+        "position": outcome.position,
+        "claim_id": book.claim.pk if book is not None else None,
+        "superbill_id": outcome.superbill_id,
+        "ledger_entry_id": outcome.entry_id,
+        "patient_control_number": record.patient_control_number[:50],
+        "status_code": record.status[:2],
+        "charge_amount": record.charge,
+        "paid_amount": record.paid,
+        "patient_amount": record.patient_responsibility,
+        "payer_claim_control_number": record.payer_claim_control_number[:50],
+        "patient_last_name": record.patient.last[:60] if record.patient else "",
+        "patient_first_name": record.patient.first[:35] if record.patient else "",
+        "crossover_name": crossover.last[:60] if crossover else "",
+        "remarks": [remark[:10] for remark in record.remarks],
+        "state": state_of(outcome),
+        "reason": decision.reason[:300] if isinstance(decision, Hold | Leave) else "",
+        "next_claim": str(decision.next_claim) if isinstance(decision, Post) else "",
+    }
 
 
 def state_of(outcome: Outcome) -> str:
     decision = outcome.decision
     if isinstance(decision, Post | Reverse):
-        return State.POSTED
-    return decision.state if isinstance(decision, Hold) else State.NOT_POSTED
+        return str(State.POSTED)
+    return str(decision.state if isinstance(decision, Hold) else State.NOT_POSTED)
 
 
-def _service_payment(practice_id: int, stored: ClaimPayment, outcome: Outcome, position: int) -> ServicePayment:
+def _service_payment(practice_id: int, outcome: Outcome, position: int) -> dict[str, Any]:  # Any: column values
     record, decision = outcome.record.services[position - 1], outcome.decision
-    return ServicePayment(
-        practice_id=practice_id,
-        claim_payment=stored,
-        position=position,
-        claim_line_id=decision.line_ids[position - 1] if isinstance(decision, Post) else None,
-        code=record.procedure.code[:48],
-        modifiers=[modifier[:2] for modifier in record.procedure.modifiers],
-        submitted_code=record.submitted_procedure.code[:48] if record.submitted_procedure else "",
-        charge_amount=record.charge,
-        paid_amount=record.paid,
-        allowed_amount=record.allowed,
-        units=record.units,
-        service_on=record.service_from,
-        line_control_number=record.line_control_number[:50],
-        remarks=[remark[:10] for remark in record.remarks],
-    )
+    return {
+        "practice_id": practice_id,
+        "claim_payment_id": outcome.claim_payment_id,
+        "position": position,
+        "claim_line_id": decision.line_ids[position - 1] if isinstance(decision, Post) else None,
+        "code": record.procedure.code[:48],
+        "modifiers": [modifier[:2] for modifier in record.procedure.modifiers],
+        "submitted_code": record.submitted_procedure.code[:48] if record.submitted_procedure else "",
+        "charge_amount": record.charge,
+        "paid_amount": record.paid,
+        "allowed_amount": record.allowed,
+        "units": record.units,
+        "service_on": record.service_from,
+        "line_control_number": record.line_control_number[:50],
+        "remarks": [remark[:10] for remark in record.remarks],
+    }
 
 
-def _adjustment(
-    practice_id: int, stored: ClaimPayment, service: ServicePayment | None, record: x12.Adjustment
-) -> Adjustment:
-    return Adjustment(
-        practice_id=practice_id,
-        claim_payment=stored,
-        service_payment=service,
-        group=record.group[:2],
-        reason=record.reason[:5],
-        amount=record.amount,
-    )
+def _adjustments(practice_id: int, outcome: Outcome) -> Iterator[dict[str, Any]]:  # Any: column values
+    """Claim level first, then line by line, as CAS comes in the file."""
+    levels: list[tuple[int | None, tuple[x12.Adjustment, ...]]] = [(None, outcome.record.adjustments)]
+    levels += zip(outcome.service_ids, (one.adjustments for one in outcome.record.services), strict=True)
+    for service_id, adjustments in levels:
+        for one in adjustments:
+            yield {
+                "practice_id": practice_id,
+                "claim_payment_id": outcome.claim_payment_id,
+                "service_payment_id": service_id,
+                "group": one.group[:2],
+                "reason": one.reason[:5],
+                "amount": one.amount,
+            }
 
 
 def store_provider_adjustments(
