@@ -29,7 +29,7 @@ COPY . .
 # libraries (libs) refer to files that it does not ship, and the product uses none of them.
 RUN DATABASE_URL=postgresql:///none DEBUG=false \
     SECRET_KEY=for-collecting-static-files-at-build-only FIELD_KEYS=for-collecting-static-files-at-build-only \
-    python manage.py collectstatic --noinput --ignore libs \
+    python manage.py collectstatic --noinput \
     && python -m compileall -q /app
 USER 10001
 EXPOSE 8000

@@ -40,7 +40,6 @@ imports: $(PACKAGES)
 	$(BIN)/lint-imports
 
 templates: $(PACKAGES)
-	$(BIN)/djlint templates --check --quiet
 	$(BIN)/djlint templates --lint --quiet
 
 migrations: $(PACKAGES)

@@ -183,7 +183,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 NODE_MODULES = PROJECT / "node_modules"
 STATICFILES_DIRS = [
     PROJECT / "static",
-    ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
+    *((f"tabler/{kind}", NODE_MODULES / "@tabler" / "core" / "dist" / kind) for kind in ("css", "js", "img")),
     ("htmx", NODE_MODULES / "htmx.org" / "dist"),
     ("tom-select", NODE_MODULES / "tom-select" / "dist"),
 ]
@@ -210,7 +210,8 @@ CACHES = {
 # The row in the database is the queue and the broker only a doorbell (docs/adr/0003).
 REDIS_URL = env.str("REDIS_URL", default="")
 BROKER_FOLDER = VAR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
+# A Redis on a unix socket is unix:// for the cache and redis+socket:// for Celery.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1) or "filesystem://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 1800, "unacked_restore_interval": 5, "unacked_restore_throttle": 1}
     if REDIS_URL
