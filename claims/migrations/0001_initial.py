@@ -29,9 +29,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("patient_control_number", models.CharField(max_length=20)),
                 (
@@ -93,9 +91,7 @@ class Migration(migrations.Migration):
                 ("service_on", models.DateField()),
                 (
                     "diagnoses",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=8), size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), size=None),
                 ),
                 ("charge_amount", models.DecimalField(decimal_places=2, max_digits=12)),
                 (
@@ -235,9 +231,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("at", models.DateTimeField()),
                 (
@@ -295,9 +289,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 ("control_number", models.CharField(max_length=30)),
@@ -313,9 +305,7 @@ class Migration(migrations.Migration):
                 ("unit", models.CharField(default="UN", max_length=2)),
                 (
                     "pointers",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(), size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None),
                 ),
                 ("charge_amount", models.DecimalField(decimal_places=2, max_digits=12)),
                 ("service_on", models.DateField()),
@@ -350,9 +340,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("rule", models.CharField(max_length=40)),
                 (
@@ -384,9 +372,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("batch_reference", models.CharField(max_length=50)),
                 ("transaction_control_number", models.CharField(max_length=9)),
@@ -431,15 +417,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "level",
-                    models.CharField(
-                        choices=[("TA1", "TA1"), ("999", "999"), ("277CA", "277CA")], max_length=6
-                    ),
+                    models.CharField(choices=[("TA1", "TA1"), ("999", "999"), ("277CA", "277CA")], max_length=6),
                 ),
                 ("is_accepted", models.BooleanField()),
                 ("codes", models.CharField(max_length=100)),
@@ -504,9 +486,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="claimline",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "claim", "number"), name="claim_line_number_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("practice", "claim", "number"), name="claim_line_number_once"),
         ),
         migrations.AddConstraint(
             model_name="claimline",
@@ -516,9 +496,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="claimline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("units__gt", 0)), name="claim_line_units_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("units__gt", 0)), name="claim_line_units_positive"),
         ),
         migrations.AddIndex(
             model_name="submission",
@@ -530,9 +508,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="submission",
-            constraint=models.UniqueConstraint(
-                fields=("practice", "claim", "file"), name="submission_once_per_file"
-            ),
+            constraint=models.UniqueConstraint(fields=("practice", "claim", "file"), name="submission_once_per_file"),
         ),
         migrations.AddIndex(
             model_name="acknowledgement",

@@ -45,15 +45,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "level",
-                    models.CharField(
-                        choices=[("TA1", "TA1"), ("999", "999"), ("277CA", "277CA")], max_length=6
-                    ),
+                    models.CharField(choices=[("TA1", "TA1"), ("999", "999"), ("277CA", "277CA")], max_length=6),
                 ),
                 ("reference", models.CharField(max_length=50)),
                 ("codes", models.CharField(max_length=100)),

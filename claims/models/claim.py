@@ -54,9 +54,7 @@ class Claim(models.Model):
     payer = TenantForeignKey(Payer, related_name="claims")
     sequence = models.CharField(max_length=1, choices=Sequence.choices, default=Sequence.PRIMARY)
     claim_type = models.CharField(max_length=12, choices=ClaimType.choices, default=ClaimType.PROFESSIONAL)
-    previous = TenantForeignKey(
-        "self", null=True, related_name="next_claims"
-    )  # the claim to the payer before
+    previous = TenantForeignKey("self", null=True, related_name="next_claims")  # the claim to the payer before
     status = models.CharField(max_length=12, choices=ClaimStatus.choices, default=ClaimStatus.DRAFT)
     status_at = models.DateTimeField()
     hold_reason = models.CharField(max_length=200, blank=True)
@@ -99,9 +97,7 @@ class Claim(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["practice", "patient_control_number"], name="claim_control_number_once"
-            ),
+            models.UniqueConstraint(fields=["practice", "patient_control_number"], name="claim_control_number_once"),
             models.UniqueConstraint(
                 fields=["practice", "visit", "sequence"],
                 condition=Q(frequency="1") & ~Q(status="voided"),
@@ -142,9 +138,7 @@ class ClaimLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["practice", "claim", "number"], name="claim_line_number_once"),
-            models.UniqueConstraint(
-                fields=["practice", "control_number"], name="claim_line_control_number_once"
-            ),
+            models.UniqueConstraint(fields=["practice", "control_number"], name="claim_line_control_number_once"),
             models.CheckConstraint(condition=Q(units__gt=0), name="claim_line_units_positive"),
         ]
 

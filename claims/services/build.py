@@ -126,9 +126,7 @@ def create_claim(*, parts: ClaimParts, actor: User, now: dt.datetime) -> Claim:
         [
             (
                 claim,
-                ClaimEvent(
-                    at=now, status=ClaimStatus.DRAFT, source="practice", text=_built(parts), actor=actor
-                ),
+                ClaimEvent(at=now, status=ClaimStatus.DRAFT, source="practice", text=_built(parts), actor=actor),
             )
         ]
     )

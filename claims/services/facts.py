@@ -100,9 +100,7 @@ def _other_coverage(claim: Claim) -> OtherCoverage | None:
 
 def _is_changed(claim: Claim) -> bool:
     on_file = take_snapshot(claim.coverage, claim.patient)
-    return any(
-        claim.coverage_snapshot[part] != on_file[part] for part in ("coverage", "subscriber", "patient")
-    )
+    return any(claim.coverage_snapshot[part] != on_file[part] for part in ("coverage", "subscriber", "patient"))
 
 
 def _route_key(claim: Claim) -> tuple[int, str]:

@@ -64,9 +64,7 @@ def has_next_coverage(claim: Claim) -> bool:
 
 
 @transaction.atomic
-def build_secondary_claim(
-    *, claim: Claim, adjudication: PriorAdjudication, actor: User, now: dt.datetime
-) -> Claim:
+def build_secondary_claim(*, claim: Claim, adjudication: PriorAdjudication, actor: User, now: dt.datetime) -> Claim:
     """Build the claim to the payer after `claim`'s, with every earlier adjudication in it.
 
     The caller asks for it only where the payer has not forwarded the claim itself (CLP02 19 to 21). Raises

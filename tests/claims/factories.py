@@ -48,8 +48,10 @@ def exercise(**changes: Any) -> CodedLine:  # Any: field values
     )
 
 
-def make_account(practice: Practice, **fields: Any) -> TradingPartnerAccount:  # Any: field values
-    """An account that serves every payer without a route of its own."""
+def make_account(
+    practice: Practice, *, is_general: bool = True, **fields: Any
+) -> TradingPartnerAccount:  # Any: field values
+    """An account; the general one serves every payer without a route of its own."""
     with practice_scope(practice.pk):
         account = TradingPartnerAccount.objects.create(
             practice=practice,
@@ -64,7 +66,8 @@ def make_account(practice: Practice, **fields: Any) -> TradingPartnerAccount:  #
                 **fields,
             },
         )
-        Route.objects.create(practice=practice, payer=None, account=account)
+        if is_general:
+            Route.objects.create(practice=practice, payer=None, account=account)
     return account
 
 

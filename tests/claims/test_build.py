@@ -27,8 +27,7 @@ def test_build_claim_copies_the_superbill(in_practice: Practice, biller: User) -
     assert claim.charge_amount == Decimal("200.00")
     assert claim.diagnoses == ["M54.50", "M25.511"]
     assert [
-        (line.number, line.code, line.modifiers, line.charge_amount)
-        for line in claim.lines.order_by("number")
+        (line.number, line.code, line.modifiers, line.charge_amount) for line in claim.lines.order_by("number")
     ] == [
         (1, "99213", [], Decimal("150.00")),
         (2, "97110", ["GP"], Decimal("50.00")),

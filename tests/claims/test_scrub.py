@@ -82,9 +82,7 @@ def test_a_policy_that_changed_on_file_is_only_a_warning(in_practice: Practice, 
 def test_the_same_services_on_the_same_day_are_a_duplicate(in_practice: Practice, biller: User) -> None:
     patient = factories.make_patient(in_practice)
     first = factories.make_claim(in_practice, biller, patient=patient)
-    again = factories.make_claim(
-        in_practice, biller, patient=patient, rendering_provider=first.rendering_provider
-    )
+    again = factories.make_claim(in_practice, biller, patient=patient, rendering_provider=first.rendering_provider)
     other_service = factories.make_claim(
         in_practice,
         biller,

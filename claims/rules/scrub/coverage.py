@@ -100,12 +100,8 @@ RULES: tuple[Rule, ...] = (
         "Check eligibility for the day and bill the coverage that was in force.",
         _active,
     ),
-    warning(
-        "coverage-changed", "1a", "Take the coverage over into the claim if the claim is wrong.", _changed
-    ),
-    error(
-        "medicare-secondary-type", "11", "Say on the coverage why Medicare pays second.", _medicare_secondary
-    ),
+    warning("coverage-changed", "1a", "Take the coverage over into the claim if the claim is wrong.", _changed),
+    error("medicare-secondary-type", "11", "Say on the coverage why Medicare pays second.", _medicare_secondary),
     error("route", "1", "Add an account or a route under Settings, Clearinghouse accounts.", _route),
     warning(
         "timely-filing",

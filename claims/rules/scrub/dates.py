@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from claims.rules.facts import ClaimFacts
 from claims.rules.scrub.rule import Rule, error, warning
 
-NEEDS_ADMISSION = frozenset(
-    {"21", "51", "61"}
-)  # places of service: inpatient hospital, psychiatric, rehabilitation
+NEEDS_ADMISSION = frozenset({"21", "51", "61"})  # places of service: inpatient hospital, psychiatric, rehabilitation
 EARLIEST_YEAR = 2015  # ICD-10-CM begins in October of that year
 RELATED_CAUSES = frozenset({"AA", "EM", "OA"})
 
@@ -53,11 +51,7 @@ def _accident_day(facts: ClaimFacts) -> Iterator[str]:
     record = facts.record
     if record.related_causes and record.accident_on is None:
         yield "An accident or employment is named as the cause without the day of the accident."
-    if (
-        record.accident_on is not None
-        and facts.service_on is not None
-        and record.accident_on > facts.service_on
-    ):
+    if record.accident_on is not None and facts.service_on is not None and record.accident_on > facts.service_on:
         yield "The accident is said to have happened after the service."
 
 
@@ -83,16 +77,12 @@ def _payer_expects_cause(facts: ClaimFacts) -> Iterator[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    error(
-        "service-in-future", "24A", "Correct the day of the visit, or wait until it has come.", _not_future
-    ),
+    error("service-in-future", "24A", "Correct the day of the visit, or wait until it has come.", _not_future),
     error("service-before-birth", "24A", "Compare the birth date with the card.", _after_birth),
     error("service-day", "24A", "Correct the day of service.", _real),
     error("onset", "14", "Correct the day on which the illness began.", _onset),
     error("admission", "18", "Enter the day of admission.", _admission),
-    error(
-        "accident-day", "14", "Enter the day of the accident, or take the cause off in box 10.", _accident_day
-    ),
+    error("accident-day", "14", "Enter the day of the accident, or take the cause off in box 10.", _accident_day),
     error("accident-state", "10b", "Choose the state, for an auto accident only.", _accident_state),
     error("accident-cause", "10", "Choose the cause in box 10.", _accident_cause),
     warning("accident-expected", "10", "Choose employment or auto accident in box 10.", _payer_expects_cause),

@@ -55,7 +55,5 @@ RULES: tuple[Rule, ...] = (
         "Search the code with all its characters in the chart note or here.",
         _billable,
     ),
-    error(
-        "diagnosis-pointer", "24E", "Enter the letters of the diagnoses that the service was for.", _pointers
-    ),
+    error("diagnosis-pointer", "24E", "Enter the letters of the diagnoses that the service was for.", _pointers),
 )

@@ -177,9 +177,7 @@ def _equal_lines(facts: ClaimFacts) -> Iterator[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    error(
-        "procedure", "24D", "Correct the code in the fee schedule, then build the claim again.", _procedure
-    ),
+    error("procedure", "24D", "Correct the code in the fee schedule, then build the claim again.", _procedure),
     error("unlisted-description", "24D", "Describe the service on the line.", _description),
     error("modifiers", "24D", "Correct the modifiers of the line.", _modifiers),
     error("unit", "24G", "Bill the service in units.", _unit),
@@ -189,7 +187,5 @@ RULES: tuple[Rule, ...] = (
         "Choose the place from the list: 11 is an office, 12 the patient's home.",
         _place,
     ),
-    warning(
-        "equal-lines", "24D", "If the service was given twice, add modifier 76 to the second.", _equal_lines
-    ),
+    warning("equal-lines", "24D", "If the service was given twice, add modifier 76 to the second.", _equal_lines),
 )

@@ -60,7 +60,5 @@ RULES: tuple[Rule, ...] = (
         _no_charge,
     ),
     error("units", "24G", "Enter how often the service was given.", _units),
-    warning(
-        "patient-paid", "29", "Compare the receipts of the visit; refund what was taken twice.", _patient_paid
-    ),
+    warning("patient-paid", "29", "Compare the receipts of the visit; refund what was taken twice.", _patient_paid),
 )

@@ -136,9 +136,7 @@ RULES: tuple[Rule, ...] = (
     error("payer-sequence", "9", "Correct which coverage is primary and which secondary.", _sequences),
     error("earlier-payer", "9", _REMITTANCE, _earlier_payers),
     error("earlier-payer-known", "9", _REMITTANCE, _known_payers),
-    error(
-        "earlier-payer-swapped", "9", "Correct which coverage is primary and which secondary.", _same_payer
-    ),
+    error("earlier-payer-swapped", "9", "Correct which coverage is primary and which secondary.", _same_payer),
     error("earlier-payer-line-balance", "24F", _REMITTANCE, _line_balance),
     error("earlier-payer-paid", "29", _REMITTANCE, _payer_balance),
     error("earlier-payer-claim-balance", "28", _REMITTANCE, _claim_balance),

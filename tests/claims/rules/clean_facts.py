@@ -34,9 +34,7 @@ BILLING = BillingProvider(
 )
 RENDERING = Provider(Name("Hale", "Dana", qualifier="XX", identifier="1000000004"), "111N00000X")
 FACILITY = ServiceFacility("Main office", SHORE_ROAD)
-PATIENT = Person(
-    Name("Sample", "Avery", qualifier="MI", identifier="W000123"), ELM_STREET, dt.date(1980, 5, 17), "F"
-)
+PATIENT = Person(Name("Sample", "Avery", qualifier="MI", identifier="W000123"), ELM_STREET, dt.date(1980, 5, 17), "F")
 SUBSCRIBER = Subscriber(
     sequence="P",
     filing_indicator="CI",
@@ -143,6 +141,4 @@ def with_primary(**changes: Any) -> ClaimFacts:  # Any: field values
 
 def with_adjudication(**changes: Any) -> ClaimFacts:  # Any: field values
     """The secondary claim with the answer to its first line changed."""
-    return with_record(
-        SECONDARY, lines=(line(1, adjudications=(adjudication(**changes),)), SECONDARY.record.lines[1])
-    )
+    return with_record(SECONDARY, lines=(line(1, adjudications=(adjudication(**changes),)), SECONDARY.record.lines[1]))

@@ -50,9 +50,7 @@ BROKEN: list[tuple[str, ClaimFacts]] = [
         "line-count",
         replace(
             with_record(
-                lines=tuple(
-                    line(n, charge=D(1), procedure=Procedure("97110", ("76",))) for n in range(1, 52)
-                ),
+                lines=tuple(line(n, charge=D(1), procedure=Procedure("97110", ("76",))) for n in range(1, 52)),
                 charge=D(51),
             ),
             superbill_charge=D(51),
@@ -222,9 +220,7 @@ def test_every_rule_is_broken_here() -> None:
 
 
 def test_thirteen_diagnoses_are_too_many() -> None:
-    codes = tuple(
-        f"M25{joint}{side}" for joint in ("51", "52", "53", "54", "55", "56", "57") for side in "12"
-    )[:13]
+    codes = tuple(f"M25{joint}{side}" for joint in ("51", "52", "53", "54", "55", "56", "57") for side in "12")[:13]
 
     assert rules_that_speak(with_record(diagnoses=codes)) == {"diagnosis-count"}
 
@@ -252,12 +248,7 @@ def test_an_unlisted_code_with_a_description_is_clean() -> None:
 def test_a_line_that_the_payer_unbundled_balances_over_its_parts() -> None:
     parts = (adjudication(paid=D("50.00"), adjustments=()), adjudication(paid=D("35.00")))
 
-    assert (
-        scrub_findings(
-            with_record(SECONDARY, lines=(line(1, adjudications=parts), SECONDARY.record.lines[1]))
-        )
-        == []
-    )
+    assert scrub_findings(with_record(SECONDARY, lines=(line(1, adjudications=parts), SECONDARY.record.lines[1]))) == []
 
 
 def test_a_claim_level_adjustment_is_part_of_the_balance() -> None:

@@ -1,0 +1,285 @@
+"""What a TA1, 999 or 277CA says of our claims, in words.
+
+An Answer names what it answers by our own numbers; who finds the claims for it is claims.services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from claims.rules.status import Status
+from x12.acknowledgements import (
+    ClaimAcknowledgement,
+    ClaimBatchAcknowledgement,
+    ClaimStatus,
+    ImplementationAcknowledgement,
+    InterchangeAcknowledgement,
+    ProviderAcknowledgement,
+    SegmentError,
+    StatusCode,
+    TransactionAcknowledgement,
+)
+from x12.codes import claim_status, functional_acknowledgement, interchange_acknowledgement
+from x12.document import Document
+from x12.segment_names import SEGMENT_NAMES
+
+ACCEPTED_CODES = frozenset({"A", "E", "P"})
+
+
+class Level(StrEnum):
+    INTERCHANGE = "TA1"
+    IMPLEMENTATION = "999"
+    CLAIM = "277CA"
+
+
+# How far an answer brings a claim; the greatest wins, whatever the order of arrival.
+RANK = {Status.SENT: 0, Status.RECEIVED: 1, Status.ACCEPTED: 2, Status.REJECTED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is shown on a timeline: code, sentence, segment."""
+
+    codes: str
+    text: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, with the numbers that say to what.
+
+    A TA1 names our interchange; a 999 our group and, with `transaction`, one ST of it; a 277CA our batch and,
+    with `claim`, one claim, or with `provider` (NPI) those of one billing provider.
+    """
+
+    level: Level
+    status: Status
+    words: Words
+    from_payer: bool = False
+    interchange: int | None = None
+    group: int | None = None
+    transaction: str = ""
+    but_not: frozenset[str] = frozenset()  # STs of the group that have their own answer
+    by_claim: dict[str, Words] = field(default_factory=dict)  # errors of single claims of a transaction
+    batch: str = ""
+    claim: str = ""
+    provider: str = ""
+    payer_claim_control_number: str = ""
+
+    @property
+    def is_rejection(self) -> bool:
+        return self.status is Status.REJECTED
+
+    @property
+    def reference(self) -> str:
+        """The number that it names, for an answer that matches nothing."""
+        if self.level is Level.INTERCHANGE:
+            return f"interchange {self.interchange}"
+        if self.level is Level.IMPLEMENTATION:
+            return f"group {self.group}"
+        return f"claim {self.claim}" if self.claim else f"batch {self.batch}"
+
+
+def answers_in(document: Document) -> list[Answer]:
+    """Every answer of the file, in its order within each kind of transaction."""
+    return [
+        *(_of_interchange(each) for each in document.interchange_acknowledgements),
+        *(
+            answer
+            for each in document.implementation_acknowledgements
+            if each.functional_id == "HC"
+            for answer in _of_group(each)
+        ),
+        *(answer for each in document.claim_batch_acknowledgements for answer in _of_batch(each)),
+    ]
+
+
+def furthest(statuses: Iterable[Status]) -> Status:
+    """The end state of a submission after all its answers: a rejection outweighs any acceptance."""
+    return max(statuses, key=lambda status: RANK[status], default=Status.SENT)
+
+
+def _of_interchange(ta1: InterchangeAcknowledgement) -> Answer:
+    is_accepted = ta1.code in ACCEPTED_CODES
+    result = interchange_acknowledgement.RESULTS.get(ta1.code, ta1.code)
+    note = interchange_acknowledgement.NOTES.get(ta1.note, f"note {ta1.note}")
+    at = f"{ta1.interchange_at:%y%m%d*%H%M}" if ta1.interchange_at is not None else "*"
+    return Answer(
+        Level.INTERCHANGE,
+        Status.SENT if is_accepted else Status.REJECTED,
+        Words(
+            f"TA1 {ta1.code} {ta1.note}",
+            f"File {result.lower()}." if ta1.note in {"000", ""} else f"File {result.lower()}: {note}.",
+            f"TA1*{ta1.interchange_control_number:09d}*{at}*{ta1.code}*{ta1.note}",
+        ),
+        interchange=ta1.interchange_control_number,
+    )
+
+
+def _of_group(group: ImplementationAcknowledgement) -> Iterator[Answer]:
+    """One answer per ST that is named; the STs that are not named share the group's."""
+    named = frozenset(each.control_number for each in group.transactions)
+    for transaction in group.transactions:
+        yield _of_transaction(group, transaction)
+    is_accepted = group.code in ACCEPTED_CODES
+    yield Answer(
+        Level.IMPLEMENTATION,
+        Status.RECEIVED if is_accepted else Status.REJECTED,
+        Words(
+            f"AK9 {group.code}",
+            _sentence(
+                "Batch " + functional_acknowledgement.RESULTS.get(group.code, group.code).lower(),
+                (functional_acknowledgement.GROUP_ERRORS.get(code, code) for code in group.error_codes),
+            ),
+            f"AK9*{group.code}*{group.included_count}*{group.received_count}*{group.accepted_count}",
+        ),
+        group=group.group_control_number,
+        but_not=named,
+    )
+
+
+def _of_transaction(group: ImplementationAcknowledgement, answer: TransactionAcknowledgement) -> Answer:
+    errors = [functional_acknowledgement.TRANSACTION_ERRORS.get(code, code) for code in answer.error_codes]
+    result = functional_acknowledgement.RESULTS.get(answer.code, answer.code).lower()
+    ends = f"IK5*{'*'.join([answer.code, *answer.error_codes])}"
+    by_claim: dict[str, Words] = {}
+    general: list[SegmentError] = []
+    for error in answer.errors:
+        if error.business_unit:
+            before = by_claim.get(error.business_unit, Words(f"IK5 {answer.code}", "", ""))
+            by_claim[error.business_unit] = Words(
+                before.codes,
+                f"{before.text} {_error_sentence(error)}".strip(),
+                f"{before.raw}{_error_segments(error)}",
+            )
+        else:
+            general.append(error)
+    text = _sentence(f"Batch {result}", errors)
+    if general:
+        text = f"{text} {' '.join(_error_sentence(error) for error in general)}"
+    return Answer(
+        Level.IMPLEMENTATION,
+        Status.RECEIVED if answer.is_accepted else Status.REJECTED,
+        Words(f"IK5 {answer.code}", text, "".join(map(_error_segments, general)) + ends),
+        group=group.group_control_number,
+        transaction=answer.control_number,
+        by_claim=by_claim,
+    )
+
+
+def _sentence(start: str, details: Iterable[str]) -> str:
+    rest = "; ".join(details)
+    return f"{start}: {rest}." if rest else f"{start}."
+
+
+def _error_sentence(error: SegmentError) -> str:
+    """Leads to the segment and element: "N4 City in loop 2010AA, state: A required element is missing." """
+    name, element_names = SEGMENT_NAMES.get(error.segment_id, ("", ()))
+    place = f"{error.segment_id} {name}".strip() + (f" in loop {error.loop}" if error.loop else "")
+    if not error.elements:
+        return f"{place}: {functional_acknowledgement.SEGMENT_ERRORS.get(error.code, error.code)}."
+    parts = []
+    for element in error.elements:
+        index = element.position - 1
+        known = element_names[index] if 0 <= index < len(element_names) else ""
+        what = functional_acknowledgement.ELEMENT_ERRORS.get(element.code, element.code)
+        value = f" ({element.value})" if element.value else ""
+        parts.append(f"{known or f'element {element.position}'}{value}: {what}")
+    return f"{place}, {'; '.join(parts)}."
+
+
+def _error_segments(error: SegmentError) -> str:
+    """IK3, CTX and IK4 as they came."""
+    segments = [f"IK3*{error.segment_id}*{error.position}*{error.loop}*{error.code}"]
+    if error.business_unit:
+        segments.append(f"CTX*CLM01:{error.business_unit}")
+    for element in error.elements:
+        place = ":".join(
+            str(part) for part in (element.position, element.component, element.repetition) if part is not None
+        )
+        segments.append(f"IK4*{place}*{element.reference}*{element.code}*{element.value}".rstrip("*"))
+    return "".join(f"{segment}~\n" for segment in segments)
+
+
+def _of_batch(batch: ClaimBatchAcknowledgement) -> Iterator[Answer]:
+    """A rejection of the batch or of a provider rejects all claims below it, named or not."""
+    from_payer = batch.source_entity == "PR"
+    if any(status.is_rejection for status in batch.statuses):
+        yield _claim_answer(batch, batch.statuses, from_payer)
+    for provider in batch.providers:
+        npi = provider.provider.identifier if provider.provider is not None else ""
+        rejects_all = any(status.is_rejection for status in provider.statuses)
+        if rejects_all and not provider.claims:
+            yield _claim_answer(batch, provider.statuses, from_payer, provider=npi)
+        for claim in provider.claims:
+            yield _of_claim(batch, provider, claim, from_payer)
+
+
+def _of_claim(
+    batch: ClaimBatchAcknowledgement,
+    provider: ProviderAcknowledgement,
+    claim: ClaimAcknowledgement,
+    from_payer: bool,
+) -> Answer:
+    own = [*claim.statuses, *(status for line in claim.lines for status in line.statuses)]
+    above = [status for status in provider.statuses if status.is_rejection]
+    return _claim_answer(
+        batch,
+        [*own, *above],
+        from_payer,
+        claim=claim.patient_control_number,
+        payer_claim_control_number=claim.payer_claim_control_number,
+    )
+
+
+def _claim_answer(
+    batch: ClaimBatchAcknowledgement,
+    statuses: Iterable[ClaimStatus],
+    from_payer: bool,
+    *,
+    claim: str = "",
+    provider: str = "",
+    payer_claim_control_number: str = "",
+) -> Answer:
+    found = list(statuses)
+    rejections = [status for status in found if status.is_rejection]
+    shown = rejections or found
+    if rejections:
+        outcome = Status.REJECTED
+    elif any(status.is_acceptance for status in found):
+        outcome = Status.ACCEPTED
+    else:
+        outcome = Status.RECEIVED
+    return Answer(
+        Level.CLAIM,
+        outcome,
+        Words(
+            " ".join(_code(code) for status in shown for code in status.codes),
+            " ".join(_status_sentence(status) for status in shown) or "The batch was received.",
+            "\n".join(status.raw for status in shown),
+        ),
+        from_payer=from_payer,
+        batch=batch.batch_reference,
+        claim=claim,
+        provider=provider,
+        payer_claim_control_number=payer_claim_control_number,
+    )
+
+
+def _code(code: StatusCode) -> str:
+    return ":".join(part for part in (code.category, code.status, code.entity) if part)
+
+
+def _status_sentence(status: ClaimStatus) -> str:
+    words = "; ".join(_code_in_words(code) for code in status.codes)
+    return f"{words}. {status.message}".strip() if status.message else f"{words}."
+
+
+def _code_in_words(code: StatusCode) -> str:
+    category = claim_status.CATEGORIES.get(code.category, code.category)
+    status = claim_status.STATUSES.get(code.status, f"status {code.status}")
+    entity = claim_status.ENTITIES.get(code.entity, code.entity)
+    return f"{category}: {status} ({entity.lower()})" if entity else f"{category}: {status}"
