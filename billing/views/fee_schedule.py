@@ -52,6 +52,6 @@ def service_edit(request: PracticeRequest, service_id: int | None = None) -> Htt
 
 fee_schedule_urls = [
     path("settings/fee-schedule/", fee_schedule, name="fee_schedule"),
-    path("settings/fee-schedule/new/", service_edit, name="service_add"),
-    path("settings/fee-schedule/<int:service_id>/", service_edit, name="service_edit"),
+    path("settings/fee-schedule/new/", service_edit, name="fee_schedule_add"),
+    path("settings/fee-schedule/<int:service_id>/", service_edit, name="fee_schedule_edit"),
 ]

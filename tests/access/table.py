@@ -1,0 +1,155 @@
+"""Who may open what: one line per page and method, read by test_access.py and by people.
+
+A new url needs its lines here. Ids in its path are filled by name: <int:payer_id> with the row `payer` of
+rows.py. A post carries nothing, or what POSTED says.
+"""
+
+from __future__ import annotations
+
+from practice.permissions import Permission
+
+AUDIT = Permission.AUDIT
+CHART = Permission.CHART
+CLAIMS = Permission.CLAIMS
+CLAIMS_VIEW = Permission.CLAIMS_VIEW
+CODE = Permission.CODE
+COLLECT = Permission.COLLECT
+PATIENTS = Permission.PATIENTS
+REMITTANCES = Permission.REMITTANCES
+SCHEDULE = Permission.SCHEDULE
+SETTINGS = Permission.SETTINGS
+
+# (url name, method, permission)
+TABLE: tuple[tuple[str, str, Permission], ...] = (
+    # config, practice
+    ("search", "get", PATIENTS),
+    ("practice_menu", "get", SCHEDULE),
+    ("settings_home", "get", SETTINGS),
+    ("practice_profile", "get", SETTINGS),
+    ("practice_profile", "post", SETTINGS),
+    ("member_list", "get", SETTINGS),
+    ("member_add", "get", SETTINGS),
+    ("member_add", "post", SETTINGS),
+    ("member_edit", "get", SETTINGS),
+    ("member_edit", "post", SETTINGS),
+    ("member_activity", "post", SETTINGS),
+    ("member_invite_again", "post", SETTINGS),
+    ("audit_trail", "get", AUDIT),
+    # contacts
+    ("contact_list", "get", SETTINGS),
+    ("contact_add", "get", SETTINGS),
+    ("contact_add", "post", SETTINGS),
+    ("contact_edit", "get", SETTINGS),
+    ("contact_edit", "post", SETTINGS),
+    ("payer_add", "get", SETTINGS),
+    ("payer_add", "post", SETTINGS),
+    ("payer_edit", "get", SETTINGS),
+    ("payer_edit", "post", SETTINGS),
+    ("payer_options", "get", PATIENTS),
+    # providers
+    ("location_list", "get", SETTINGS),
+    ("location_add", "get", SETTINGS),
+    ("location_add", "post", SETTINGS),
+    ("location_edit", "get", SETTINGS),
+    ("location_edit", "post", SETTINGS),
+    ("provider_list", "get", SETTINGS),
+    ("provider_add", "get", SETTINGS),
+    ("provider_add", "post", SETTINGS),
+    ("provider_edit", "get", SETTINGS),
+    ("provider_edit", "post", SETTINGS),
+    ("billing_provider_list", "get", SETTINGS),
+    ("billing_provider_add", "get", SETTINGS),
+    ("billing_provider_add", "post", SETTINGS),
+    ("billing_provider_edit", "get", SETTINGS),
+    ("billing_provider_edit", "post", SETTINGS),
+    # patients
+    ("patient_list", "get", PATIENTS),
+    ("patient_picker", "get", PATIENTS),
+    ("patient_new", "get", PATIENTS),
+    ("patient_new", "post", PATIENTS),
+    ("patient_page", "get", PATIENTS),
+    ("patient_edit", "get", PATIENTS),
+    ("patient_edit", "post", PATIENTS),
+    ("patient_coverages_panel", "get", PATIENTS),
+    ("coverage_new", "get", PATIENTS),
+    ("coverage_new", "post", PATIENTS),
+    ("coverage_edit", "get", PATIENTS),
+    ("coverage_edit", "post", PATIENTS),
+    ("coverage_remove", "post", PATIENTS),
+    # billing
+    ("superbill_page", "get", PATIENTS),
+    ("superbill_pdf", "get", PATIENTS),
+    ("take_payment", "get", COLLECT),
+    ("take_payment", "post", COLLECT),
+    ("receipt_pdf", "get", COLLECT),
+    ("refund_payment", "get", COLLECT),
+    ("refund_payment", "post", COLLECT),
+    ("day_close", "get", COLLECT),
+    ("patient_balance_panel", "get", PATIENTS),
+    ("fee_schedule", "get", SETTINGS),
+    ("fee_schedule_add", "get", SETTINGS),
+    ("fee_schedule_add", "post", SETTINGS),
+    ("fee_schedule_edit", "get", SETTINGS),
+    ("fee_schedule_edit", "post", SETTINGS),
+    # clearinghouse
+    ("file_list", "get", CLAIMS),
+    ("file_page", "get", CLAIMS),
+    ("file_download", "get", CLAIMS),
+    ("file_outcome", "post", REMITTANCES),
+    ("file_handed_over", "post", CLAIMS),
+    ("account_list", "get", SETTINGS),
+    ("account_add", "get", SETTINGS),
+    ("account_add", "post", SETTINGS),
+    ("account_edit", "get", SETTINGS),
+    ("account_edit", "post", SETTINGS),
+    ("route_add", "post", SETTINGS),
+    ("route_remove", "post", SETTINGS),
+    # encounters
+    ("schedule", "get", SCHEDULE),
+    ("appointment_new", "get", SCHEDULE),
+    ("appointment_new", "post", SCHEDULE),
+    ("appointment_page", "get", SCHEDULE),
+    ("appointment_edit", "get", SCHEDULE),
+    ("appointment_edit", "post", SCHEDULE),
+    ("appointment_check_in", "post", SCHEDULE),
+    ("appointment_check_out", "post", SCHEDULE),
+    ("appointment_cancel", "post", SCHEDULE),
+    ("appointment_no_show", "post", SCHEDULE),
+    ("appointment_reopen", "post", SCHEDULE),
+    ("patient_visits_panel", "get", PATIENTS),
+    ("unsigned_notes", "get", CODE),
+    ("icd10_search", "get", CODE),
+    ("service_search", "get", CODE),
+    ("chart_note", "get", CHART),
+    ("note_save", "post", CODE),
+    ("note_sign", "post", CODE),
+    ("note_addendum", "post", CODE),
+    ("coding_copy", "post", CODE),
+    ("diagnosis_add", "post", CODE),
+    ("diagnosis_remove", "post", CODE),
+    ("diagnosis_move", "post", CODE),
+    ("service_add", "post", CODE),
+    ("service_change", "post", CODE),
+    ("service_remove", "post", CODE),
+    # eligibility
+    ("eligibility_worklist", "get", PATIENTS),
+    ("eligibility_inquiry", "get", PATIENTS),
+    ("eligibility_again", "post", PATIENTS),
+    ("schedule_eligibility_badges", "get", SCHEDULE),
+    ("appointment_eligibility_panel", "get", PATIENTS),
+    ("patient_eligibility_panel", "get", PATIENTS),
+    ("coverage_eligibility", "post", PATIENTS),
+)
+
+# For the few posts that name a thing of their page, without which there is nothing to find.
+POSTED: dict[str, dict[str, str]] = {
+    "diagnosis_move": {"code": "M54.50", "to": "1"},
+}
+
+# Urls under /p/ that need no line above, each with its reason.
+ALLOWED_WITHOUT_A_LINE: dict[str, str] = {}
+
+# Pages that answer an empty panel, not 404, for an id that does not exist: to be mended, each with what is missing.
+ANSWERS_EMPTY_YET: dict[str, str] = {
+    "patient_balance_panel": "looks for visits without looking for the patient",
+}
