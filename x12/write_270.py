@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from x12.benefits import Inquiry
@@ -69,9 +70,10 @@ def _trace(writer: SegmentWriter, inquiry: Inquiry) -> None:
 
 
 def _describe(writer: SegmentWriter, person: Person, party: str) -> None:
+    """N3, N4, DMG. An inquiry knows only F and M (DMG03): for others the sex is left out."""
     if person.address is not None:
         writer.address(person.address, party)
-    writer.demographics(person)
+    writer.demographics(dataclasses.replace(person, sex="") if person.sex not in {"F", "M"} else person)
 
 
 def _questions(writer: SegmentWriter, inquiry: Inquiry) -> None:

@@ -74,8 +74,7 @@ def _provider(writer: SegmentWriter, ack: ProviderAcknowledgement, numbers: Iter
     writer.segments.append(f"HL*{number}*2*19*1")
     if ack.provider is not None:
         writer.nm1("85", ack.provider, "XX")
-    if ack.trace:
-        writer.segments.append(f"TRN*1*{writer.reference[ack.trace]}")
+    writer.segments.append(f"TRN*1*{writer.reference[ack.trace] or 0}")  # 0: the guide's word for no trace
     _statuses(writer, ack.statuses)
     _quantities(writer, {"QA": ack.accepted_count, "QC": ack.rejected_count})
     for claim in ack.claims:

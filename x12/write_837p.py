@@ -5,6 +5,7 @@ The claims themselves (loops 2300 to 2430) are in write_837p_claim.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from itertools import count
 
@@ -101,7 +102,8 @@ def _header(writer: SegmentWriter, batch: ClaimBatch) -> None:
     if not submitter.name.identifier:
         missing("the submitter's id (1000A)")
     writer.segments.append(f"BHT*0019*00*{reference}*{at:%Y%m%d}*{hhmm(at)}*CH")
-    writer.nm1("41", submitter.name, "46", "the submitter (1000A)")
+    # NM107, the suffix, is not used here.
+    writer.nm1("41", dataclasses.replace(submitter.name, suffix=""), "46", "the submitter (1000A)")
     writer.contacts("IC", submitter.contact, "the submitter (1000A)")
     writer.segments.append(f"NM1*40*2*{receiver_name}*****46*{receiver_id}")
 
