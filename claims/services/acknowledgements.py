@@ -31,7 +31,7 @@ from practice.services.audit import record_event
 from practice.services.leases import WORK_FIELDS, finish, give_back, take
 from x12.document import Document, NotX12, read
 
-WITH_BATCH = "Another claim of the batch has errors, and the batch was refused with it: this claim can be sent again."
+WITH_BATCH = "The errors are in other claims of the batch: this one can be sent again."
 
 
 @dataclass(frozen=True, slots=True)
