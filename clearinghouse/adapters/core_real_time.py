@@ -84,9 +84,7 @@ class CoreClient:
         except httpx.TimeoutException as error:
             raise GatewayUnavailable("The clearinghouse gave no answer in time.") from error
         except httpx.InvalidURL as error:
-            raise GatewayRefused(
-                "The real-time address cannot be read.", remedy="Correct the address."
-            ) from error
+            raise GatewayRefused("The real-time address cannot be read.", remedy="Correct the address.") from error
         except httpx.HTTPError as error:
             raise _transport_failure(error) from error
 

@@ -55,9 +55,7 @@ class SftpMailbox:
         """Whole files only: names that mark an unfinished transfer, hidden files and folders are left out."""
         with self._session(self._connection.outbound_folder) as sftp:
             entries = sftp.listdir_attr(self._connection.outbound_folder)
-        files = (
-            RemoteFile(name=entry.filename, size=entry.st_size or 0) for entry in entries if _is_answer(entry)
-        )
+        files = (RemoteFile(name=entry.filename, size=entry.st_size or 0) for entry in entries if _is_answer(entry))
         return tuple(sorted(files, key=lambda file: file.name))
 
     def fetch(self, name: str) -> bytes:
@@ -259,9 +257,7 @@ def _withdraw(sftp: paramiko.SFTPClient, temporary: str) -> bool:
 def _is_answer(entry: paramiko.SFTPAttributes) -> bool:
     name = entry.filename
     is_file = entry.st_mode is None or stat.S_ISREG(entry.st_mode)
-    return (
-        is_file and _is_one_name(name) and not name.startswith(".") and not name.lower().endswith(_UNFINISHED)
-    )
+    return is_file and _is_one_name(name) and not name.startswith(".") and not name.lower().endswith(_UNFINISHED)
 
 
 def _is_one_name(name: str) -> bool:

@@ -57,30 +57,22 @@ def interchange_acknowledgement(
     )
 
 
-def set_verdicts(
-    content: bytes, batches: Iterable[ClaimBatch], judgement: Judgement
-) -> dict[SetKey, SetVerdict]:
+def set_verdicts(content: bytes, batches: Iterable[ClaimBatch], judgement: Judgement) -> dict[SetKey, SetVerdict]:
     """A set is accepted when our reader could read it and the validator blamed nothing in it."""
     readable = {batch.control_number: batch for batch in batches}
     verdicts = {}
     for key, segments in set_segments(content).items():
         errors = judgement.errors.get(key, ())
-        is_accepted = (
-            key[1] in readable and not errors and (judgement.is_valid or any(judgement.errors.values()))
-        )
+        is_accepted = key[1] in readable and not errors and (judgement.is_valid or any(judgement.errors.values()))
         provoking = _provoking_claim(readable[key[1]]) if is_accepted else ""
         if provoking:
-            position = next(
-                i for i, segment in enumerate(segments, 2) if segment.elements[:2] == ["CLM", provoking]
-            )
+            position = next(i for i, segment in enumerate(segments, 2) if segment.elements[:2] == ["CLM", provoking])
             errors = (_bad_place_of_service(provoking, position),)
         verdicts[key] = SetVerdict(key[1], is_accepted and not provoking, errors)
     return verdicts
 
 
-def implementation_acknowledgement(
-    envelope: Envelope, verdicts: Iterable[SetVerdict]
-) -> ImplementationAcknowledgement:
+def implementation_acknowledgement(envelope: Envelope, verdicts: Iterable[SetVerdict]) -> ImplementationAcknowledgement:
     """999: each set with its errors, and the group as accepted, in part, or rejected."""
     sets = tuple(
         TransactionAcknowledgement(

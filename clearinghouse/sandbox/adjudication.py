@@ -29,9 +29,7 @@ from x12.remittance import Adjustment, Amount, ClaimPayment, ServicePayment
 ZERO = Decimal(0)
 
 
-def adjudicate(
-    claim: Claim, payer: Payer, *, payer_claim_control_number: str, received_on: date
-) -> ClaimPayment:
+def adjudicate(claim: Claim, payer: Payer, *, payer_claim_control_number: str, received_on: date) -> ClaimPayment:
     """The payer's first answer to the claim, as primary, or as a later payer when the claim says so."""
     suffix = suffix_of(claim.subscriber.person.name.identifier)
     return _claim_payment(
@@ -82,12 +80,7 @@ def reverse(payment: ClaimPayment) -> ClaimPayment:
 def patient_share(services: Iterable[ServicePayment]) -> Decimal:
     """CLP05: the sum of the PR adjustments."""
     return sum(
-        (
-            adjustment.amount
-            for service in services
-            for adjustment in service.adjustments
-            if adjustment.group == "PR"
-        ),
+        (adjustment.amount for service in services for adjustment in service.adjustments if adjustment.group == "PR"),
         ZERO,
     )
 
@@ -118,9 +111,7 @@ def _primary_services(claim: Claim, payer: Payer, suffix: str) -> tuple[ServiceP
         if denial is None:
             services.append(patient.pay(line, _allowed(line, payer, suffix)))
         else:
-            services.append(
-                _bundle(deny_line(line, denial), claim) if suffix == "B1" else deny_line(line, denial)
-            )
+            services.append(_bundle(deny_line(line, denial), claim) if suffix == "B1" else deny_line(line, denial))
     return tuple(services)
 
 

@@ -61,9 +61,7 @@ def _rejection(reason: str, *, has_dependent: bool) -> Rejection:
     elif reason in _PROVIDER_REASONS:
         level = "2100B"
     is_later = reason in _TRY_AGAIN
-    return Rejection(
-        level=level, is_valid_request=is_later, reason=reason, follow_up="P" if is_later else "C"
-    )
+    return Rejection(level=level, is_valid_request=is_later, reason=reason, follow_up="P" if is_later else "C")
 
 
 def _inactive(answer: BenefitAnswer, asked_for: date) -> BenefitAnswer:
@@ -78,9 +76,7 @@ def _benefits(plan: Plan, asked: tuple[str, ...], suffix: str) -> Iterator[Benef
     if suffix == "T1":
         covered = tuple(code for code in covered if code != MENTAL_HEALTH)
     yield Benefit(information="1", service_types=covered, insurance_type=plan.insurance_type, plan=plan.name)
-    yield from _yearly(
-        "C", plan.deductible, plan.deductible_left_suffix_d if suffix == "D" else plan.deductible_left
-    )
+    yield from _yearly("C", plan.deductible, plan.deductible_left_suffix_d if suffix == "D" else plan.deductible_left)
     yield from _yearly("G", plan.out_of_pocket, plan.out_of_pocket_left)
     wanted = (OFFICE_VISIT, *THERAPIES, *asked) if set(asked) <= {_PLAN} else asked
     for code in dict.fromkeys(wanted):
@@ -121,9 +117,7 @@ def _for_service(plan: Plan, code: str) -> Iterator[Benefit]:
         network="Y",
     )
     yield Benefit(information="A", level="IND", service_types=(code,), percent=coinsurance, network="Y")
-    yield Benefit(
-        information="A", level="IND", service_types=(code,), percent=_OUT_OF_NETWORK_SHARE, network="N"
-    )
+    yield Benefit(information="A", level="IND", service_types=(code,), percent=_OUT_OF_NETWORK_SHARE, network="N")
     visits = plan.visits.get(code)
     if visits is not None:
         yield _visits(code, visits.allowed, "23", plan)

@@ -40,10 +40,7 @@ class Delays:
     pending: float = 30.0  # after the ERA: claims that were pended (P1)
 
     def of(self, due: Due) -> float:
-        return (
-            self.era
-            + {Due.AT_ONCE: 0.0, Due.AFTERWARDS: self.correction, Due.AFTER_PENDING: self.pending}[due]
-        )
+        return self.era + {Due.AT_ONCE: 0.0, Due.AFTERWARDS: self.correction, Due.AFTER_PENDING: self.pending}[due]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +88,7 @@ class Intake:
         return self._file(self._stem + "_rejected.txt", b"The sandbox could not process the file.\r\n")
 
     def _answers(self, content: bytes, document: Document, envelope: Envelope) -> Iterator[Outgoing]:
-        is_repeated = self._journal.is_repeated(
-            self._account, envelope.sender_id, envelope.interchange_control_number
-        )
+        is_repeated = self._journal.is_repeated(self._account, envelope.sender_id, envelope.interchange_control_number)
         acknowledgement = interchange_acknowledgement(document, envelope, is_repeated=is_repeated)
         yield self._file(self._stem + "_TA1.ta1", write_ta1(acknowledgement, self._reply_to(envelope)))
         if acknowledgement.code == "R":
@@ -115,9 +110,7 @@ class Intake:
         today = self._now.date()
         screened = screen(batch, today)
         own = batch_acknowledgement(batch, screened, today)
-        yield self._file(
-            f"{self._stem}_277ca_{today:%Y%m%d}.txt", write_277ca([own], self._reply_to(envelope))
-        )
+        yield self._file(f"{self._stem}_277ca_{today:%Y%m%d}.txt", write_277ca([own], self._reply_to(envelope)))
         forwarded = [self._at_payer(one.claim) for one in screened if one.is_accepted]
         for payer_id in dict.fromkeys(one.claim.subscriber.payer_id for one in forwarded):
             theirs = [one for one in forwarded if one.claim.subscriber.payer_id == payer_id]
@@ -142,9 +135,7 @@ class Intake:
             if one.claim.frequency != VOID
         ]
         now = self._now.timestamp()
-        books = AccountBooks(
-            self._journal, self._account, now=now, later=now + self._delays.of(Due.AFTERWARDS)
-        )
+        books = AccountBooks(self._journal, self._account, now=now, later=now + self._delays.of(Due.AFTERWARDS))
         for era in eras_of(claims, books, self._now.date()):
             yield from self._era_files(era, envelope)
 

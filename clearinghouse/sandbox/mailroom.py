@@ -80,9 +80,7 @@ class Mailroom:
         self._journal.save()
         logger.info("worked off a file of %s, %d bytes", username, path.stat().st_size)
 
-    def _let_wait(
-        self, username: str, outgoing: Outgoing, due: float, order: str, kind: str = _WHOLE
-    ) -> None:
+    def _let_wait(self, username: str, outgoing: Outgoing, due: float, order: str, kind: str = _WHOLE) -> None:
         folder = self._state.waiting / username
         folder.mkdir(parents=True, exist_ok=True)
         waiting = folder / f"{int(due * 1000):015}.{order}.{kind}.{outgoing.name}"
@@ -104,9 +102,7 @@ class Mailroom:
                 self._deliver_one(username, Outgoing(name, path.read_bytes()), kind, order, switches)
                 path.unlink()
 
-    def _deliver_one(
-        self, username: str, outgoing: Outgoing, kind: str, order: str, switches: Switches
-    ) -> None:
+    def _deliver_one(self, username: str, outgoing: Outgoing, kind: str, order: str, switches: Switches) -> None:
         outbound = self._state.home(username) / OUTBOUND
         target = outbound / outgoing.name
         half = len(outgoing.content) // 2

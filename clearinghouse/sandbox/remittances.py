@@ -91,9 +91,7 @@ def _payments_of(accepted: AcceptedClaim, today: date) -> list[_Payment]:
     def payment(what: ClaimPayment, due: Due = Due.AT_ONCE, by: Payer = payer) -> _Payment:
         return _Payment(payer=by, due=due, provider=claim.billing_provider, payment=what, suffix=suffix)
 
-    first = adjudicate(
-        claim, payer, payer_claim_control_number=accepted.payer_claim_control_number, received_on=today
-    )
+    first = adjudicate(claim, payer, payer_claim_control_number=accepted.payer_claim_control_number, received_on=today)
     if suffix == "P1":
         return [payment(first, Due.AFTER_PENDING)]
     if suffix in {"R1", "R2"}:
@@ -113,9 +111,7 @@ def _era(payments: list[_Payment], books: Books, today: date) -> Era:
     payer, due = payments[0].payer, payments[0].due
     providers = {payment.provider.name.identifier: payment.provider for payment in payments}
     remittances = tuple(
-        _remittance(
-            payer, provider, [one for one in payments if one.provider.name.identifier == npi], books, today
-        )
+        _remittance(payer, provider, [one for one in payments if one.provider.name.identifier == npi], books, today)
         for npi, provider in providers.items()
     )
     is_sent_twice = any(payment.suffix == "DUP" for payment in payments)
@@ -175,9 +171,7 @@ def _provider_adjustments(
     else:
         pairs.extend(("FB", *debit) for debit in books.take_forwarded(payer.payer_id, npi, available))
     year_end = date(today.year, 12, 31)
-    return tuple(
-        ProviderAdjustment(npi, year_end, reason, reference, amount) for reason, reference, amount in pairs
-    )
+    return tuple(ProviderAdjustment(npi, year_end, reason, reference, amount) for reason, reference, amount in pairs)
 
 
 def _organisation(name: str, qualifier: str, identifier: str) -> Name:

@@ -30,9 +30,7 @@ class Payer:
     copay: Decimal = Decimal(0)  # PR-3, on the first line that is paid
     coinsurance: Decimal = Decimal(0)  # PR-2, of what is left after deductible and copay
     coinsurance_is_for_therapies_only: bool = False
-    deductible: Decimal = Decimal(
-        0
-    )  # PR-1, the first so much of a claim's allowed amount, for member ids ending D
+    deductible: Decimal = Decimal(0)  # PR-1, the first so much of a claim's allowed amount, for member ids ending D
     sequestration: Decimal = Decimal(0)  # CO-253, of the payer's share
     secondary_copay: Decimal = Decimal(0)  # what it leaves to the patient when it pays second
 

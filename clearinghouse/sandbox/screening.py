@@ -48,9 +48,7 @@ def screen(batch: ClaimBatch, today: date) -> list[Screened]:
     """The clearinghouse's look at each claim of the batch."""
     counts = Counter(claim.patient_control_number for claim in batch.claims)
     return [
-        Screened(
-            claim, REPEATED if counts[claim.patient_control_number] > 1 else _clearinghouse_code(claim, today)
-        )
+        Screened(claim, REPEATED if counts[claim.patient_control_number] > 1 else _clearinghouse_code(claim, today))
         for claim in batch.claims
     ]
 
@@ -85,9 +83,7 @@ def batch_acknowledgement(
     rejected = [one for one in claims if not one.is_accepted]
     total = _charge(claims)
     receipt = StatusCode("A1", "19", "PR" if payer else "AY")
-    source = (
-        Name(payer.name, is_person=False, qualifier="PI", identifier=payer.payer_id) if payer else _SANDBOX
-    )
+    source = Name(payer.name, is_person=False, qualifier="PI", identifier=payer.payer_id) if payer else _SANDBOX
     return ClaimBatchAcknowledgement(
         source=source,
         source_entity="PR" if payer else "AY",

@@ -39,11 +39,7 @@ def adjudicate_secondary_lines(claim: Claim, payer: Payer) -> tuple[ServicePayme
 
 def _left_by_line(claim: Claim) -> list[Decimal]:
     latest = _latest_payer(claim)
-    if any(
-        adjudication.payer_id == latest.payer_id
-        for line in claim.lines
-        for adjudication in line.adjudications
-    ):
+    if any(adjudication.payer_id == latest.payer_id for line in claim.lines for adjudication in line.adjudications):
         return [_left_on_line(line, latest.payer_id) for line in claim.lines]
     return _spread(_left_on_claim(claim, latest), claim.lines)
 
@@ -106,9 +102,7 @@ def crossed_over(claim: Claim, payment: ClaimPayment, *, earlier: Payer, later: 
     return replace(claim, subscriber=subscriber, lines=lines, other_payers=(first,))
 
 
-def _adjudication(
-    service: ServicePayment, line: ClaimLine, payer_id: str, adjudicated_on: date
-) -> LineAdjudication:
+def _adjudication(service: ServicePayment, line: ClaimLine, payer_id: str, adjudicated_on: date) -> LineAdjudication:
     return LineAdjudication(
         payer_id=payer_id,
         paid=service.paid,

@@ -22,35 +22,23 @@ LOOPBACK = "127.0.0.1"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options, shared with the Django command."""
-    parser.add_argument(
-        "--state", required=True, type=Path, metavar="DIR", help="folder that the sandbox keeps"
-    )
+    parser.add_argument("--state", required=True, type=Path, metavar="DIR", help="folder that the sandbox keeps")
     parser.add_argument("--sftp-port", type=int, default=0, help="0: the last one, or any free one")
     parser.add_argument("--https-port", type=int, default=0, help="0: the last one, or any free one")
     parser.add_argument("--bind", default=LOOPBACK, help="address to listen on")
     parser.add_argument("--name", default=LOOPBACK, help="host name under which clients reach the sandbox")
     parser.add_argument("--account", action="append", default=[], metavar="NAME:PASSWORD", help="repeatable")
     parser.add_argument("--era-delay", type=float, default=0.0, metavar="SECONDS", help="claim to ERA")
-    parser.add_argument(
-        "--correction-delay", type=float, default=2.0, metavar="SECONDS", help="ERA to what follows"
-    )
-    parser.add_argument(
-        "--pending-delay", type=float, default=30.0, metavar="SECONDS", help="extra time of P1 claims"
-    )
-    parser.add_argument(
-        "--silence", type=float, default=30.0, metavar="SECONDS", help="how long N1 gets no answer"
-    )
-    parser.add_argument(
-        "--tick", type=float, default=0.2, metavar="SECONDS", help="between two looks at inbound"
-    )
+    parser.add_argument("--correction-delay", type=float, default=2.0, metavar="SECONDS", help="ERA to what follows")
+    parser.add_argument("--pending-delay", type=float, default=30.0, metavar="SECONDS", help="extra time of P1 claims")
+    parser.add_argument("--silence", type=float, default=30.0, metavar="SECONDS", help="how long N1 gets no answer")
+    parser.add_argument("--tick", type=float, default=0.2, metavar="SECONDS", help="between two looks at inbound")
     parser.add_argument("--plain-era", action="store_true", help="deliver each ERA unzipped as well")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Parse the command line and run until SIGTERM or Ctrl-C."""
-    parser = argparse.ArgumentParser(
-        prog="sandbox", description="A clearinghouse for demos, tests and training."
-    )
+    parser = argparse.ArgumentParser(prog="sandbox", description="A clearinghouse for demos, tests and training.")
     add_arguments(parser)
     return run(parser.parse_args(arguments))
 

@@ -109,9 +109,7 @@ def inbound_names(state: State, username: str) -> dict[str, int]:
     """The complete files that wait in an account's inbound folder, with their sizes."""
     names = {}
     for entry in os.scandir(state.home(username) / INBOUND):
-        is_complete = not entry.name.startswith(".") and not entry.name.endswith(
-            (".tmp", ".part", ".filepart")
-        )
+        is_complete = not entry.name.startswith(".") and not entry.name.endswith((".tmp", ".part", ".filepart"))
         if is_complete and entry.is_file(follow_symlinks=False):
             names[entry.name] = entry.stat(follow_symlinks=False).st_size
     return names

@@ -46,9 +46,7 @@ def parse_account(text: str) -> Account:
 class State:
     """Makes the folder on first use and finds everything in it again later."""
 
-    def __init__(
-        self, folder: Path, *, names: Iterable[str], accounts: Iterable[Account], now: datetime
-    ) -> None:
+    def __init__(self, folder: Path, *, names: Iterable[str], accounts: Iterable[Account], now: datetime) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         make_host_key(self.host_key_path)

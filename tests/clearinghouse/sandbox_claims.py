@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -64,9 +65,7 @@ def claim(
     charges: tuple[tuple[str, str], ...] = (("99213", "150.00"), ("97110", "50.00")),
 ) -> Claim:
     """A primary claim of an office visit with a therapy, unless told otherwise."""
-    lines = tuple(
-        line(index, code, charge, f"{number}L{index}") for index, (code, charge) in enumerate(charges, 1)
-    )
+    lines = tuple(line(index, code, charge, f"{number}L{index}") for index, (code, charge) in enumerate(charges, 1))
     return Claim(
         patient_control_number=number,
         charge=sum((one.charge for one in lines), Decimal(0)),
@@ -90,13 +89,8 @@ def claim(
 def secondary_of(first: Claim, payment: ClaimPayment, *, payer_id: str = "EVER1") -> Claim:
     """The claim billed on to the next payer with the first one's adjudication of every line."""
     lines = tuple(
-        ClaimLine(
-            number=one.number,
-            procedure=one.procedure,
-            charge=one.charge,
-            units=one.units,
-            pointers=one.pointers,
-            service_from=one.service_from,
+        replace(
+            one,
             control_number=one.control_number + "S",
             adjudications=(
                 LineAdjudication(
@@ -121,16 +115,11 @@ def secondary_of(first: Claim, payment: ClaimPayment, *, payer_id: str = "EVER1"
         paid=payment.paid,
         payer_claim_control_number=payment.payer_claim_control_number,
     )
-    base = claim(first.patient_control_number + "S", payer_id=payer_id, member_id="E20002")
-    subscriber = Subscriber("S", "CI", base.subscriber.person, "NEXT PAYER", payer_id)
-    return Claim(
-        patient_control_number=base.patient_control_number,
-        charge=first.charge,
-        place_of_service="11",
-        diagnoses=first.diagnoses,
+    return replace(
+        first,
+        patient_control_number=first.patient_control_number + "S",
         lines=lines,
-        billing_provider=CLINIC,
-        subscriber=subscriber,
+        subscriber=Subscriber("S", "CI", member("E20002"), "NEXT PAYER", payer_id),
         other_payers=(other,),
     )
 

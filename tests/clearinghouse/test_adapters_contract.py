@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -27,10 +26,7 @@ from clearinghouse.gateway import (
 )
 from tests.clearinghouse.running_sandbox import RunningSandbox, running, until
 
-ISA = (
-    b"ISA*00*          *00*          *ZZ*SANDBOX        *ZZ*LAKESIDE       "
-    b"*260105*0930*^*00501*000000007*0*T*:~"
-)
+ISA = b"ISA*00*          *00*          *ZZ*SANDBOX        *ZZ*LAKESIDE       *260105*0930*^*00501*000000007*0*T*:~"
 WHOLE = ISA + b"TA1*000000001*260105*0900*A*000~IEA*0*000000007~"
 
 pytestmark = pytest.mark.integration
@@ -142,9 +138,7 @@ def test_fetch_file_gone(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize("length", [20, 106, len(WHOLE) // 2 + 30, len(WHOLE) - 12])
-def test_fetch_file_refuses_half_an_interchange(
-    sandbox: RunningSandbox, gateway: Gateway, length: int
-) -> None:
+def test_fetch_file_refuses_half_an_interchange(sandbox: RunningSandbox, gateway: Gateway, length: int) -> None:
     (sandbox.outbound() / "half.999").write_bytes(WHOLE[:length])
 
     with pytest.raises(FileIncomplete):
@@ -214,9 +208,7 @@ class TestTroubleWithFiles:
 
         assert "Do not retry" in refusal.value.remedy
 
-    def test_host_key_of_another_kind(
-        self, sandbox: RunningSandbox, act: Callable[[Gateway], object]
-    ) -> None:
+    def test_host_key_of_another_kind(self, sandbox: RunningSandbox, act: Callable[[Gateway], object]) -> None:
         stranger = asyncssh.generate_private_key("ecdsa-sha2-nistp256").export_public_key("openssh").decode()
 
         with pytest.raises(HostKeyMismatch):
@@ -298,9 +290,7 @@ def test_connection_lost_before_the_rename(sandbox: RunningSandbox, gateway: Gat
     assert until(lambda: received(sandbox, "before.txt")) == [b"before"]
 
 
-def test_connection_lost_after_the_rename_is_settled_or_unknown(
-    sandbox: RunningSandbox, gateway: Gateway
-) -> None:
+def test_connection_lost_after_the_rename_is_settled_or_unknown(sandbox: RunningSandbox, gateway: Gateway) -> None:
     sandbox.throw(drop_at_rename="after")
 
     with contextlib.suppress(OutcomeUnknown):  # when the file is collected before the second look
@@ -318,75 +308,6 @@ def test_connection_lost_and_file_gone(sandbox: RunningSandbox, gateway: Gateway
     assert "acknowledgement" in unknown.value.remedy
 
 
-# Real time
-
-
-def ask(
-    gateway: Gateway, content: bytes = WHOLE, payload_type: str = "X12_270_Request_005010X279A1"
-) -> bytes:
-    return gateway.ask(payload_type, content, str(uuid.uuid4()), datetime(2026, 1, 5, 9, 30, tzinfo=UTC))
-
-
-@pytest.mark.parametrize("envelope", ["soap", "mime"])
-class TestTroubleInRealTime:
-    def test_wrong_password(self, sandbox: RunningSandbox, envelope: str) -> None:
-        gateway = sandbox.gateway(real_time_envelope=envelope, real_time_password="guessed")
-
-        with pytest.raises(GatewayRefused, match="user name or password"):
-            ask(gateway)
-
-    def test_core_error_code(self, sandbox: RunningSandbox, envelope: str) -> None:
-        gateway = sandbox.gateway(real_time_envelope=envelope)
-
-        with pytest.raises(GatewayRefused, match="PayloadTypeIllegal"):
-            ask(gateway, payload_type="X12_278_Request_005010X217")
-
-    def test_missing_field(self, sandbox: RunningSandbox, envelope: str) -> None:
-        gateway = sandbox.gateway(real_time_envelope=envelope, sender_id="")
-
-        with pytest.raises(GatewayRefused, match="SenderIDRequired"):
-            ask(gateway)
-
-    def test_down(self, sandbox: RunningSandbox, envelope: str) -> None:
-        sandbox.throw(down=True)
-
-        with pytest.raises(GatewayUnavailable):
-            ask(sandbox.gateway(real_time_envelope=envelope))
-
-    def test_nobody_listens(self, sandbox: RunningSandbox, envelope: str) -> None:
-        with pytest.raises(GatewayUnavailable):
-            ask(sandbox.gateway(real_time_envelope=envelope, real_time_url="https://127.0.0.1:1/core"))
-
-    def test_slow_beyond_the_limit(self, sandbox: RunningSandbox, envelope: str) -> None:
-        sandbox.throw(slow_seconds=3)
-        started = time.monotonic()
-
-        with pytest.raises(GatewayUnavailable, match="in time"):
-            ask(sandbox.gateway(real_time_envelope=envelope, timeout_seconds=0.5))
-
-        assert time.monotonic() - started < 2.5
-
-    def test_certificate_of_a_stranger(self, sandbox: RunningSandbox, envelope: str) -> None:
-        with pytest.raises(GatewayRefused, match="prove"):
-            ask(sandbox.gateway(real_time_envelope=envelope, real_time_ca=""))
-
-    def test_name_that_the_certificate_lacks(self, sandbox: RunningSandbox, envelope: str) -> None:
-        url = sandbox.settings["real_time_url"].replace("127.0.0.1", "127.0.0.2")
-
-        with pytest.raises((GatewayRefused, GatewayUnavailable)):
-            ask(sandbox.gateway(real_time_envelope=envelope, real_time_url=url))
-
-    def test_wrong_path(self, sandbox: RunningSandbox, envelope: str) -> None:
-        url = sandbox.settings["real_time_url"] + "/elsewhere"
-
-        with pytest.raises(GatewayRefused, match="404"):
-            ask(sandbox.gateway(real_time_envelope=envelope, real_time_url=url))
-
-    def test_address_without_encryption(self, sandbox: RunningSandbox, envelope: str) -> None:
-        with pytest.raises(GatewayRefused, match="not encrypted"):
-            ask(sandbox.gateway(real_time_envelope=envelope, real_time_url="http://127.0.0.1/core"))
-
-
 # The account without a wire
 
 
@@ -397,7 +318,7 @@ class TestTroubleInRealTime:
         lambda gateway: gateway.list_files(),
         lambda gateway: gateway.fetch_file("a.txt"),
         lambda gateway: gateway.remove_file("a.txt"),
-        ask,
+        lambda gateway: gateway.ask("X12_270_Request_005010X279A1", b"", "id", datetime.now(UTC)),
     ],
     ids=["send", "list", "fetch", "remove", "ask"],
 )

@@ -85,9 +85,7 @@ def test_primary_payment(payer_id: str, member_id: str, expected: list[tuple[str
         ("W1C1", "19", [("95.00", ["CO-45 30.00", "PR-3 25.00"]), ("32.00", ["CO-45 10.00", "PR-2 8.00"])]),
     ],
 )
-def test_member_id_ending_provokes(
-    member_id: str, status: str, expected: list[tuple[str, list[str]]]
-) -> None:
+def test_member_id_ending_provokes(member_id: str, status: str, expected: list[tuple[str, list[str]]]) -> None:
     payment = paid(claim("A1", member_id=member_id))
 
     assert lines_of(payment) == expected
@@ -302,9 +300,7 @@ def test_takeback_beyond_the_payment_is_carried_forward() -> None:
     (remittance,) = takeback.remittances
     assert first.remittances[0].amount == Decimal("127.00")
     assert (remittance.amount, remittance.method) == (Decimal(0), "NON")
-    assert [(one.reason, one.amount) for one in remittance.provider_adjustments] == [
-        ("FB", Decimal("-127.00"))
-    ]
+    assert [(one.reason, one.amount) for one in remittance.provider_adjustments] == [("FB", Decimal("-127.00"))]
     assert [debit[2:] for debit in books.debits] == [(remittance.trace, Decimal("127.00"))]
 
 

@@ -111,9 +111,7 @@ def test_payer_claim_control_number_is_the_same_in_277ca_and_835(gateway: Gatewa
     send(gateway, claim("SAME1"))
 
     (payment,) = remittances(gateway)[0].claims
-    acknowledged = (
-        answers(gateway, "LAKE1_EDI_STATUS")[0].claim_batch_acknowledgements[0].providers[0].claims[0]
-    )
+    acknowledged = answers(gateway, "LAKE1_EDI_STATUS")[0].claim_batch_acknowledgements[0].providers[0].claims[0]
     assert acknowledged.payer_claim_control_number == payment.payer_claim_control_number != ""
 
 
@@ -321,9 +319,7 @@ def test_restart_keeps_ports_keys_accounts_and_memory(tmp_path: Path) -> None:
     try:
         assert again.settings == before
         again.gateway().send_file("again.837", claim_file(claim("LONG1"), number=7))
-        notes = [
-            one.interchange_acknowledgements[0].note for one in answers(again.gateway(), "_TA1", least=2)
-        ]
+        notes = [one.interchange_acknowledgements[0].note for one in answers(again.gateway(), "_TA1", least=2)]
         assert notes == ["000", "025"]
     finally:
         again.kill()
@@ -355,8 +351,7 @@ def test_file_taken_but_not_worked_off_is_worked_off_at_the_next_start(tmp_path:
 
 def test_secrets_are_readable_by_their_owner_only(sandbox: RunningSandbox) -> None:
     modes = {
-        name: (sandbox.state / name).stat().st_mode & 0o777
-        for name in ("sandbox.json", "host_key.pem", "server.pem")
+        name: (sandbox.state / name).stat().st_mode & 0o777 for name in ("sandbox.json", "host_key.pem", "server.pem")
     }
 
     assert modes == {"sandbox.json": 0o600, "host_key.pem": 0o600, "server.pem": 0o600}

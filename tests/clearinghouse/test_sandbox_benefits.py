@@ -154,9 +154,7 @@ class TestOverTheWire:
 
         expected = [answer_inquiry(one, datetime.now(UTC).astimezone().date()) for one in asked]
         assert [one.trace for one in document.benefit_answers] == [one.trace for one in asked]
-        assert [len(one.benefits) for one in document.benefit_answers] == [
-            len(one.benefits) for one in expected
-        ]
+        assert [len(one.benefits) for one in document.benefit_answers] == [len(one.benefits) for one in expected]
         assert [[aaa.reason for aaa in one.rejections] for one in document.benefit_answers] == [
             [], [], ["72"], ["75"], [], [],
         ]  # fmt: skip
@@ -177,9 +175,7 @@ class TestOverTheWire:
 
         assert time.monotonic() - started < 2
 
-    def test_claims_instead_of_a_question_are_refused_by_999(
-        self, sandbox: RunningSandbox, envelope: str
-    ) -> None:
+    def test_claims_instead_of_a_question_are_refused_by_999(self, sandbox: RunningSandbox, envelope: str) -> None:
         gateway = sandbox.gateway(real_time_envelope=envelope)
         broken = inquiry_file(inquiry("W1")).replace(b"ST*270*", b"ST*271*")
 
