@@ -113,9 +113,7 @@ def who_may(request: PracticeRequest) -> dict[str, Any]:  # Any: template contex
     permission: Permission = request.resolver_match.func.required_permission  # type: ignore[union-attr]  # @requires sets it
     admins = Membership.objects.filter(role=Role.ADMIN, is_active=True).select_related("user").order_by("id")
     return {
-        "roles": [
-            Role(role).label for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions
-        ],
+        "roles": [Role(role).label for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions],
         "admins": [membership.user for membership in admins],
     }
 

@@ -33,10 +33,7 @@ def search(request: PracticeRequest) -> HttpResponse:
     hits = [
         *(practice_url(request, "patient_page", patient_id=patient.pk) for patient in found.patients),
         *(practice_url(request, "claim_page", claim_id=claim.pk) for claim in found.claims),
-        *(
-            practice_url(request, "remittance_page", remittance_id=remittance.pk)
-            for remittance in found.remittances
-        ),
+        *(practice_url(request, "remittance_page", remittance_id=remittance.pk) for remittance in found.remittances),
     ]
     if len(hits) == 1:
         return redirect(hits[0])

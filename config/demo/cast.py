@@ -102,9 +102,7 @@ class Appearance:
     copay: str = "0.00"  # taken at check-in
     subscriber: tuple[str, str, str, str] | None = None  # last, first, born, sex of another subscriber
     story: str = ""
-    mended_suffix: str | None = field(
-        default=None
-    )  # the member id's ending after the claim or inquiry was rejected
+    mended_suffix: str | None = field(default=None)  # the member id's ending after the claim or inquiry was rejected
 
 
 def E(paid: str, adjusted: str, patient: str, *, open: str = "0.00", claim: str = "paid") -> Expected:  # noqa: A002, N802 - a table's shorthand
@@ -337,7 +335,7 @@ DAY = (
         "C1",
         (PRESSURE,),
         ("99213",),
-        E("70.56", "61.44", "0.00", open="18.00"),
+        E("83.56", "61.44", "5.00"),
         secondary="EVER1",
         story="crossed over by Medicare",
     ),

@@ -136,9 +136,7 @@ def book(stage: Stage, guests: list[Guest], clock: Clock) -> None:
             is_new_patient=True,
         )
         with practice_scope(stage.practice.pk):
-            guest.appointment = book_appointment(
-                booking=booking, actor=stage.users["front_desk"], now=clock.now
-            )
+            guest.appointment = book_appointment(booking=booking, actor=stage.users["front_desk"], now=clock.now)
 
 
 def check_eligibility(stage: Stage, guests: list[Guest], clock: Clock) -> int:
@@ -168,9 +166,7 @@ def correct_member_id(stage: Stage, guest: Guest, clock: Clock) -> None:
     """Write the member id as the card has it. The practice's scope is open."""
     assert guest.coverage is not None  # only insured guests have one to correct
     suffix = guest.appearance.suffix
-    details = CoverageDetails(
-        **{name: getattr(guest.coverage, name) for name in CoverageDetails.__dataclass_fields__}
-    )
+    details = CoverageDetails(**{name: getattr(guest.coverage, name) for name in CoverageDetails.__dataclass_fields__})
     guest.coverage = change_coverage(
         coverage=guest.coverage,
         details=replace(details, member_id=details.member_id.removesuffix(suffix)),
@@ -208,14 +204,12 @@ def _wait_for_answers(stage: Stage, inquiry_ids: list[int]) -> None:
 def arrive(stage: Stage, guests: list[Guest], clock: Clock) -> None:
     for guest in guests:
         with practice_scope(stage.practice.pk):
-            guest.appointment = check_in(
-                appointment=guest.booked, actor=stage.users["front_desk"], now=clock.now
-            )
+            guest.appointment = check_in(appointment=guest.booked, actor=stage.users["front_desk"], now=clock.now)
 
 
-def collect_copays(stage: Stage, guests: list[Guest], clock: Clock) -> Decimal:
-    """Take what is due at the desk; dollars taken."""
-    total = Decimal(0)
+def collect_copays(stage: Stage, guests: list[Guest], clock: Clock) -> int:
+    """Take what is due at the desk; how many receipts."""
+    count = 0
     for position, guest in enumerate(guests):
         amount = Decimal(guest.appearance.copay)
         if not amount:
@@ -233,8 +227,8 @@ def collect_copays(stage: Stage, guests: list[Guest], clock: Clock) -> Decimal:
                 today=clock.today,
                 now=clock.now,
             )
-        total += amount
-    return total
+        count += 1
+    return count
 
 
 def chart_and_sign(stage: Stage, guests: list[Guest], clock: Clock) -> None:
@@ -261,6 +255,4 @@ def chart_and_sign(stage: Stage, guests: list[Guest], clock: Clock) -> None:
 def leave(stage: Stage, guests: list[Guest], clock: Clock) -> None:
     for guest in guests:
         with practice_scope(stage.practice.pk):
-            guest.appointment = check_out(
-                appointment=guest.booked, actor=stage.users["front_desk"], now=clock.now
-            )
+            guest.appointment = check_out(appointment=guest.booked, actor=stage.users["front_desk"], now=clock.now)

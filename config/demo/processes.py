@@ -73,9 +73,7 @@ def start_sandbox(processes: Processes, accounts: dict[str, str]) -> dict[str, A
     state = processes.folder / "sandbox"
     settings_path = state / "sandbox.json"
     before = settings_path.stat().st_mtime_ns if settings_path.exists() else 0
-    options = [
-        option for name, password in accounts.items() for option in ("--account", f"{name}:{password}")
-    ]
+    options = [option for name, password in accounts.items() for option in ("--account", f"{name}:{password}")]
     process = processes.start("sandbox", "-m", "clearinghouse.sandbox", "--state", str(state), *options)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:

@@ -45,9 +45,7 @@ def user_for(member: Member) -> User:
     return user
 
 
-def set_the_stage(
-    connection: dict[str, Any], accounts: dict[str, str], now: dt.datetime
-) -> Stage:  # Any: JSON
+def set_the_stage(connection: dict[str, Any], accounts: dict[str, str], now: dt.datetime) -> Stage:  # Any: JSON
     """Make, or find, both practices. `connection` says how the sandbox is reached."""
     users = {member.role: user_for(member) for member in STAFF}
     practice, _ = Practice.objects.get_or_create(

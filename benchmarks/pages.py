@@ -1,0 +1,73 @@
+"""The pages of a practice with 10,000 claims: queries and milliseconds each, as a person gets them."""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.marks import Mark
+from benchmarks.posting import post_file, seed
+from billing.models import Superbill
+from claims.models import Claim
+from clearinghouse.models import InterchangeFile
+from patients.models import Patient
+from practice.models import Membership, Role, User
+from practice.scoping import practice_scope
+from remittance.models import Remittance
+
+CLAIM_COUNT = 10_000
+MOST_QUERIES = 30
+TRIES = 5
+
+
+def marks() -> list[Mark]:
+    """Queries (at most 30) and median milliseconds of each main page."""
+    practice, numbers = seed(CLAIM_COUNT)
+    post_file(practice, numbers[: CLAIM_COUNT // 2])
+    with practice_scope(practice.pk):
+        user = User.objects.create_user("bench@example.org", None, first_name="Robin", last_name="Bench")
+        Membership.objects.create(practice=practice, user=user, role=Role.ADMIN)
+        patient = Patient.objects.earliest("id").pk
+        urls = {
+            "Today": "schedule/",
+            "Patients": "patients/",
+            "Patients, searched": "patients/?q=samp",
+            "Patient": f"patients/{patient}/",
+            "Patient: claims panel": f"patients/{patient}/claims/",
+            "Patient: balance panel": f"patients/{patient}/balance/",
+            "Claims": "claims/",
+            "Claims, paid": "claims/?status=paid",
+            "Claim": f"claims/{Claim.objects.earliest('id').pk}/",
+            "Claim: CMS-1500 preparation": f"claims/{Claim.objects.latest('id').pk}/prepare/",
+            "Superbill": f"superbills/{Superbill.objects.latest('id').pk}/",
+            "Remittances": "remittances/",
+            "Remittance": f"remittances/{Remittance.objects.earliest('id').pk}/",
+            "Denials": "denials/",
+            "Files": "files/",
+            "File": f"files/{InterchangeFile.objects.earliest('id').pk}/",
+            "Settings": "settings/",
+        }
+    client = Client()
+    client.force_login(user)
+    return [mark for name, path in urls.items() for mark in _measure(client, name, f"/p/{practice.slug}/{path}")]
+
+
+def _measure(client: Client, name: str, url: str) -> list[Mark]:
+    answer = client.get(url)
+    if answer.status_code != 200:  # noqa: PLR2004 - HTTP's own number
+        raise RuntimeError(f"{name} answered {answer.status_code}")
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    seconds = []
+    for _ in range(TRIES):
+        start = time.perf_counter()
+        client.get(url)
+        seconds.append(time.perf_counter() - start)
+    return [
+        Mark(f"{name}: queries", len(captured), "queries", MOST_QUERIES, is_ceiling=True),
+        Mark(f"{name}: time", statistics.median(seconds) * 1000, "ms"),
+    ]
