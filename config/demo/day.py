@@ -1,0 +1,97 @@
+"""The day, step by step, each counted and timed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from config.demo import desk, office
+from config.demo.desk import Clock, Guest
+from config.demo.setting import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was done, how often, in how many seconds."""
+
+    name: str
+    count: int
+    seconds: float
+
+
+class Day:
+    """Plays the day and tells `report` of each step as it ends."""
+
+    def __init__(self, stage: Stage, clock: Clock, report: Callable[[Step], None]) -> None:
+        self.stage = stage
+        self.clock = clock
+        self.report = report
+        self.steps: list[Step] = []
+
+    def _step(self, name: str, act: Callable[[], int]) -> int:
+        started = time.monotonic()
+        count = act()
+        step = Step(name, count, time.monotonic() - started)
+        self.steps.append(step)
+        self.report(step)
+        return count
+
+    def _each(self, name: str, guests: list[Guest], act: Callable[[Stage, list[Guest], Clock], object]) -> None:
+        def act_on_all() -> int:
+            act(self.stage, guests, self.clock)
+            return len(guests)
+
+        self._step(name, act_on_all)
+
+    def play(self) -> list[Guest]:
+        """The whole day; everybody who came."""
+        guests = self._morning()
+        claim_ids = self._claims(guests)
+        self._money(guests, claim_ids)
+        return guests
+
+    def _morning(self) -> list[Guest]:
+        stage, clock = self.stage, self.clock
+        guests: list[Guest] = []
+
+        def register() -> int:
+            guests.extend(desk.register(stage, clock))
+            return len(guests)
+
+        self._step("patients registered", register)
+        self._each("appointments booked", guests, desk.book)
+        self._step("eligibility answered (270/271)", lambda: desk.check_eligibility(stage, guests, clock))
+        self._step("member ids mended, asked again", lambda: desk.mend_and_ask_again(stage, guests, clock))
+        self._each("patients checked in", guests, desk.arrive)
+        self._step("copays collected", lambda: desk.collect_copays(stage, guests, clock))
+        self._each("chart notes signed, superbills issued", guests, desk.chart_and_sign)
+        self._each("patients checked out", guests, desk.leave)
+        return guests
+
+    def _claims(self, guests: list[Guest]) -> list[int]:
+        stage, clock = self.stage, self.clock
+        claim_ids: list[int] = []
+
+        def build() -> int:
+            claim_ids.extend(office.build_claims(stage, guests, clock))
+            return len(claim_ids)
+
+        self._step("claims built", build)
+        self._step("claims scrubbed and queued (837P)", lambda: office.submit(stage, claim_ids, clock))
+        self._step("claims acknowledged (TA1, 999, 277CA)", lambda: office.wait_for_acknowledgements(stage, claim_ids))
+        self._step("rejected claims mended, sent again", lambda: len(office.mend_rejected(stage, guests, clock)))
+        return claim_ids
+
+    def _money(self, guests: list[Guest], claim_ids: list[int]) -> None:
+        stage, clock = self.stage, self.clock
+        self._step("claims adjudicated and posted (835)", lambda: office.wait_for_remittances(stage, claim_ids))
+        self._step("payments taken back and corrected", lambda: office.wait_for_corrections(stage, guests))
+        second: list[int] = []
+
+        def wait_for_second() -> int:
+            second.extend(office.wait_for_next_claims(stage, guests))
+            return len(second)
+
+        self._step("secondary claims built and sent", wait_for_second)
+        self._step("secondary claims paid and posted", lambda: office.wait_for_remittances(stage, second))
