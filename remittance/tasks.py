@@ -7,6 +7,9 @@ import datetime as dt
 from celery import shared_task
 from django.utils import timezone
 
+from claims.models import Claim, ClaimStatus
+from claims.tasks import send_batch
+from claims.tasks import sweep as sweep_claims
 from clearinghouse.models import FileReading
 from clearinghouse.queries import active_account_ids, open_readings
 from clearinghouse.services.delivery import collect
@@ -16,56 +19,64 @@ from practice.scoping import practice_scope
 from practice.worker import RowTask
 from remittance.queries.next_claims import next_claims_to_build
 from remittance.services.exceptions import retry_exceptions
-from remittance.services.next_payer import NothingToBuild, build_next_claim
+from remittance.services.next_payer import NothingToBuild, build_next_claim, send_next_claims
 from remittance.services.reading import read_file
 
 
-def _today(practice_id: int) -> dt.date:
-    return timezone.localdate(timezone=Practice.objects.get(pk=practice_id).zone)
+def _local_now(practice_id: int) -> dt.datetime:
+    """Now in the practice's zone: its date is the posting date, its time stands in the files that go out."""
+    return timezone.localtime(timezone=Practice.objects.get(pk=practice_id).zone)
 
 
 @shared_task(base=RowTask)
 def read_remittances(practice_id: int, reading_id: int, **kwargs: object) -> None:
     """Read one inbound file, post its checks, and bill the next payers."""
-    read_file(
-        practice_id=practice_id,
-        reading_id=reading_id,
-        actor=system_user(),
-        today=_today(practice_id),
-        now=timezone.now(),
-    )
+    now = _local_now(practice_id)
+    read_file(practice_id=practice_id, reading_id=reading_id, actor=system_user(), today=now.date(), now=now)
     bill_next_payers(practice_id)
 
 
 @shared_task(base=RowTask)
 def bill_next_payers(practice_id: int, **kwargs: object) -> None:
-    """Build every next claim that waits, each in a transaction of its own, and post what waited for it."""
+    """Build every next claim that waits, each in a transaction of its own, then send what is clean."""
     with practice_scope(practice_id):
         waiting = next_claims_to_build()
+    built = []
     for claim_payment_id in waiting:
         with practice_scope(practice_id):
-            _bill_next_payer(practice_id, claim_payment_id)
+            claim = _build(claim_payment_id, _local_now(practice_id))
+        if claim is not None and claim.status == ClaimStatus.DRAFT:
+            built.append(claim)
+    if built:
+        now = _local_now(practice_id)
+        with practice_scope(practice_id):
+            sent = send_next_claims(claims=built, actor=system_user(), today=now.date(), now=now)
+        for file_id in sent.file_ids:
+            send_batch(practice_id, file_id)
 
 
-def _bill_next_payer(practice_id: int, claim_payment_id: int) -> None:
-    actor, now = system_user(), timezone.now()
+def _build(claim_payment_id: int, now: dt.datetime) -> Claim | None:
+    """Build one next claim, and post what had come too early for it."""
+    actor = system_user()
     try:
         built = build_next_claim(claim_payment_id=claim_payment_id, actor=actor, now=now)
     except NothingToBuild:
-        return
-    if built is None or built.previous is None:
-        return
-    numbers = [built.patient_control_number, built.previous.patient_control_number]
-    retry_exceptions(patient_control_numbers=numbers, actor=actor, today=_today(practice_id), now=now)
+        return None
+    if built is not None and built.previous is not None:
+        numbers = [built.patient_control_number, built.previous.patient_control_number]
+        retry_exceptions(patient_control_numbers=numbers, actor=actor, today=now.date(), now=now)
+        built.refresh_from_db()
+    return built
 
 
 @shared_task(base=RowTask)
 def collect_files(practice_id: int, **kwargs: object) -> None:
-    """Fetch what waits at every account, then read it."""
+    """Fetch what waits at every account; read acknowledgements, then remittances; bill the next payers."""
     with practice_scope(practice_id):
         account_ids = active_account_ids()
     for account_id in account_ids:
         collect(practice_id=practice_id, account_id=account_id, actor=system_user(), now=timezone.now())
+    sweep_claims(practice_id)
     sweep(practice_id)
 
 

@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from remittance.views import checks, denials, exceptions, listing, next_claims
+
+urlpatterns = [
+    path("remittances/", listing.remittance_list, name="remittance_list"),
+    path("remittances/upload/", listing.remittance_upload, name="remittance_upload"),
+    path("remittances/fetch/", listing.remittance_fetch, name="remittance_fetch"),
+    path("remittances/progress/", listing.remittance_progress, name="remittance_progress"),
+    path("remittances/<int:remittance_id>/", checks.remittance_page, name="remittance_page"),
+    path("remittances/<int:remittance_id>/entries/<slug:part>/", checks.remittance_entries, name="remittance_entries"),
+    path("remittances/exceptions/<int:claim_payment_id>/", exceptions.exception_page, name="exception_page"),
+    path("remittances/exceptions/<int:claim_payment_id>/attach/", exceptions.exception_attach, name="exception_attach"),
+    path("remittances/next-claims/send/", next_claims.next_claims_send, name="next_claims_send"),
+    path("remittances/claims/<int:claim_id>/", checks.claim_remittances_panel, name="claim_remittances_panel"),
+    path("denials/", denials.denial_list, name="denial_list"),
+    path("denials/act/", denials.denial_act, name="denial_act"),
+]

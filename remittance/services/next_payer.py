@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from claims.models import Claim, ClaimLine, ClaimStatus
 from claims.services.advance import ClaimMove, advance_claim
+from claims.services.batch import ClaimNotReady
 from claims.services.build import ClaimAlreadyBuilt
 from claims.services.secondary import (
     NoNextCoverage,
@@ -18,6 +20,8 @@ from claims.services.secondary import (
     PriorLine,
     build_secondary_claim,
 )
+from claims.services.submit import Submitted, submit_claims
+from clearinghouse.services.routing import NoRoute
 from practice.models import User
 from practice.money import ZERO
 from practice.services.audit import record_event
@@ -133,3 +137,44 @@ def _bundled_into(service: ServicePayment, services: Sequence[ServicePayment], n
 
 def _triplets(adjustments: QuerySet[Adjustment] | Sequence[Adjustment]) -> tuple[PriorAdjustment, ...]:
     return tuple(PriorAdjustment(one.group, one.reason, one.amount) for one in adjustments)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of next payers' claims: the files to hand over, and how many wait with what."""
+
+    file_ids: tuple[int, ...]
+    queued_count: int
+    blocked: tuple[tuple[Claim, str], ...]
+
+
+def send_next_claims(*, claims: Sequence[Claim], actor: User, today: dt.date, now: dt.datetime) -> Sent:
+    """Scrub and queue claims to next payers. One that cannot go (findings, no account) holds up no other."""
+    try:
+        return _sent(_submit(claims, actor, today, now))
+    except (NoRoute, ClaimNotReady):
+        pass
+    sent: list[Sent] = []
+    for claim in claims:
+        try:
+            sent.append(_sent(_submit([claim], actor, today, now)))
+        except (NoRoute, ClaimNotReady) as problem:
+            sent.append(Sent((), 0, ((claim, str(problem)),)))
+    return Sent(
+        tuple(pk for one in sent for pk in one.file_ids),
+        sum(one.queued_count for one in sent),
+        tuple(blocked for one in sent for blocked in one.blocked),
+    )
+
+
+@transaction.atomic
+def _submit(claims: Sequence[Claim], actor: User, today: dt.date, now: dt.datetime) -> Submitted:
+    return submit_claims(claims=claims, actor=actor, today=today, now=now)
+
+
+def _sent(submitted: Submitted) -> Sent:
+    blocked = tuple(
+        (one.claim, one.findings[0].text if one.findings else f"It is {one.claim.get_status_display().lower()}.")
+        for one in submitted.blocked
+    )
+    return Sent(tuple(file.pk for file in submitted.files), len(submitted.queued), blocked)

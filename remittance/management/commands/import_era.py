@@ -1,0 +1,117 @@
+"""Import ERA files from the command line, and say per file its fate and per check its proof."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from clearinghouse.models import FileReading
+from clearinghouse.services.files import AlreadyReceived, BadArchive, Member, store_inbound, unpack
+from practice.models import Practice, User, WorkState
+from practice.queries import system_user
+from practice.scoping import practice_scope
+from remittance.models import ClaimPayment, Remittance
+from remittance.services.reading import read_file
+from remittance.tasks import bill_next_payers
+
+
+class Command(BaseCommand):
+    help = "Store, read and post 835 files (or zips of them) of one practice."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--practice", required=True, metavar="SLUG")
+        parser.add_argument("--json", action="store_true", help="print one JSON document instead of lines")
+        parser.add_argument("files", nargs="+", metavar="FILE")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # Any: Django's signature
+        practice = Practice.objects.filter(slug=options["practice"]).first()
+        if practice is None:
+            raise CommandError(f"There is no practice {options['practice']}.")
+        told = [one for path in options["files"] for one in _import(practice, Path(path))]
+        bill_next_payers(practice.pk)
+        if options["json"]:
+            self.stdout.write(json.dumps({"files": told}, indent=2))
+            return
+        for one in told:
+            self.stdout.write(f"{one['file']}: {one['fate']}{' - ' + one['reason'] if one['reason'] else ''}")
+            for check in one["checks"]:
+                self.stdout.write(
+                    f"  {check['trace']}: {check['state']}, amount {check['amount']}, posted {check['posted']},"
+                    f" held {check['held']}, provider-level {check['provider_level']}"
+                )
+                for waits in check["exceptions"]:
+                    self.stdout.write(f"    {waits['claim']}: {waits['reason']}")
+
+
+def _import(practice: Practice, path: Path) -> list[dict[str, Any]]:  # Any: JSON values
+    try:
+        members = unpack(path.name, path.read_bytes())
+    except (OSError, BadArchive) as problem:
+        return [_told(path.name, "unreadable", str(problem), [])]
+    return [_import_member(practice, member) for member in members]
+
+
+def _import_member(practice: Practice, member: Member) -> dict[str, Any]:  # Any: JSON values
+    actor, now = system_user(), timezone.localtime(timezone=practice.zone)
+    with practice_scope(practice.pk):
+        try:
+            file = store_inbound(name=member.name, content=member.content, account=None, actor=actor, now=now)
+        except AlreadyReceived as known:
+            return _told(member.name, "already_received", str(known), _checks(known.first.pk))
+        reading = file.readings.filter(reader=FileReading.Reader.REMITTANCES).first()
+    if reading is None:
+        return _told(member.name, "unreadable", "No 835 was found in it.", [])
+    return _read(practice, member.name, reading, actor, now)
+
+
+def _read(practice: Practice, name: str, reading: FileReading, actor: User, now: dt.datetime) -> dict[str, Any]:  # Any: JSON values
+    read_file(practice_id=practice.pk, reading_id=reading.pk, actor=actor, today=now.date(), now=now)
+    with practice_scope(practice.pk):
+        reading.refresh_from_db()
+        checks = _checks(reading.file_id)
+    if reading.work_state == WorkState.FAILED:
+        return _told(name, "unreadable", reading.failure, checks)
+    states = {check["state"] for check in checks}
+    fate = states.pop() if len(states) == 1 else "mixed"
+    return _told(name, fate, "", checks)
+
+
+def _told(name: str, fate: str, reason: str, checks: list[dict[str, Any]]) -> dict[str, Any]:  # Any: JSON values
+    return {"file": name, "fate": fate, "reason": reason, "checks": checks}
+
+
+def _checks(file_id: int) -> list[dict[str, Any]]:  # Any: JSON values
+    rows = Remittance.objects.filter(file_id=file_id).order_by("position")
+    return [
+        {
+            "trace": row.trace,
+            "state": row.state,
+            "reason": row.hold_reason,
+            "amount": str(row.amount),
+            "posted": str(row.posted_amount),
+            "held": str(row.held_amount),
+            "provider_level": str(row.provider_level_amount),
+            "exceptions": _exceptions(row),
+        }
+        for row in rows
+    ]
+
+
+def _exceptions(row: Remittance) -> list[dict[str, Any]]:  # Any: JSON values
+    waiting = (ClaimPayment.State.EXCEPTION, ClaimPayment.State.ALREADY_POSTED)
+    rows = ClaimPayment.objects.filter(remittance=row, state__in=waiting).order_by("position")
+    return [
+        {
+            "claim": one.patient_control_number,
+            "payer_claim_control_number": one.payer_claim_control_number,
+            "paid": str(one.paid_amount),
+            "state": one.state,
+            "reason": one.reason,
+        }
+        for one in rows
+    ]

@@ -1,0 +1,153 @@
+"""Claim payments as pages show them: every code in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+
+from practice.money import ZERO
+from remittance.models import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
+from remittance.rules.adjustments import Meaning, meaning
+from x12.codes.adjustment_reasons import ADJUSTMENT_REASONS
+from x12.codes.claim_payment import ADJUSTMENT_GROUPS, CLAIM_STATUSES, PROVIDER_ADJUSTMENT_REASONS
+
+WHERE = {
+    Meaning.DEDUCTIBLE: "patient: deductible",
+    Meaning.COINSURANCE: "patient: coinsurance",
+    Meaning.COPAY: "patient: copay",
+    Meaning.OTHER_PATIENT: "patient",
+    Meaning.CONTRACTUAL: "contractual",
+    Meaning.OTHER_ADJUSTMENT: "other adjustment",
+    Meaning.EARLIER_PAYER: "done by the earlier payer",
+    Meaning.DENIED: "denied: stays open",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAdjustment:
+    """One CAS triplet in words."""
+
+    code: str  # CO-45
+    words: str
+    group_words: str
+    where: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One SVC."""
+
+    position: int
+    code: str
+    modifiers: str
+    submitted_code: str
+    service_on: dt.date | None
+    charge: Decimal
+    allowed: Decimal | None
+    paid: Decimal
+    claim_line: str
+    adjustments: tuple[ShownAdjustment, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPayment:
+    """One CLP with its lines."""
+
+    row: ClaimPayment
+    status_words: str
+    patient: Decimal
+    adjusted: Decimal
+    adjustments: tuple[ShownAdjustment, ...]  # claim level
+    lines: tuple[ShownLine, ...]
+
+
+def reason_in_words(group: str, reason: str) -> str:
+    """The reason's short label; an unknown code is shown as it came."""
+    return ADJUSTMENT_REASONS.get(reason, f"Reason {reason}")
+
+
+def with_lines(rows: QuerySet[ClaimPayment]) -> QuerySet[ClaimPayment]:
+    """Claim payments with lines and adjustments, in three more statements."""
+    services = ServicePayment.objects.select_related("claim_line").order_by("position")
+    return rows.select_related("claim__payer", "claim__patient", "superbill", "remittance").prefetch_related(
+        Prefetch("services", queryset=services), Prefetch("adjustments", queryset=Adjustment.objects.order_by("id"))
+    )
+
+
+def payments_of(remittance: Remittance) -> QuerySet[ClaimPayment]:
+    return with_lines(remittance.claim_payments.all())
+
+
+def payments_on_claim(claim_id: int) -> QuerySet[ClaimPayment]:
+    """Every answer to a claim, newest first."""
+    return with_lines(ClaimPayment.objects.filter(claim_id=claim_id)).order_by("-id")
+
+
+def shown(rows: Iterable[ClaimPayment]) -> list[ShownPayment]:
+    return [_shown_payment(row) for row in rows]
+
+
+def _shown_payment(row: ClaimPayment) -> ShownPayment:
+    is_first = row.claim is None or row.claim.sequence == "P"
+    adjustments = list(row.adjustments.all())
+    by_service = {service.pk: [one for one in adjustments if one.service_payment_id == service.pk] for service in row.services.all()}
+    return ShownPayment(
+        row=row,
+        status_words=CLAIM_STATUSES.get(row.status_code, f"Status {row.status_code}"),
+        patient=sum((one.amount for one in adjustments if one.group == "PR"), ZERO),
+        adjusted=sum((one.amount for one in adjustments if one.group != "PR"), ZERO),
+        adjustments=_shown_adjustments([one for one in adjustments if one.service_payment_id is None], is_first),
+        lines=tuple(_shown_line(service, by_service[service.pk], is_first) for service in row.services.all()),
+    )
+
+
+def _shown_line(row: ServicePayment, adjustments: Sequence[Adjustment], is_first: bool) -> ShownLine:
+    return ShownLine(
+        position=row.position,
+        code=row.code,
+        modifiers=" ".join(row.modifiers),
+        submitted_code=row.submitted_code if row.submitted_code != row.code else "",
+        service_on=row.service_on,
+        charge=row.charge_amount,
+        allowed=row.allowed_amount,
+        paid=row.paid_amount,
+        claim_line=str(row.claim_line.number) if row.claim_line else "",
+        adjustments=_shown_adjustments(adjustments, is_first),
+        remarks=tuple(row.remarks),
+    )
+
+
+def _shown_adjustments(adjustments: Iterable[Adjustment], is_first: bool) -> tuple[ShownAdjustment, ...]:
+    return tuple(
+        ShownAdjustment(
+            code=f"{one.group}-{one.reason}",
+            words=reason_in_words(one.group, one.reason),
+            group_words=ADJUSTMENT_GROUPS.get(one.group, one.group),
+            where=WHERE[meaning(one.group, one.reason, one.amount, is_first_payer=is_first)],
+            amount=one.amount,
+        )
+        for one in adjustments
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProviderAdjustment:
+    """One PLB pair in words; `added` is what it added to the check (the 835's amount turned)."""
+
+    row: ProviderAdjustment
+    words: str
+    added: Decimal
+
+
+def provider_adjustments_of(remittance: Remittance) -> list[ShownProviderAdjustment]:
+    rows = remittance.provider_adjustments.order_by("id")
+    return [
+        ShownProviderAdjustment(one, PROVIDER_ADJUSTMENT_REASONS.get(one.reason, f"Code {one.reason}"), -one.amount)
+        for one in rows
+    ]

@@ -1,0 +1,123 @@
+"""The lists of the remittance page: files, checks, exceptions, next payers' claims, each with its count."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from clearinghouse.models import FileReading
+from practice.models import WorkState
+from practice.money import ZERO
+from remittance.models import ClaimPayment, Remittance
+from remittance.queries.next_claims import next_claims_failed, next_claims_to_build, next_claims_unsent
+
+State = ClaimPayment.State
+IN_WORK = (WorkState.TO_DO, WorkState.TAKEN)
+# Money that waits for a person: no claim yet, or paid twice.
+WAITS = Q(state=State.EXCEPTION) | Q(state=State.ALREADY_POSTED) & ~Q(paid_amount=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the tabs say."""
+
+    files: int
+    files_failed: int
+    checks: int
+    on_hold: int
+    exceptions: int
+    exceptions_amount: Decimal
+    next_claims: int
+
+
+def counts() -> Counts:
+    readings = remittance_readings().aggregate(
+        all=Count("id"), failed=Count("id", filter=Q(work_state=WorkState.FAILED))
+    )
+    checks = Remittance.objects.aggregate(
+        all=Count("id"), on_hold=Count("id", filter=Q(state=Remittance.State.ON_HOLD))
+    )
+    held = ClaimPayment.objects.filter(WAITS).aggregate(count=Count("id"), amount=Sum("paid_amount"))
+    return Counts(
+        files=readings["all"],
+        files_failed=readings["failed"],
+        checks=checks["all"],
+        on_hold=checks["on_hold"],
+        exceptions=held["count"],
+        exceptions_amount=held["amount"] or ZERO,
+        next_claims=next_claims_unsent().count() + next_claims_failed().count(),
+    )
+
+
+def remittance_readings() -> QuerySet[FileReading]:
+    return FileReading.objects.filter(reader=FileReading.Reader.REMITTANCES)
+
+
+def inbound_files() -> QuerySet[FileReading]:
+    """Every file with an 835 in it, with its checks; the bytes stay in the database."""
+    checks = Remittance.objects.select_related("payer").order_by("position")
+    return (
+        remittance_readings()
+        .select_related("file", "file__account", "file__created_by")
+        .defer("file__content")
+        .prefetch_related(Prefetch("file__remittances", queryset=checks))
+    )
+
+
+def checks(*, state: str = "", text: str = "") -> QuerySet[Remittance]:
+    """Checks by state, and by check number or payer name."""
+    rows = Remittance.objects.select_related("payer").annotate(
+        exception_count=Count("claim_payments", filter=Q(claim_payments__state=State.EXCEPTION))
+    )
+    if state in Remittance.State.values:
+        rows = rows.filter(state=state)
+    if text:
+        rows = rows.filter(Q(trace__istartswith=text) | Q(payer_name__icontains=text))
+    return rows
+
+
+def exceptions() -> QuerySet[ClaimPayment]:
+    """Claim payments whose money is in payer suspense and waits for a person."""
+    return ClaimPayment.objects.filter(WAITS).select_related("remittance", "claim")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far reading has come since a moment."""
+
+    done: int
+    total: int
+    posted: int
+    held: int
+
+    @property
+    def is_working(self) -> bool:
+        return self.done < self.total
+
+
+def reading_progress(since: dt.datetime) -> Progress:
+    """Files that came in since then (or still wait from before), and what became of their checks."""
+    rows = remittance_readings().filter(Q(file__created_at__gte=since) | Q(work_state__in=IN_WORK))
+    readings = rows.aggregate(total=Count("id"), waiting=Count("id", filter=Q(work_state__in=IN_WORK)))
+    states = Remittance.objects.filter(received_at__gte=since).aggregate(
+        posted=Count("id", filter=Q(state=Remittance.State.POSTED)),
+        held=Count("id", filter=Q(state=Remittance.State.ON_HOLD)),
+    )
+    return Progress(readings["total"] - readings["waiting"], readings["total"], states["posted"], states["held"])
+
+
+__all__ = [
+    "Counts",
+    "Progress",
+    "checks",
+    "counts",
+    "exceptions",
+    "inbound_files",
+    "next_claims_failed",
+    "next_claims_to_build",
+    "next_claims_unsent",
+    "reading_progress",
+]

@@ -1,0 +1,75 @@
+"""One check with its proof, and a claim's answers."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from claims.models import Claim
+from practice.permissions import Permission, PracticeRequest, requires
+from practice.queries import keyset_page, whole_number
+from practice.services.audit import record_event
+from remittance.models import ClaimPayment, Remittance
+from remittance.queries.claim_payments import payments_of, payments_on_claim, provider_adjustments_of, shown
+from remittance.queries.proof import PARTS, entries_of, proof_of, shown_entries
+from x12.codes.claim_payment import HANDLING, PAYMENT_METHODS
+
+State = ClaimPayment.State
+FILTERS = {"posted": (State.POSTED, State.RESOLVED), "held": (State.EXCEPTION, State.ALREADY_POSTED)}
+
+
+@requires(Permission.REMITTANCES)
+@require_safe
+def remittance_page(request: PracticeRequest, remittance_id: int) -> HttpResponse:
+    """What came in, where it went, what stands in the way."""
+    remittance = get_object_or_404(
+        Remittance.objects.select_related("payer", "file", "duplicate_of", "posted_by").defer("file__content"),
+        pk=remittance_id,
+    )
+    record_event(actor=request.user, verb="remittance.viewed", subject=remittance, now=timezone.now())
+    show = request.GET.get("show", "")
+    rows = payments_of(remittance)
+    if show in FILTERS:
+        rows = rows.filter(state__in=FILTERS[show])
+    after, before = whole_number(request.GET.get("after")), whole_number(request.GET.get("before"))
+    page = keyset_page(rows, order=("position", "pk"), after=after, before=before)
+    context = {
+        "remittance": remittance,
+        "proof": proof_of(remittance),
+        "page": page,
+        "payments": shown(page.rows),
+        "show": show,
+        "provider_adjustments": provider_adjustments_of(remittance),
+        "method_words": PAYMENT_METHODS.get(remittance.method, remittance.method),
+        "handling_words": HANDLING.get(remittance.handling, remittance.handling),
+        "findings": [
+            {"rule": rule, "severity": severity, "segment": segment, "text": text}
+            for rule, severity, segment, text in remittance.findings
+        ],
+    }
+    return render(request, "remittance/remittance_page.html", context)
+
+
+@requires(Permission.REMITTANCES)
+@require_safe
+def remittance_entries(request: PracticeRequest, remittance_id: int, part: str) -> HttpResponse:
+    """The ledger entries behind one figure of the proof."""
+    if part not in PARTS:
+        raise Http404
+    remittance = get_object_or_404(Remittance.objects.select_related("payer"), pk=remittance_id)
+    after, before = whole_number(request.GET.get("after")), whole_number(request.GET.get("before"))
+    page = keyset_page(entries_of(remittance, part), order=("pk",), after=after, before=before)
+    line = next(one for one in proof_of(remittance).lines if one.part == part)
+    context = {"remittance": remittance, "page": page, "entries": shown_entries(page.rows), "line": line}
+    return render(request, "remittance/remittance_entries.html", context)
+
+
+@requires(Permission.CLAIMS_VIEW)
+@require_safe
+def claim_remittances_panel(request: PracticeRequest, claim_id: int) -> HttpResponse:
+    """A claim's answers, newest first, for the claim page."""
+    claim = get_object_or_404(Claim, pk=claim_id)
+    payments = shown(payments_on_claim(claim.pk))
+    return render(request, "remittance/claim_panel.html", {"claim": claim, "payments": payments})

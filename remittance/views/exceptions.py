@@ -1,0 +1,74 @@
+"""A claim payment that found no claim: what it says, what it may answer, and attaching it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from claims.models import Claim
+from practice.permissions import Permission, PracticeRequest, practice_url, requires
+from remittance.forms import AttachForm
+from remittance.models import ClaimPayment
+from remittance.queries.candidates import candidates_for
+from remittance.queries.claim_payments import shown, with_lines
+from remittance.services.exceptions import CannotAttach, NotAnException, attach_claim
+from remittance.tasks import bill_next_payers
+
+
+@requires(Permission.REMITTANCES)
+@require_safe
+def exception_page(request: PracticeRequest, claim_payment_id: int) -> HttpResponse:
+    row = _load(claim_payment_id)
+    claim = Claim.objects.filter(pk=row.claim_id).first() if row.claim_id else None
+    initial = {"claim_number": claim.patient_control_number} if claim else {}
+    return _show(request, row, AttachForm(initial=initial, claim_payment=row, claim=claim))
+
+
+def _load(claim_payment_id: int) -> ClaimPayment:
+    return get_object_or_404(with_lines(ClaimPayment.objects.all()), pk=claim_payment_id)
+
+
+def _show(request: PracticeRequest, row: ClaimPayment, form: AttachForm, status: int = 200) -> HttpResponse:
+    is_open = row.state == ClaimPayment.State.EXCEPTION
+    context = {
+        "payment": shown([row])[0],
+        "row": row,
+        "form": form,
+        "is_open": is_open,
+        "candidates": candidates_for(row) if is_open else [],
+    }
+    return render(request, "remittance/exception_page.html", context, status=status)
+
+
+@requires(Permission.REMITTANCES)
+@require_POST
+def exception_attach(request: PracticeRequest, claim_payment_id: int) -> HttpResponse:
+    row = _load(claim_payment_id)
+    number = request.POST.get("claim_number", "").strip()
+    claim = Claim.objects.filter(patient_control_number__iexact=number).first() if number else None
+    form = AttachForm(request.POST, claim_payment=row, claim=claim)
+    if not form.is_valid():
+        return _show(request, row, form, status=422)
+    chosen: Claim = form.cleaned_data["claim_number"]
+    try:
+        attached = attach_claim(
+            claim_payment_id=row.pk,
+            claim=chosen,
+            chosen_lines=form.chosen_lines,
+            may_overpay=form.cleaned_data["may_overpay"],
+            actor=request.user,
+            today=timezone.localdate(),
+            now=timezone.now(),
+        )
+    except CannotAttach as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, row, form, status=422)
+    except NotAnException as refusal:
+        messages.info(request, str(refusal))
+        return redirect(practice_url(request, "exception_page", claim_payment_id=row.pk))
+    bill_next_payers.delay_on_commit(request.practice.pk)
+    messages.success(request, f"{attached.paid_amount:,.2f} was posted to claim {attached.claim.patient_control_number}.")  # type: ignore[union-attr]  # attached now
+    return redirect(practice_url(request, "remittance_page", remittance_id=attached.remittance_id))
