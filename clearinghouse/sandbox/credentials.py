@@ -31,8 +31,9 @@ def host_key_line(path: Path) -> str:
 
 
 def make_certificates(ca_path: Path, server_path: Path, names: Iterable[str], now: datetime) -> None:
-    """Write the authority's certificate, and key plus certificate of the server, unless they are there."""
-    if ca_path.exists() and server_path.exists():
+    """Write the authority's certificate, and key plus certificate of the server, unless they serve these names."""
+    names = tuple(names)
+    if ca_path.exists() and server_path.exists() and _serves(server_path, names):
         return
     authority_key = ec.generate_private_key(ec.SECP256R1())
     authority = _authority(authority_key, now)
@@ -52,6 +53,12 @@ def write_secret(path: Path, content: bytes) -> None:
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
     temporary.replace(path)
+
+
+def _serves(path: Path, names: Iterable[str]) -> bool:
+    certificate = x509.load_pem_x509_certificate(path.read_bytes())
+    known = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return all(_general_name(name) in known for name in names)
 
 
 def _authority(key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import errno
 import logging
 import signal
 import sys
@@ -44,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve with these options; 0 after a clean stop, 2 when an option is wrong."""
+    """Serve with these options; 0 after a clean stop, 2 when an option or port cannot be used."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     logging.getLogger("asyncssh").setLevel(logging.ERROR)
     try:
@@ -54,7 +55,15 @@ def run(options: argparse.Namespace) -> int:
         return 2
     names = dict.fromkeys(("localhost", LOOPBACK, "::1", options.name))
     state = State(options.state, names=names, accounts=accounts, now=datetime.now(UTC))
-    asyncio.run(_serve(state, options))
+    try:
+        asyncio.run(_serve(state, options))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        sys.stderr.write(
+            "The port is taken, perhaps by another sandbox over this folder. Stop it or give other ports.\n"
+        )
+        return 2
     return 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.clearinghouse.running_sandbox import ROOT
+from tests.clearinghouse.running_sandbox import ROOT, running
 
 pytestmark = pytest.mark.integration
 
@@ -33,3 +33,27 @@ def test_account_without_password_is_refused(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert "NAME:PASSWORD" in done.stderr
+
+
+def test_second_sandbox_over_the_same_folder_is_refused(tmp_path: Path) -> None:
+    with running(tmp_path):
+        command = [sys.executable, "-m", "clearinghouse.sandbox", "--state", str(tmp_path)]
+
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+
+    assert done.returncode == 2
+    assert "port is taken" in done.stderr
+
+
+def test_certificate_serves_a_new_name(tmp_path: Path) -> None:
+    with running(tmp_path) as sandbox:
+        before = sandbox.settings["ca_pem"]
+
+    with running(tmp_path, "--name", "localhost") as sandbox:
+        same = sandbox.settings["ca_pem"]  # every sandbox serves localhost
+
+    with running(tmp_path, "--name", "sandbox") as sandbox:
+        renewed = sandbox.settings
+    assert same == before
+    assert renewed["ca_pem"] != before
+    assert renewed["real_time_url"].startswith("https://sandbox:")
