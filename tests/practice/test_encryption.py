@@ -17,9 +17,7 @@ def test_secret_is_sealed_in_the_database_and_open_in_the_program(in_practice: P
     )
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT sftp_password FROM clearinghouse_tradingpartneraccount WHERE id = %s", [account.pk]
-        )
+        cursor.execute("SELECT sftp_password FROM clearinghouse_tradingpartneraccount WHERE id = %s", [account.pk])
         (stored,) = cursor.fetchone()
 
     assert "sesame" not in stored

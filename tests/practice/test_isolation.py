@@ -94,10 +94,7 @@ def test_every_tenant_table_has_the_key_for_composite_relations(db: None) -> Non
 
 def test_every_relation_between_tenant_tables_carries_the_practice(db: None) -> None:
     laid = set(
-        rows_of(
-            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid)"
-            " FROM pg_constraint WHERE contype = 'f'"
-        )
+        rows_of("SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'")
     )
     wanted = {
         (
@@ -129,9 +126,7 @@ def test_runtime_role_cannot_look_past_the_policies(db: None) -> None:
 
 
 def test_append_only_tables_refuse_change_and_deletion(db: None) -> None:
-    append_only = {
-        model._meta.db_table for model in house_models() if getattr(model, "is_append_only", False)
-    }
+    append_only = {model._meta.db_table for model in house_models() if getattr(model, "is_append_only", False)}
     changeable = {
         table
         for table in append_only

@@ -98,9 +98,7 @@ def test_refusal_names_who_could(client_as: Login, practice: Practice) -> None:
     assert admin.email in answer.content.decode()
 
 
-def test_home_leads_on_by_number_of_practices(
-    client: Client, practice: Practice, other_practice: Practice
-) -> None:
+def test_home_leads_on_by_number_of_practices(client: Client, practice: Practice, other_practice: Practice) -> None:
     newcomer, member, traveller = (
         UserFactory.create(),
         make_member(practice, Role.BILLER),

@@ -69,9 +69,7 @@ def test_practice_profile_saves_and_is_audited(client_as: Login, practice: Pract
     assert event.detail == {"fields": ["phone"]}
 
 
-def test_setting_that_somebody_else_saved_first_is_not_overwritten(
-    client_as: Login, practice: Practice
-) -> None:
+def test_setting_that_somebody_else_saved_first_is_not_overwritten(client_as: Login, practice: Practice) -> None:
     admin = client_as(Role.ADMIN)
     page = admin.get("/p/lakeside/settings/practice/")
     form = page.context["form"]
