@@ -52,6 +52,7 @@ class Document:
     def all_findings(self) -> tuple[Finding, ...]:
         """The findings of the file and of every record, each once, in the order of the file."""
         found = dict.fromkeys(self.findings)
+        of_records: dict[int, tuple[Finding, ...]] = {}  # records of one ST share their tuple
         for records in (
             self.remittances,
             self.benefit_answers,
@@ -61,7 +62,9 @@ class Document:
             self.inquiries,
         ):
             for record in records:
-                found.update(dict.fromkeys(record.findings))
+                of_records[id(record.findings)] = record.findings
+        for findings in of_records.values():
+            found.update(dict.fromkeys(findings))
         return tuple(sorted(found, key=lambda one: one.segment))
 
 
@@ -99,23 +102,34 @@ def transaction_sets(content: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(transaction.name for transaction in Frames(content)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """The records of one transaction, until the trailers after it have said what is wrong with them."""
+
+    keeps: str
+    records: tuple[Any, ...]
+    place: tuple[int, int]
+    findings: list[Finding]
+
+
 class _Reading:
     def __init__(self, frames: Frames) -> None:
         self._frames = frames
         self._counts: Counter[str] = Counter()
         self._unreadable: list[UnreadableTransaction] = []
         self._findings: list[Finding] = []
-        # Records wait with their place for the findings on the trailers that follow them.
-        self._records: dict[str, list[tuple[Any, tuple[int, int], list[Finding]]]] = {}
+        self._waiting: list[_Waiting] = []
 
     def document(self) -> Document:
         for transaction in self._frames:
             self._counts[transaction.name] += 1
             self._read(transaction)
-        kept = {name: tuple(map(self._finished, records)) for name, records in self._records.items()}
+        kept: dict[str, list[Any]] = {}
+        for waiting in self._waiting:
+            kept.setdefault(waiting.keeps, []).extend(self._finished(waiting))
         findings = [*self._frames.findings, *self._findings]
         return Document(
-            **kept,
+            **{name: tuple(records) for name, records in kept.items()},
             transaction_counts=dict(self._counts),
             envelopes=tuple(self._frames.envelopes),
             unreadable=tuple(self._unreadable),
@@ -135,9 +149,7 @@ class _Reading:
         if not has_findings:
             self._findings += transaction.findings
         if reader is not None:
-            place = self._frames.place
-            waiting = self._records.setdefault(reader.keeps, [])
-            waiting += [(record, place, transaction.findings) for record in records]
+            self._waiting.append(_Waiting(reader.keeps, records, self._frames.place, transaction.findings))
 
     def _note_unreadable(self, transaction: Transaction, problem: TransactionUnreadable) -> None:
         self._unreadable.append(transaction.unreadable(problem))
@@ -150,19 +162,16 @@ class _Reading:
             )
         )
 
-    def _finished(self, waiting: tuple[Any, tuple[int, int], list[Finding]]) -> Any:
-        """The record with the findings of its transaction, group and interchange."""
-        record, (interchange, group), findings = waiting
-        if not hasattr(record, "findings"):
-            return record
+    def _finished(self, waiting: _Waiting) -> tuple[Any, ...]:
+        """The records with the findings of their transaction, group and interchange."""
+        interchange, group = waiting.place
         around = self._frames.findings_by_place
         own = [
-            *record.findings,
-            *findings,
+            *waiting.findings,
             *around.get((interchange, group), ()),
             *(around.get((interchange, 0), ()) if group else ()),
         ]
-        if not own:
-            return record
-        ordered = sorted(dict.fromkeys(own), key=lambda one: one.segment)
-        return dataclasses.replace(record, findings=tuple(ordered))
+        if not own or not waiting.records or not hasattr(waiting.records[0], "findings"):
+            return waiting.records
+        findings = tuple(sorted(dict.fromkeys(own), key=lambda one: one.segment))
+        return tuple(dataclasses.replace(record, findings=findings) for record in waiting.records)

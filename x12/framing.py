@@ -26,6 +26,7 @@ class Frames:
         self.findings: list[Finding] = []  # on the file, its interchanges and groups
         self.findings_by_place: dict[tuple[int, int], list[Finding]] = {}
         self.envelopes: list[Envelope] = []
+        self._places_with_strays: set[tuple[int, int]] = set()
         self._interchange: _Interchange | None = None
         self._group: _Group | None = None
 
@@ -64,8 +65,10 @@ class Frames:
         self.findings_by_place.setdefault(self.place, []).append(self.findings[-1])
 
     def _note_stray(self, segment: Segment) -> None:
-        if segment.id == "SE":
-            return  # of a transaction whose end was already reported
+        """Notes the first of each group, and of each interchange."""
+        if self.place in self._places_with_strays:
+            return
+        self._places_with_strays.add(self.place)
         self._note(
             "X12-ENV-STRAY-SEGMENT",
             segment.position,
@@ -77,9 +80,7 @@ class Frames:
         named = segment.get(3)
         transaction = Transaction(self._cursor, segment, version or named, self._envelope())
         if self._group is None:
-            transaction.note(
-                "X12-ENV-ST-OUTSIDE", segment.position, "The transaction stands outside any group."
-            )
+            transaction.note("X12-ENV-ST-OUTSIDE", segment.position, "The transaction stands outside any group.")
         else:
             self._group.count += 1
             if transaction.control_number in self._group.control_numbers:

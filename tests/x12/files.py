@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-ISA = (
-    "ISA*00*          *00*          *ZZ*PAYERONE       *30*123456789      "
-    "*260115*0930*^*00501*000000042*0*P*:"
-)
+ISA = "ISA*00*          *00*          *ZZ*PAYERONE       *30*123456789      *260115*0930*^*00501*000000042*0*P*:"
 
 PAYMENT = (
     "BPR*I*130*C*ACH*CCP*01*111000025*DA*123*1512345678**01*111000025*DA*456*20260115",

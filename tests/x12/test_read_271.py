@@ -178,9 +178,16 @@ def test_rejection_before_any_patient_is_an_answer_of_its_own(segments: tuple[st
 def test_rejections_of_subscriber_and_dependent_name_their_loop() -> None:
     (subscriber,) = _answers(*ANSWER[:8], "AAA*N**75*C")
     (dependent,) = _answers(
-        *PAYER_AND_PROVIDER, "HL*3*2*22*1", "NM1*IL*1*EXAMPLE*ALEX", "HL*4*3*23*0",
-        "TRN*2*TRACE1*9LAKESIDE1", "NM1*03*1*EXAMPLE*KIM", "AAA*N**67*C", "EB*V", "AAA*N**42*R",
-    )  # fmt: skip
+        *PAYER_AND_PROVIDER,
+        "HL*3*2*22*1",
+        "NM1*IL*1*EXAMPLE*ALEX",
+        "HL*4*3*23*0",
+        "TRN*2*TRACE1*9LAKESIDE1",
+        "NM1*03*1*EXAMPLE*KIM",
+        "AAA*N**67*C",
+        "EB*V",
+        "AAA*N**42*R",
+    )
 
     assert subscriber.rejections == (Rejection("2100C", False, "75", "C", 12),)
     assert [one.level for one in dependent.rejections] == ["2100D"]

@@ -164,9 +164,7 @@ def test_line_reads_changed_procedure_period_references_and_remarks() -> None:
 def test_provider_adjustments_are_read_in_pairs() -> None:
     payment = ("BPR*I*135.5*C*ACH************20260115", *PAYMENT[1:])
 
-    read = _read(
-        remittance(payment=payment, after=["PLB*1234567893*20261231*WO:ICN0 OLD*10*L6*-15.5", "PLB*99**FB*0"])
-    )
+    read = _read(remittance(payment=payment, after=["PLB*1234567893*20261231*WO:ICN0 OLD*10*L6*-15.5", "PLB*99**FB*0"]))
 
     assert read.provider_adjustments == (
         ProviderAdjustment("1234567893", dt.date(2026, 12, 31), "WO", "ICN0 OLD", Decimal(10), 27),

@@ -75,11 +75,15 @@ def test_999_leads_errors_to_segment_element_and_claim() -> None:
     assert (rejected.code, rejected.error_codes, rejected.is_accepted) == ("R", ("5", "I5"), False)
     assert rejected.errors == (
         SegmentError(
-            "NM1", 22, "2310", "8", "PCN1",
+            "NM1",
+            22,
+            "2310",
+            "8",
+            "PCN1",
             (ElementError(9, 2, 1, "67", "1", "BADNPI"), ElementError(3, None, None, "1035", "I9")),
         ),
         SegmentError("HI", 25, "2300", "3"),
-    )  # fmt: skip
+    )
     assert (noted.code, noted.is_accepted, noted.errors) == ("E", True, ())
     assert (read.code, read.error_codes, read.findings) == ("P", ("5",), ())
 
@@ -125,14 +129,18 @@ def test_277ca_reads_accepted_and_rejected_claims() -> None:
         patient=Name("EXAMPLE", "ALEX", qualifier="MI", identifier="M100"),
         statuses=(
             ClaimStatus(
-                (StatusCode("A2", "20", "PR"),), dt.date(2026, 1, 15), "WQ", Decimal(200),
-                segment=23, raw="STC*A2:20:PR*20260115*WQ*200",
+                (StatusCode("A2", "20", "PR"),),
+                dt.date(2026, 1, 15),
+                "WQ",
+                Decimal(200),
+                segment=23,
+                raw="STC*A2:20:PR*20260115*WQ*200",
             ),
         ),
         payer_claim_control_number="ICN1",
         service_from=dt.date(2026, 1, 5),
         segment=22,
-    )  # fmt: skip
+    )
     assert accepted.statuses[0].is_acceptance
     (status,) = rejected.statuses
     assert status.codes == (StatusCode("A7", "562", "85"), StatusCode("A7", "21"))
@@ -141,10 +149,12 @@ def test_277ca_reads_accepted_and_rejected_claims() -> None:
     assert (rejected.service_from, rejected.service_to) == (dt.date(2026, 1, 5), dt.date(2026, 1, 7))
     assert rejected.lines == (
         LineAcknowledgement(
-            Procedure("97110", ("GP",)), Decimal(100), "L9",
+            Procedure("97110", ("GP",)),
+            Decimal(100),
+            "L9",
             (ClaimStatus((StatusCode("A7", "454"),), None, "U", segment=32, raw="STC*A7:454**U"),),
         ),
-    )  # fmt: skip
+    )
 
 
 def test_277ca_rejects_a_batch_whole_without_listing_claims() -> None:

@@ -78,25 +78,27 @@ BROKEN: dict[str, Broken] = {
         changed(GOOD, _SE + "~GE*1*7", _SE + "~ST*999*0001~AK1*HC*1~AK9*A*1*1*1~SE*4*0001~GE*2*7"), 28
     ),
     "X12-ENV-ST-OUTSIDE": Broken(
-        changed(_without(_without(GOOD, "GS*HP*PAYERONE*123456789*20260115*0930*7*X*005010X221A1"), "GE*1*7"),
-                "IEA*1*", "IEA*0*"), 2,
-    ),  # fmt: skip
+        changed(
+            _without(_without(GOOD, "GS*HP*PAYERONE*123456789*20260115*0930*7*X*005010X221A1"), "GE*1*7"),
+            "IEA*1*",
+            "IEA*0*",
+        ),
+        2,
+    ),
     "X12-ENV-STRAY-SEGMENT": Broken(changed(GOOD, "GE*1*7", "NTE*ADD*LATE~GE*1*7"), 28),
     "X12-ENV-VERSION": Broken(changed(answer(ANSWER), "0001*005010X279A1", "0001*005010X279"), 3),
     "X12-AMOUNT": Broken(changed(GOOD, "AMT*B6*130", "AMT*B6*1,30"), 22),
     "X12-QUANTITY": Broken(changed(GOOD, "*0**2~", "*0**TWO~"), 23),
     "X12-DATE": Broken(changed(GOOD, "DTM*472*20260106", "DTM*472*20260230"), 24),
     "X12-SEG-UNKNOWN": Broken(changed(changed(GOOD, "LX*1~", "LX*1~QQQ*1~"), _SE, "SE*26*0001"), 15),
-    "X835-BAL-LINE": Broken(
-        remittance(*(_moved_between_lines(segment) for segment in CLAIM)), 18
-    ),
+    "X835-BAL-LINE": Broken(remittance(*(_moved_between_lines(segment) for segment in CLAIM)), 18),
     "X835-BAL-CLAIM": Broken(remittance("CLP*PCN1*1*200*130**12*ICN1", "CAS*CO*45*60"), 15),
-    "X835-BAL-CHARGE": Broken(changed(GOOD, "CLP*PCN1*1*200*", "CLP*PCN1*1*201*"), 15,
-                              frozenset({"X835-BAL-CLAIM"})),  # fmt: skip
+    "X835-BAL-CHARGE": Broken(changed(GOOD, "CLP*PCN1*1*200*", "CLP*PCN1*1*201*"), 15, frozenset({"X835-BAL-CLAIM"})),
     "X835-BAL-PAID": Broken(
         remittance(*(segment.replace("1*200*130*", "1*200*129*") for segment in CLAIM), payment=_paying("129")),
-        15, frozenset({"X835-BAL-CLAIM"}),
-    ),  # fmt: skip
+        15,
+        frozenset({"X835-BAL-CLAIM"}),
+    ),
     "X835-BAL-PAYMENT": Broken(changed(GOOD, "BPR*I*130*", "BPR*I*130.01*"), 4),
     "X835-BPR-NEGATIVE": Broken(remittance(*_NEGATIVE, payment=_paying("-100")), 4),
     "X835-BPR-METHOD": Broken(changed(GOOD, "*C*ACH*", "*C*NON*"), 4),
@@ -111,18 +113,12 @@ BROKEN: dict[str, Broken] = {
     "X835-REASON-UNKNOWN": Broken(changed(GOOD, "CAS*CO*45*20", "CAS*CO*ZZ9*20"), 20),
     "X835-REASON-MISSING": Broken(changed(GOOD, "CAS*CO*45*20", "CAS*CO**20"), 20),
     "X835-ADJUSTMENT-ZERO": Broken(changed(GOOD, "CAS*CO*45*20", "CAS*CO*45*20**253*0"), 20),
-    "X835-PLB-UNKNOWN": Broken(
-        remittance(payment=_paying("120"), after=["PLB*1234567893*20261231*QQ:REF*10"]), 27
-    ),
+    "X835-PLB-UNKNOWN": Broken(remittance(payment=_paying("120"), after=["PLB*1234567893*20261231*QQ:REF*10"]), 27),
     "X835-SEG-OUTSIDE-CLAIM": Broken(changed(changed(GOOD, "LX*1~", "LX*1~CAS*CO*45*5~"), _SE, "SE*26*0001"), 15),
     "X999-COUNT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*A*1*1*0")), 3),
     "X999-CODE": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*R*1*1*1")), 3),
-    "X999-RESULT-MISSING": Broken(
-        functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "AK9*R*1*1*0")), 3
-    ),
-    "X999-RESULT-OUTSIDE": Broken(
-        functional_acknowledgement((ACKNOWLEDGEMENT[0], "IK5*A", *ACKNOWLEDGEMENT[1:])), 5
-    ),
+    "X999-RESULT-MISSING": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "AK9*R*1*1*0")), 3),
+    "X999-RESULT-OUTSIDE": Broken(functional_acknowledgement((ACKNOWLEDGEMENT[0], "IK5*A", *ACKNOWLEDGEMENT[1:])), 5),
     "X999-ELEMENT-OUTSIDE": Broken(
         functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK4*2*67*1", *ACKNOWLEDGEMENT[2:])), 6
     ),
@@ -138,7 +134,7 @@ BROKEN: dict[str, Broken] = {
     "X271-BENEFIT-OUTSIDE": Broken(answer((*ANSWER[:3], "EB*1", *ANSWER[3:])), 7),
     "X271-TRACE-MISSING": Broken(answer(one for one in ANSWER if not one.startswith("TRN")), 9),
     "X12-TRANSACTION-UNREADABLE": Broken(changed(GOOD, "BPR*I*130*", "BPR*I*1e2*"), 4),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("rule", RULES)

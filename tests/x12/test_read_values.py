@@ -33,9 +33,31 @@ def test_amount_reads_dollars_and_cents(text: str, amount: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-", ".", "1e2", "1E2", "+5", "1,000", "1.005", "1.000", "$5", "5-", " 5", "5 ", "NaN", "Infinity",
-     "0x1", "1_000", "\u0661", "1.2.3", "--1", "9" * 16, "1\n"],
-)  # fmt: skip
+    [
+        "",
+        "-",
+        ".",
+        "1e2",
+        "1E2",
+        "+5",
+        "1,000",
+        "1.005",
+        "1.000",
+        "$5",
+        "5-",
+        " 5",
+        "5 ",
+        "NaN",
+        "Infinity",
+        "0x1",
+        "1_000",
+        "\u0661",
+        "1.2.3",
+        "--1",
+        "9" * 16,
+        "1\n",
+    ],
+)
 def test_amount_refuses_what_is_not_exact(text: str) -> None:
     with pytest.raises(UnreadableValue):
         values.amount(text)

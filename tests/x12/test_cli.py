@@ -1,0 +1,102 @@
+"""`python -m x12 FILE` answers with one JSON document, whatever it is given."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.x12.files import ANSWER, answer, changed, remittance
+from x12.__main__ import main
+
+pytestmark = pytest.mark.unit
+
+# Any: the JSON document.
+Run = tuple[int, dict[str, Any]]
+
+
+def _run(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes) -> Run:
+    path = tmp_path / "file.835"
+    path.write_bytes(content)
+    code = main([str(path)])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_report_sums_up_the_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, found = _run(tmp_path, capsys, remittance() + remittance())
+
+    assert code == 0
+    assert found["summary"] == {"transactions": {"835": 2}, "claims": 2, "charge": "400.00", "paid": "260.00"}
+    assert found["findings"] == []
+
+
+def test_report_holds_the_content(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, found = _run(tmp_path, capsys, remittance() + answer(ANSWER))
+
+    payment, benefits = found["transactions"]
+    assert (payment["transaction"], payment["amount"], payment["payment_on"]) == ("835", "130", "2026-01-15")
+    assert payment["claims"][0]["services"][0]["adjustments"] == [
+        {"group": "CO", "reason": "45", "amount": "20", "quantity": None}
+    ]
+    assert (benefits["transaction"], benefits["benefits"][0]["service_types"]) == ("271", ["30"])
+
+
+def test_report_lists_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, found = _run(tmp_path, capsys, changed(remittance(), "SE*25*0001", "SE*24*0001"))
+
+    assert code == 0
+    assert found["findings"] == [
+        {
+            "segment": 27,
+            "severity": "error",
+            "text": "SE01 says '24' segments; there are 25.",
+            "rule": "X12-ENV-SE-COUNT",
+        }
+    ]
+
+
+def test_report_never_shows_a_part_of_the_money_as_the_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = changed(remittance(), "CLP*PCN1*1*200*130*", "CLP*PCN1*1*200*12..5*")
+
+    code, found = _run(tmp_path, capsys, remittance() + broken)
+
+    assert code == 0
+    assert found["summary"] == {"transactions": {"835": 2}, "claims": 2, "charge": "400.00", "paid": None}
+    assert [one["unreadable"] for one in found["transactions"] if "unreadable" in one] == [True]
+
+
+def test_file_that_is_no_x12_gives_an_error_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, found = _run(tmp_path, capsys, b"%PDF-1.7 nothing here")
+
+    assert code == 2
+    assert found["error"].startswith("This file holds no X12 interchange")
+
+
+@pytest.mark.parametrize("arguments", [[], ["one", "two"], ["/nowhere/at/all"], ["/"], ["nul\0byte"], [""]])
+def test_bad_arguments_give_an_error_document(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert json.loads(capsys.readouterr().out)["error"]
+
+
+def test_command_runs_by_itself_and_outlives_a_closed_pipe(tmp_path: Path) -> None:
+    path = tmp_path / "file.835"
+    path.write_bytes(remittance() * 50)
+    command = [sys.executable, "-m", "x12", str(path)]
+
+    whole = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # our own command
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as closed:  # noqa: S603
+        assert closed.stdout is not None
+        assert closed.stderr is not None
+        closed.stdout.read(10)
+        closed.stdout.close()
+        complaint = closed.stderr.read()
+
+    assert (whole.returncode, whole.stderr) == (0, b"")
+    assert json.loads(whole.stdout)["summary"]["claims"] == 50
+    assert b"Traceback" not in complaint
