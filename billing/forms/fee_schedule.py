@@ -38,11 +38,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
 
     def clean(self) -> dict[str, Any]:  # Any: Django's signature
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        twin = Service.objects.filter(code=cleaned.get("code"), name=cleaned.get("name")).exclude(
-            pk=self.instance.pk
-        )
+        twin = Service.objects.filter(code=cleaned.get("code"), name=cleaned.get("name")).exclude(pk=self.instance.pk)
         if cleaned.get("code") and cleaned.get("name") and twin.exists():
-            self.add_error(
-                "name", "This code is on the fee schedule under this name: change that line instead."
-            )
+            self.add_error("name", "This code is on the fee schedule under this name: change that line instead.")
         return cleaned

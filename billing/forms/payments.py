@@ -34,9 +34,7 @@ class AmountField(forms.DecimalField):
 
 class PaymentForm(forms.Form):
     amount = AmountField()
-    method = forms.ChoiceField(
-        label="Paid by", choices=[(method.value, method.label) for method in PATIENT_METHODS]
-    )
+    method = forms.ChoiceField(label="Paid by", choices=[(method.value, method.label) for method in PATIENT_METHODS])
     purpose = forms.ChoiceField(
         label="For",
         choices=[(p.value, p.label) for p in Payment.Purpose if p != Payment.Purpose.REFUND],

@@ -12,235 +12,619 @@ import practice.isolation
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contacts', '0001_initial'),
-        ('patients', '0001_initial'),
-        ('practice', '0001_initial'),
-        ('providers', '0001_initial'),
+        ("contacts", "0001_initial"),
+        ("patients", "0001_initial"),
+        ("practice", "0001_initial"),
+        ("providers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Superbill',
+            name="Superbill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('visit', 'Visit'), ('insurance', 'Insurance'), ('correction', 'Correction'), ('patient', 'Patient')], max_length=12)),
-                ('sequence', models.CharField(blank=True, choices=[('P', 'Primary'), ('S', 'Secondary'), ('T', 'Tertiary')], max_length=1)),
-                ('adjudication_key', models.CharField(max_length=200, null=True)),
-                ('patient_control_number', models.CharField(blank=True, max_length=20)),
-                ('payer_claim_control_number', models.CharField(blank=True, max_length=50)),
-                ('trace', models.CharField(blank=True, max_length=50)),
-                ('payment_on', models.DateField(null=True)),
-                ('charge_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('allowed_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('paid_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('contractual_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('other_adjustment_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('deductible_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('coinsurance_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('copay_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('other_patient_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('patient_paid_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('due_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('diagnoses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), default=list, size=None)),
-                ('issued_on', models.DateField()),
-                ('issued_at', models.DateTimeField()),
-                ('corrects', practice.isolation.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='billing.superbill')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('payer', practice.isolation.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.payer')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Visit"),
+                            ("insurance", "Insurance"),
+                            ("correction", "Correction"),
+                            ("patient", "Patient"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "sequence",
+                    models.CharField(
+                        blank=True, choices=[("P", "Primary"), ("S", "Secondary"), ("T", "Tertiary")], max_length=1
+                    ),
+                ),
+                ("adjudication_key", models.CharField(max_length=200, null=True)),
+                ("patient_control_number", models.CharField(blank=True, max_length=20)),
+                ("payer_claim_control_number", models.CharField(blank=True, max_length=50)),
+                ("trace", models.CharField(blank=True, max_length=50)),
+                ("payment_on", models.DateField(null=True)),
+                ("charge_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                ("allowed_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                ("paid_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                ("contractual_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                (
+                    "other_adjustment_amount",
+                    models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12),
+                ),
+                ("deductible_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                ("coinsurance_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                ("copay_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                ("other_patient_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                ("patient_paid_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                ("due_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                (
+                    "diagnoses",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8), default=list, size=None
+                    ),
+                ),
+                ("issued_on", models.DateField()),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "corrects",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="billing.superbill",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "payer",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contacts.payer",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('charge', 'Charges of the visit'), ('receipt', 'Patient payment'), ('refund', 'Refund to the patient'), ('apply_credit', 'Patient credit applied'), ('insurance', 'Insurance adjudication'), ('reversal', 'Reversal'), ('held', 'Held in payer suspense'), ('release', 'Released from payer suspense'), ('provider_level', 'Provider-level adjustment'), ('write_off', 'Write-off'), ('transfer', 'Moved between payer and patient')], max_length=16)),
-                ('source_key', models.CharField(max_length=220)),
-                ('service_on', models.DateField(null=True)),
-                ('posted_on', models.DateField()),
-                ('payment_on', models.DateField(null=True)),
-                ('at', models.DateTimeField()),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('reverses', practice.isolation.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='billing.ledgerentry')),
-                ('superbill', practice.isolation.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger_entries', to='billing.superbill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("charge", "Charges of the visit"),
+                            ("receipt", "Patient payment"),
+                            ("refund", "Refund to the patient"),
+                            ("apply_credit", "Patient credit applied"),
+                            ("insurance", "Insurance adjudication"),
+                            ("reversal", "Reversal"),
+                            ("held", "Held in payer suspense"),
+                            ("release", "Released from payer suspense"),
+                            ("provider_level", "Provider-level adjustment"),
+                            ("write_off", "Write-off"),
+                            ("transfer", "Moved between payer and patient"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("source_key", models.CharField(max_length=220)),
+                ("service_on", models.DateField(null=True)),
+                ("posted_on", models.DateField()),
+                ("payment_on", models.DateField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "reverses",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="billing.ledgerentry",
+                    ),
+                ),
+                (
+                    "superbill",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger_entries",
+                        to="billing.superbill",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('service_on', models.DateField()),
-                ('charge_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('insurance_paid_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('adjustment_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('insurance_balance_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('patient_balance_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('patient_paid_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('patient_credit_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('billing_provider', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.billingprovider')),
-                ('location', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.location')),
-                ('patient', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='patients.patient')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('rendering_provider', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.renderingprovider')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("service_on", models.DateField()),
+                ("charge_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                (
+                    "insurance_paid_amount",
+                    models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12),
+                ),
+                ("adjustment_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                (
+                    "insurance_balance_amount",
+                    models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12),
+                ),
+                (
+                    "patient_balance_amount",
+                    models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12),
+                ),
+                ("patient_paid_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                (
+                    "patient_credit_amount",
+                    models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "billing_provider",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="providers.billingprovider",
+                    ),
+                ),
+                (
+                    "location",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="providers.location",
+                    ),
+                ),
+                (
+                    "patient",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "rendering_provider",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="providers.renderingprovider",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='superbill',
-            name='visit',
-            field=practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='superbills', to='billing.visit'),
+            model_name="superbill",
+            name="visit",
+            field=practice.isolation.TenantForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="superbills",
+                to="billing.visit",
+            ),
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('purpose', models.CharField(choices=[('copay', 'Copay'), ('balance', 'Balance'), ('prepayment', 'Prepayment'), ('refund', 'Refund')], default='copay', max_length=12)),
-                ('method', models.CharField(choices=[('cash', 'Cash'), ('check', 'Check'), ('card', 'Card terminal'), ('eft', 'EFT')], max_length=10)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('reference', models.CharField(blank=True, max_length=40, verbose_name='check or terminal number')),
-                ('idempotency_key', models.UUIDField()),
-                ('received_on', models.DateField()),
-                ('received_at', models.DateTimeField()),
-                ('patient', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='patients.patient')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('received_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('refunds', practice.isolation.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refunded_by', to='billing.payment')),
-                ('visit', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='billing.visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("copay", "Copay"),
+                            ("balance", "Balance"),
+                            ("prepayment", "Prepayment"),
+                            ("refund", "Refund"),
+                        ],
+                        default="copay",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("cash", "Cash"), ("check", "Check"), ("card", "Card terminal"), ("eft", "EFT")],
+                        max_length=10,
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("reference", models.CharField(blank=True, max_length=40, verbose_name="check or terminal number")),
+                ("idempotency_key", models.UUIDField()),
+                ("received_on", models.DateField()),
+                ("received_at", models.DateTimeField()),
+                (
+                    "patient",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "refunds",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunded_by",
+                        to="billing.payment",
+                    ),
+                ),
+                (
+                    "visit",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="billing.visit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerLine',
+            name="LedgerLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(choices=[('charges', 'Charges'), ('insurance_receivable', 'Insurance receivable'), ('patient_receivable', 'Patient receivable'), ('cash', 'Cash'), ('contractual', 'Contractual adjustment'), ('write_off', 'Write-off'), ('other_adjustment', 'Other adjustment'), ('patient_credit', 'Unapplied patient credit'), ('payer_suspense', 'Payer suspense'), ('provider_level', 'Provider-level adjustment'), ('interest', 'Interest'), ('refunds', 'Refunds')], max_length=22)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('sequence', models.CharField(blank=True, choices=[('P', 'Primary'), ('S', 'Secondary'), ('T', 'Tertiary')], max_length=1)),
-                ('method', models.CharField(blank=True, choices=[('cash', 'Cash'), ('check', 'Check'), ('card', 'Card terminal'), ('eft', 'EFT')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('entry', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='billing.ledgerentry')),
-                ('payer', practice.isolation.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.payer')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('visit', practice.isolation.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='billing.visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "account",
+                    models.CharField(
+                        choices=[
+                            ("charges", "Charges"),
+                            ("insurance_receivable", "Insurance receivable"),
+                            ("patient_receivable", "Patient receivable"),
+                            ("cash", "Cash"),
+                            ("contractual", "Contractual adjustment"),
+                            ("write_off", "Write-off"),
+                            ("other_adjustment", "Other adjustment"),
+                            ("patient_credit", "Unapplied patient credit"),
+                            ("payer_suspense", "Payer suspense"),
+                            ("provider_level", "Provider-level adjustment"),
+                            ("interest", "Interest"),
+                            ("refunds", "Refunds"),
+                        ],
+                        max_length=22,
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                (
+                    "sequence",
+                    models.CharField(
+                        blank=True, choices=[("P", "Primary"), ("S", "Secondary"), ("T", "Tertiary")], max_length=1
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        blank=True,
+                        choices=[("cash", "Cash"), ("check", "Check"), ("card", "Card terminal"), ("eft", "EFT")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                (
+                    "entry",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="billing.ledgerentry",
+                    ),
+                ),
+                (
+                    "payer",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contacts.payer",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "visit",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="billing.visit",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='ledgerentry',
-            name='visit',
-            field=practice.isolation.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger_entries', to='billing.visit'),
+            model_name="ledgerentry",
+            name="visit",
+            field=practice.isolation.TenantForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ledger_entries",
+                to="billing.visit",
+            ),
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=5, validators=[django.core.validators.RegexValidator('^(\\d{4}[0-9A-Z]|[A-V]\\d{4})$', 'A CPT or HCPCS code has five characters, such as 97110 or G0283.')], verbose_name='CPT/HCPCS code')),
-                ('name', models.CharField(help_text='Your own words; CPT descriptions need an AMA licence.', max_length=100)),
-                ('price_amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(0)], verbose_name='price')),
-                ('default_modifiers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2, validators=[django.core.validators.RegexValidator('^[0-9A-Z]{2}$', 'A modifier has two characters, such as 25 or GP.')]), blank=True, default=list, size=4)),
-                ('unit', models.CharField(choices=[('UN', 'Units'), ('MJ', 'Minutes (anesthesia)')], default='UN', max_length=2)),
-                ('modality', models.CharField(blank=True, choices=[('acupuncture', 'Acupuncture'), ('chiropractic', 'Chiropractic'), ('physical_therapy', 'Physical therapy'), ('naturopathic', 'Naturopathic'), ('mental_health', 'Mental health'), ('medical', 'Medical')], max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=5,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(\\d{4}[0-9A-Z]|[A-V]\\d{4})$",
+                                "A CPT or HCPCS code has five characters, such as 97110 or G0283.",
+                            )
+                        ],
+                        verbose_name="CPT/HCPCS code",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="Your own words; CPT descriptions need an AMA licence.", max_length=100),
+                ),
+                (
+                    "price_amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="price",
+                    ),
+                ),
+                (
+                    "default_modifiers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            max_length=2,
+                            validators=[
+                                django.core.validators.RegexValidator(
+                                    "^[0-9A-Z]{2}$", "A modifier has two characters, such as 25 or GP."
+                                )
+                            ],
+                        ),
+                        blank=True,
+                        default=list,
+                        size=4,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("UN", "Units"), ("MJ", "Minutes (anesthesia)")], default="UN", max_length=2
+                    ),
+                ),
+                (
+                    "modality",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("acupuncture", "Acupuncture"),
+                            ("chiropractic", "Chiropractic"),
+                            ("physical_therapy", "Physical therapy"),
+                            ("naturopathic", "Naturopathic"),
+                            ("mental_health", "Mental health"),
+                            ("medical", "Medical"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('practice', 'code', 'name'), name='service_once'), models.CheckConstraint(condition=models.Q(('price_amount__gte', 0)), name='service_price_not_negative')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "code", "name"), name="service_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_amount__gte", 0)), name="service_price_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SuperbillLine',
+            name="SuperbillLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=5)),
-                ('name', models.CharField(blank=True, max_length=100)),
-                ('modifiers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None)),
-                ('units', models.DecimalField(decimal_places=3, max_digits=8)),
-                ('unit', models.CharField(default='UN', max_length=2)),
-                ('pointers', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None)),
-                ('service_on', models.DateField()),
-                ('charge_amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('allowed_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('paid_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('adjustments', models.JSONField(default=list)),
-                ('remarks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, size=None)),
-                ('patient_amount', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=12)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('superbill', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='billing.superbill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=5)),
+                ("name", models.CharField(blank=True, max_length=100)),
+                (
+                    "modifiers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, size=None
+                    ),
+                ),
+                ("units", models.DecimalField(decimal_places=3, max_digits=8)),
+                ("unit", models.CharField(default="UN", max_length=2)),
+                (
+                    "pointers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("service_on", models.DateField()),
+                ("charge_amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("allowed_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                ("paid_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                ("adjustments", models.JSONField(default=list)),
+                (
+                    "remarks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), default=list, size=None
+                    ),
+                ),
+                ("patient_amount", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=12)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "superbill",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="billing.superbill",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('practice', 'superbill', 'number'), name='superbill_line_number_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "superbill", "number"), name="superbill_line_number_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['practice', 'patient', '-service_on'], name='visit_by_patient'),
+            model_name="visit",
+            index=models.Index(fields=["practice", "patient", "-service_on"], name="visit_by_patient"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('practice', 'number'), name='visit_number_once'),
+            model_name="visit",
+            constraint=models.UniqueConstraint(fields=("practice", "number"), name="visit_number_once"),
         ),
         migrations.AddIndex(
-            model_name='superbill',
-            index=models.Index(fields=['practice', 'visit'], name='superbill_by_visit'),
+            model_name="superbill",
+            index=models.Index(fields=["practice", "visit"], name="superbill_by_visit"),
         ),
         migrations.AddConstraint(
-            model_name='superbill',
-            constraint=models.UniqueConstraint(fields=('practice', 'number'), name='superbill_number_once'),
+            model_name="superbill",
+            constraint=models.UniqueConstraint(fields=("practice", "number"), name="superbill_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='superbill',
-            constraint=models.UniqueConstraint(fields=('practice', 'adjudication_key'), name='superbill_adjudication_once'),
+            model_name="superbill",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "adjudication_key"), name="superbill_adjudication_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='superbill',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'visit')), fields=('practice', 'visit'), name='superbill_visit_kind_once'),
+            model_name="superbill",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "visit")), fields=("practice", "visit"), name="superbill_visit_kind_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['practice', 'visit'], name='payment_by_visit'),
+            model_name="payment",
+            index=models.Index(fields=["practice", "visit"], name="payment_by_visit"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('practice', 'number'), name='payment_number_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("practice", "number"), name="payment_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('practice', 'idempotency_key'), name='payment_key_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("practice", "idempotency_key"), name="payment_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('refunds', None)), models.Q(('amount__lt', 0), ('refunds__isnull', False)), _connector='OR'), name='payment_refund_is_negative'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("refunds", None)),
+                    models.Q(("amount__lt", 0), ("refunds__isnull", False)),
+                    _connector="OR",
+                ),
+                name="payment_refund_is_negative",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ledgerline',
-            index=models.Index(fields=['entry'], name='ledger_line_by_entry'),
+            model_name="ledgerline",
+            index=models.Index(fields=["entry"], name="ledger_line_by_entry"),
         ),
         migrations.AddIndex(
-            model_name='ledgerline',
-            index=models.Index(fields=['practice', 'visit', 'account'], name='ledger_line_by_visit'),
+            model_name="ledgerline",
+            index=models.Index(fields=["practice", "visit", "account"], name="ledger_line_by_visit"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='ledger_line_not_zero'),
+            model_name="ledgerline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True), name="ledger_line_not_zero"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['practice', 'visit'], name='ledger_entry_by_visit'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["practice", "visit"], name="ledger_entry_by_visit"),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['practice', 'posted_on'], name='ledger_entry_by_day'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["practice", "posted_on"], name="ledger_entry_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('practice', 'source_key'), name='ledger_entry_source_once'),
+            model_name="ledgerentry",
+            constraint=models.UniqueConstraint(fields=("practice", "source_key"), name="ledger_entry_source_once"),
         ),
     ]

@@ -68,9 +68,7 @@ class LedgerEntry(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["practice", "source_key"], name="ledger_entry_source_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["practice", "source_key"], name="ledger_entry_source_once")]
         indexes = [
             models.Index(fields=["practice", "visit"], name="ledger_entry_by_visit"),
             models.Index(fields=["practice", "posted_on"], name="ledger_entry_by_day"),

@@ -38,9 +38,7 @@ class Superbill(models.Model):
     sequence = models.CharField(max_length=1, choices=Sequence.choices, blank=True)
     corrects = TenantForeignKey("self", null=True, related_name="corrections")
     adjudication_key = models.CharField(max_length=200, null=True)  # noqa: DJ001 - null is "none" under a unique key
-    patient_control_number = models.CharField(
-        max_length=20, blank=True
-    )  # CLM01 of the claim that was adjudicated
+    patient_control_number = models.CharField(max_length=20, blank=True)  # CLM01 of the claim that was adjudicated
     payer_claim_control_number = models.CharField(max_length=50, blank=True)  # CLP07
     trace = models.CharField(max_length=50, blank=True)  # TRN02: check or EFT number
     payment_on = models.DateField(null=True)
@@ -63,9 +61,7 @@ class Superbill(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["practice", "number"], name="superbill_number_once"),
-            models.UniqueConstraint(
-                fields=["practice", "adjudication_key"], name="superbill_adjudication_once"
-            ),
+            models.UniqueConstraint(fields=["practice", "adjudication_key"], name="superbill_adjudication_once"),
             models.UniqueConstraint(
                 fields=["practice", "visit"], condition=Q(kind="visit"), name="superbill_visit_kind_once"
             ),
@@ -104,9 +100,7 @@ class SuperbillLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["practice", "superbill", "number"], name="superbill_line_number_once"
-            )
+            models.UniqueConstraint(fields=["practice", "superbill", "number"], name="superbill_line_number_once")
         ]
 
     def __str__(self) -> str:

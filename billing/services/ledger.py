@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -15,8 +16,7 @@ from billing.models import Account, EntryKind, LedgerEntry, LedgerLine, Visit
 from practice.models import User
 from practice.money import ZERO
 from practice.scoping import current_practice_id
-
-BATCH_ROWS = 2_000
+from practice.services.bulk_rows import insert_rows
 
 
 class EntryDoesNotBalance(ValueError):
@@ -63,9 +63,8 @@ CACHES = (
     "patient_paid_amount",
     "patient_credit_amount",
 )
-ADJUSTMENT_ACCOUNTS = frozenset(
-    {Account.CONTRACTUAL, Account.WRITE_OFF, Account.OTHER_ADJUSTMENT, Account.INTEREST}
-)
+ENTRY_FIELDS = [field for field in LedgerEntry._meta.concrete_fields if not field.primary_key]
+ADJUSTMENT_ACCOUNTS = frozenset({Account.CONTRACTUAL, Account.WRITE_OFF, Account.OTHER_ADJUSTMENT, Account.INTEREST})
 
 
 def _deltas(kind: EntryKind, line: LineDraft) -> tuple[Decimal, ...]:
@@ -99,9 +98,7 @@ def _update_visits(drafts: Iterable[EntryDraft]) -> None:
     visit_ids = sorted(totals)
     sets = ", ".join(f"{column} = v.{column} + d.{column}" for column in CACHES)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM billing_visit WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [visit_ids]
-        )
+        cursor.execute("SELECT 1 FROM billing_visit WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [visit_ids])
         cursor.execute(
             f"UPDATE billing_visit AS v SET {sets} FROM unnest(%s::bigint[], {', '.join(['%s::numeric[]'] * len(CACHES))})"  # noqa: S608 - column names are constants
             f" AS d(id, {', '.join(CACHES)}) WHERE v.id = d.id",
@@ -131,52 +128,53 @@ def post_entries(
     if not drafts:
         return []
     _check(drafts)
-    practice_id = current_practice_id()
-    entries = LedgerEntry.objects.bulk_create(
+    entries = [_entry(draft, actor, posted_on, now) for draft in drafts]
+    for entry, pk in zip(entries, insert_rows(LedgerEntry, map(_entry_row, entries)), strict=True):
+        entry.pk = pk
+    insert_rows(
+        LedgerLine,
         [
-            LedgerEntry(
-                practice_id=practice_id,
-                kind=draft.kind,
-                source_key=draft.source_key,
-                visit_id=draft.visit_id,
-                superbill_id=draft.superbill_id,
-                reverses_id=draft.reverses_id,
-                service_on=draft.service_on,
-                posted_on=posted_on,
-                payment_on=draft.payment_on,
-                actor=actor,
-                at=now,
-            )
-            for draft in drafts
-        ],
-        batch_size=BATCH_ROWS,
-    )
-    LedgerLine.objects.bulk_create(
-        [
-            LedgerLine(
-                practice_id=practice_id,
-                entry=entry,
-                account=line.account,
-                amount=line.amount,
-                visit_id=draft.visit_id,
-                payer_id=line.payer_id,
-                sequence=line.sequence,
-                method=line.method,
-                reason=line.reason,
-            )
+            {
+                "practice_id": entry.practice_id,
+                "entry_id": entry.pk,
+                "account": line.account,
+                "amount": str(line.amount),
+                "visit_id": draft.visit_id,
+                "payer_id": line.payer_id,
+                "sequence": line.sequence,
+                "method": line.method,
+                "reason": line.reason,
+            }
             for entry, draft in zip(entries, drafts, strict=True)
             for line in draft.lines
             if line.amount
         ],
-        batch_size=BATCH_ROWS,
     )
     _update_visits(drafts)
     return entries
 
 
-def settle_credits(
-    visit_ids: Iterable[int], *, actor: User, posted_on: dt.date, now: dt.datetime
-) -> list[LedgerEntry]:
+def _entry(draft: EntryDraft, actor: User, posted_on: dt.date, now: dt.datetime) -> LedgerEntry:
+    return LedgerEntry(
+        practice_id=current_practice_id(),
+        kind=draft.kind,
+        source_key=draft.source_key,
+        visit_id=draft.visit_id,
+        superbill_id=draft.superbill_id,
+        reverses_id=draft.reverses_id,
+        service_on=draft.service_on,
+        posted_on=posted_on,
+        payment_on=draft.payment_on,
+        actor=actor,
+        at=now,
+    )
+
+
+def _entry_row(entry: LedgerEntry) -> dict[str, Any]:  # Any: column values
+    return {field.column: getattr(entry, field.attname) for field in ENTRY_FIELDS}
+
+
+def settle_credits(visit_ids: Iterable[int], *, actor: User, posted_on: dt.date, now: dt.datetime) -> list[LedgerEntry]:
     """Apply unapplied patient credit to what the patient owes on the same visit, or give it back.
 
     Where the patient's balance fell below zero (a reversal), what was applied becomes credit again, up to what
@@ -185,9 +183,7 @@ def settle_credits(
     unsettled = Q(patient_balance_amount__gt=0, patient_credit_amount__gt=0) | Q(
         patient_balance_amount__lt=0, patient_paid_amount__gt=0
     )
-    visits = list(
-        Visit.objects.filter(unsettled, pk__in=list(visit_ids)).order_by("pk").select_for_update(no_key=True)
-    )
+    visits = list(Visit.objects.filter(unsettled, pk__in=list(visit_ids)).order_by("pk").select_for_update(no_key=True))
     counts = dict(
         LedgerEntry.objects.filter(visit__in=visits, kind=EntryKind.APPLY_CREDIT)
         .values_list("visit_id")

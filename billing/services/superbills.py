@@ -9,15 +9,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from billing.models import Account, EntryKind, Superbill, SuperbillKind, SuperbillLine, Visit
-from billing.services.ledger import BATCH_ROWS, EntryDraft, LineDraft, post_entries, settle_credits
+from billing.services.ledger import EntryDraft, LineDraft, post_entries, settle_credits
 from contacts.models import Payer
 from practice.models import User
 from practice.money import ZERO
 from practice.scoping import current_practice_id
 from practice.services.audit import record_event
+from practice.services.bulk_rows import insert_rows
 from practice.services.numbering import take_numbers
 
 CENT = Decimal("0.01")
+SUPERBILL_FIELDS = [field for field in Superbill._meta.concrete_fields if not field.primary_key]
 
 
 class VisitAlreadyBilled(ValueError):
@@ -189,29 +191,32 @@ def issue_insurance_superbills(
     practice_id = current_practice_id()
     numbers = take_numbers("superbill", len(drafts))
     standings = _standings({draft.visit_id for draft in drafts})
-    superbills = Superbill.objects.bulk_create(
+    superbills = [
+        Superbill(
+            practice_id=practice_id,
+            number=number,
+            issued_on=issued_on,
+            issued_at=now,
+            issued_by=actor,
+            **_columns(draft, standings[draft.visit_id]),
+        )
+        for number, draft in zip(numbers, drafts, strict=True)
+    ]
+    for superbill, pk in zip(superbills, insert_rows(Superbill, map(_superbill_row, superbills)), strict=True):
+        superbill.pk = pk
+    insert_rows(
+        SuperbillLine,
         [
-            Superbill(
-                practice_id=practice_id,
-                number=number,
-                issued_on=issued_on,
-                issued_at=now,
-                issued_by=actor,
-                **_columns(draft, standings[draft.visit_id]),
-            )
-            for number, draft in zip(numbers, drafts, strict=True)
-        ],
-        batch_size=BATCH_ROWS,
-    )
-    SuperbillLine.objects.bulk_create(
-        [
-            _adjudicated_row(practice_id, superbill, line)
+            _adjudicated_row(practice_id, superbill.pk, line)
             for superbill, draft in zip(superbills, drafts, strict=True)
             for line in draft.lines
         ],
-        batch_size=BATCH_ROWS,
     )
     return superbills
+
+
+def _superbill_row(superbill: Superbill) -> dict[str, Any]:  # Any: column values
+    return {field.column: getattr(superbill, field.attname) for field in SUPERBILL_FIELDS}
 
 
 @dataclass(slots=True)
@@ -226,9 +231,7 @@ def _standings(visit_ids: set[int]) -> dict[int, _Standing]:
     rows = Visit.objects.filter(pk__in=visit_ids).values_list(
         "pk", "patient_balance_amount", "patient_paid_amount", "patient_credit_amount"
     )
-    return {
-        pk: _Standing(owed=balance + applied, paid=applied + credit) for pk, balance, applied, credit in rows
-    }
+    return {pk: _Standing(owed=balance + applied, paid=applied + credit) for pk, balance, applied, credit in rows}
 
 
 def _columns(draft: AdjudicationDraft, standing: _Standing) -> dict[str, Any]:  # Any: model fields
@@ -260,19 +263,22 @@ def _columns(draft: AdjudicationDraft, standing: _Standing) -> dict[str, Any]:  
     }
 
 
-def _adjudicated_row(practice_id: int, superbill: Superbill, line: AdjudicatedLine) -> SuperbillLine:
-    return SuperbillLine(
-        practice_id=practice_id,
-        superbill=superbill,
-        number=line.number,
-        code=line.code,
-        modifiers=list(line.modifiers),
-        units=line.units,
-        service_on=line.service_on,
-        charge_amount=line.charge,
-        allowed_amount=line.allowed,
-        paid_amount=line.paid,
-        patient_amount=line.patient,
-        adjustments=[[group, reason, str(amount)] for group, reason, amount in line.adjustments],
-        remarks=list(line.remarks),
-    )
+def _adjudicated_row(practice_id: int, superbill_id: int, line: AdjudicatedLine) -> dict[str, Any]:  # Any: columns
+    return {
+        "practice_id": practice_id,
+        "superbill_id": superbill_id,
+        "number": line.number,
+        "code": line.code,
+        "name": "",
+        "modifiers": list(line.modifiers),
+        "units": str(line.units),
+        "unit": "UN",
+        "pointers": [],
+        "service_on": line.service_on,
+        "charge_amount": str(line.charge),
+        "allowed_amount": str(line.allowed),
+        "paid_amount": str(line.paid),
+        "patient_amount": str(line.patient),
+        "adjustments": [[group, reason, str(amount)] for group, reason, amount in line.adjustments],
+        "remarks": list(line.remarks),
+    }

@@ -34,9 +34,7 @@ from practice.services.audit import record_event
 def payment_page(request: PracticeRequest, visit_id: int) -> HttpResponse:
     """Take a copay or a balance for one visit; then its receipt."""
     visit = get_object_or_404(Visit.objects.select_related("patient"), pk=visit_id)
-    suggested = request.GET.get("amount") or (
-        visit.patient_balance_amount if visit.patient_balance_amount > 0 else ""
-    )
+    suggested = request.GET.get("amount") or (visit.patient_balance_amount if visit.patient_balance_amount > 0 else "")
     form = PaymentForm(request.POST or None, initial={"idempotency_key": uuid.uuid4(), "amount": suggested})
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,9 +81,7 @@ def receipt_document(request: PracticeRequest, payment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def refund_page(request: PracticeRequest, payment_id: int) -> HttpResponse:
     """Give back part or all of one receipt."""
-    payment = get_object_or_404(
-        Payment.objects.select_related("patient", "visit").filter(refunds=None), pk=payment_id
-    )
+    payment = get_object_or_404(Payment.objects.select_related("patient", "visit").filter(refunds=None), pk=payment_id)
     left = refundable_amount(payment)
     form = RefundForm(request.POST or None, initial={"idempotency_key": uuid.uuid4(), "amount": left})
     if request.method == "POST" and form.is_valid():
@@ -139,11 +135,7 @@ def day_close(request: PracticeRequest) -> HttpResponse:
 @require_GET
 def patient_balance_panel(request: PracticeRequest, patient_id: int) -> HttpResponse:
     """What the patient owes, visit by visit; part of the patient page."""
-    visits = (
-        Visit.objects.filter(patient_id=patient_id)
-        .prefetch_related("superbills")
-        .order_by("-service_on", "-id")
-    )
+    visits = Visit.objects.filter(patient_id=patient_id).prefetch_related("superbills").order_by("-service_on", "-id")
     return render(
         request,
         "billing/patient_balance_panel.html",

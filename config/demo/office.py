@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from claims.models import Claim, ClaimStatus
 from claims.services.build import build_claim
-from claims.services.prepare import renew_snapshot
+from claims.services.amend import take_over_coverage
 from claims.services.submit import Submitted, submit_claims
 from claims.tasks import send_batch
 from claims.tasks import sweep as sweep_claims
@@ -92,7 +92,7 @@ def mend_rejected(stage: Stage, guests: list[Guest], clock: Clock) -> list[int]:
             if claim is None:
                 continue
             correct_member_id(stage, guest, clock)
-            renew_snapshot(claim=claim, actor=stage.users["biller"], now=clock.now)
+            take_over_coverage(claim=claim, actor=stage.users["biller"], today=clock.today, now=clock.now)
         mended.append(claim.pk)
     if mended:
         submit(stage, mended, clock)
