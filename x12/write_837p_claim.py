@@ -71,7 +71,8 @@ def _claim_information(writer: SegmentWriter, claim: Claim) -> None:
         missing("the patient control number (CLM01)")
     if len(control_number) > 38:
         raise CannotWrite("the patient control number (CLM01) is longer than 38 characters")
-    if claim.charge < 0:
+    charge = writer.amount[claim.charge]
+    if charge[0] == "-":
         raise CannotWrite("the claim's charge (CLM02) is negative")
     place = code[claim.place_of_service] or missing("the place of service (CLM05-1)")
     frequency = code[claim.frequency] or missing("the claim frequency (CLM05-3)")
@@ -79,7 +80,7 @@ def _claim_information(writer: SegmentWriter, claim: Claim) -> None:
         missing("the payer claim control number (REF*F8) of a corrected or voided claim")
     causes = f"**{_related_causes(writer, claim)}" if claim.related_causes else ""
     add(
-        f"CLM*{control_number}*{writer.amount[claim.charge]}***{place}:B:{frequency}"
+        f"CLM*{control_number}*{charge}***{place}:B:{frequency}"
         f"*{'Y' if claim.provider_signature else 'N'}*{code[claim.accepts_assignment]}"
         f"*{code[claim.assigns_benefits]}*{code[claim.releases_information]}{causes}"
     )
@@ -186,15 +187,16 @@ def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int) -> None:
     """2400: LX, SV1, DTP*472, REF*6R, NTE, then each 2430."""
     code = writer.code
     control_number = writer.reference_number(line.control_number) or missing("a line control number (REF*6R)")
-    if line.charge < 0:
+    charge, units = writer.amount[line.charge], writer.quantity[line.units]
+    if charge[0] == "-":
         raise CannotWrite("a line's charge (SV102) is negative")
-    if line.units <= 0:
+    if units == "0" or units[0] == "-":
         raise CannotWrite("a line's units (SV104) are not above zero")
     unit = code[line.unit] or missing("a line's unit (SV103)")
     service_to = line.service_to if line.service_to != line.service_from else None
     writer.segments.append(
         f"LX*{line.number}"
-        f"~SV1*{writer.procedure(line.procedure)}*{writer.amount[line.charge]}*{unit}*{writer.quantity[line.units]}"
+        f"~SV1*{writer.procedure(line.procedure)}*{charge}*{unit}*{units}"
         f"*{code[line.place_of_service]}**{_pointers(writer, line.pointers, diagnosis_count)}"
         f"{'**Y' if line.is_emergency else ''}"
         f"~DTP*472*{writer.period(line.service_from, service_to)}"

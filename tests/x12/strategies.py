@@ -322,13 +322,13 @@ def claims(draw: st.DrawFn, provider: BillingProvider, person: Subscriber, contr
 
 
 @st.composite
-def claim_batches(draw: st.DrawFn, most: int = 4) -> ClaimBatch:
+def claim_batches(draw: st.DrawFn, least: int = 1, most: int = 4) -> ClaimBatch:
     """Claims of one or two providers; some share their subscriber, some their patient."""
     providers = draw(st.lists(billing_providers(), min_size=1, max_size=2))
     kinds = st.tuples(st.booleans(), st.sampled_from("PPST"))
     shared = [draw(subscribers(*kind)) for kind in draw(st.lists(kinds, min_size=1, max_size=3))]
     found = []
-    for number in range(draw(st.integers(1, most))):
+    for number in range(draw(st.integers(least, most))):
         claim = draw(claims(draw(st.sampled_from(providers)), draw(st.sampled_from(shared)), f"PCN{number:03}"))
         found.append(claim)
     name = dataclasses.replace(draw(either("46", codes)), suffix="")
