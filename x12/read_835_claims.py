@@ -34,7 +34,6 @@ _NAMES = {
     "PR": "corrected_priority_payer",
 }
 _CLAIM_DATES = {"232": "statement_from", "233": "statement_to", "050": "received_on"}
-_SERVICE_DATES = {"472": "service_from", "150": "service_from", "151": "service_to"}
 _REMARKS = {"MIA": (5, 20, 21, 22, 23), "MOA": (3, 4, 5, 6, 7)}
 
 
@@ -96,9 +95,9 @@ class ClaimReader:
 
     def _clp(self, elements: list[str], position: int) -> ClaimPayment | None:
         finished = self.finish()
-        _, number, status, charge, paid, share, filing, payer_number, facility, frequency, *_ = (
-            elements + _NONE
-        )
+        if len(elements) < 10:
+            elements += _NONE
+        _, number, status, charge, paid, share, filing, payer_number, facility, frequency = elements[:10]
         self._claim = self._level = claim = _OpenClaim(
             number,
             status,
@@ -157,23 +156,25 @@ class ClaimReader:
                 position,
                 f"Adjustment group {shown(group)} is not CO, OA, PI or PR.",
             )
-        found = level.adjustments or []
+        if not level.adjustments:
+            level.adjustments = []
+        if count == 4:  # nearly every CAS: one reason and no quantity
+            self._adjust(group, elements[2], elements[3], None, position)
+            return None
+        elements += _NONE
         for at in range(2, count, 3):
-            reason = elements[at]
-            amount_text = elements[at + 1] if at + 1 < count else ""
-            if not reason and not amount_text:
-                continue
-            amount = AMOUNTS[amount_text]
-            quantity = None
-            if at + 2 < count and elements[at + 2]:
-                quantity = self._transaction.quantity(elements[at + 2], position)
-            if reason not in ADJUSTMENT_REASONS or not amount:
-                self._note_adjustment(group, reason, amount, position)
-            made = _OpenAdjustment(group, reason, amount, quantity)
-            made.__class__ = Adjustment
-            found.append(made)
-        level.adjustments = found
+            reason, amount, quantity = elements[at : at + 3]
+            if reason or amount:
+                self._adjust(group, reason, amount, self._transaction.quantity(quantity, position), position)
         return None
+
+    def _adjust(self, group: str, reason: str, amount_text: str, quantity: Decimal | None, position: int) -> None:
+        amount = AMOUNTS[amount_text]
+        if reason not in ADJUSTMENT_REASONS or not amount:
+            self._note_adjustment(group, reason, amount, position)
+        made = _OpenAdjustment(group, reason, amount, quantity)
+        made.__class__ = Adjustment
+        self._level.adjustments.append(made)
 
     def _note_adjustment(self, group: str, reason: str, amount: Decimal, position: int) -> None:
         if not reason:
@@ -225,12 +226,17 @@ class ClaimReader:
             return self._outside("DTM", position)
         if len(elements) < 3:
             return None
-        field = (_CLAIM_DATES if self._service is None else _SERVICE_DATES).get(elements[1])
-        if field is not None:
-            try:
-                setattr(level, field, DATES[elements[2]])
-            except UnreadableValue as problem:
-                self._note("X12-DATE", position, f"DTM*{elements[1]}: {problem}.")
+        qualifier = elements[1]
+        try:
+            if self._service is None:
+                if qualifier in _CLAIM_DATES:
+                    setattr(level, _CLAIM_DATES[qualifier], DATES[elements[2]])
+            elif qualifier in {"472", "150"}:
+                level.service_from = DATES[elements[2]]
+            elif qualifier == "151":
+                level.service_to = DATES[elements[2]]
+        except UnreadableValue as problem:
+            self._note("X12-DATE", position, f"DTM*{qualifier}: {problem}; it was left out.")
         return None
 
     def _amt(self, elements: list[str], position: int) -> None:
