@@ -216,7 +216,6 @@ def era(
         payee=Name("Lakeside Integrative Health", is_person=False, qualifier="XX", identifier="1234567893"),
         claims=claims,
         provider_adjustments=provider_adjustments,
-        control_number="0001",
     )
     return dataclasses.replace(record, **fields)  # type: ignore[arg-type]  # fields of Remittance
 
