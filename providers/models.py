@@ -23,6 +23,11 @@ taxonomy_shape = RegexValidator(
 nine_digit_tax_id = RegexValidator(r"^\d{9}$", "Enter the nine digits of the tax id, without dashes.")
 
 
+def zip_plus_four_field() -> models.CharField[str, str]:
+    """The postal code of an address that claims carry whole."""
+    return models.CharField("ZIP code", max_length=10, blank=True, validators=[zip_plus_four])
+
+
 class TaxIdType(models.TextChoices):
     EMPLOYER = "EI", "EIN"
     SOCIAL_SECURITY = "SY", "SSN"
@@ -36,19 +41,16 @@ class BillingProvider(PostalAddress):
         ORGANIZATION = "2", "Type 2, an organization"
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    postal_code = zip_plus_four_field()
     title = models.CharField(max_length=60, help_text="How your staff call it, such as: Group, chiropractic.")
-    npi_type = models.CharField(
-        "NPI type", max_length=1, choices=NpiType.choices, default=NpiType.ORGANIZATION
-    )
+    npi_type = models.CharField("NPI type", max_length=1, choices=NpiType.choices, default=NpiType.ORGANIZATION)
     organization_name = models.CharField("organization or last name", max_length=60)
     first_name = models.CharField(max_length=35, blank=True, help_text="Only for a person (NPI type 1).")
     npi = models.CharField("NPI", max_length=10, validators=[validate_npi])
     taxonomy = models.CharField(max_length=10, validators=[taxonomy_shape])
     license_number = models.CharField(max_length=30, blank=True)
     tax_id = models.CharField("tax id", max_length=9, validators=[nine_digit_tax_id])
-    tax_id_type = models.CharField(
-        "tax id type", max_length=2, choices=TaxIdType.choices, default=TaxIdType.EMPLOYER
-    )
+    tax_id_type = models.CharField("tax id type", max_length=2, choices=TaxIdType.choices, default=TaxIdType.EMPLOYER)
     phone = models.CharField(max_length=10, validators=[ten_digit_phone])
     pay_to_line1 = models.CharField(
         "pay-to address",
@@ -62,9 +64,7 @@ class BillingProvider(PostalAddress):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["practice", "title"], name="billing_provider_title_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["practice", "title"], name="billing_provider_title_once")]
 
     def __str__(self) -> str:
         return self.title
@@ -74,13 +74,11 @@ class BillingProvider(PostalAddress):
         return self.npi_type == self.NpiType.INDIVIDUAL
 
 
-BillingProvider._meta.get_field("postal_code").validators.append(zip_plus_four)
-
-
 class Location(PostalAddress):
     """Loop 2310C: where care is given."""
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    postal_code = zip_plus_four_field()
     name = models.CharField(max_length=60)
     phone = models.CharField(max_length=10, blank=True, validators=[ten_digit_phone])
     npi = models.CharField("NPI", max_length=10, blank=True, validators=[validate_npi])
@@ -95,9 +93,6 @@ class Location(PostalAddress):
 
     def __str__(self) -> str:
         return self.name
-
-
-Location._meta.get_field("postal_code").validators.append(zip_plus_four)
 
 
 class RenderingProvider(models.Model):
@@ -116,9 +111,7 @@ class RenderingProvider(models.Model):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["practice", "npi"], name="rendering_provider_npi_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["practice", "npi"], name="rendering_provider_npi_once")]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (f"{self.first_name} {self.last_name}", self.credentials) if part)

@@ -2,94 +2,472 @@
 
 import django.core.validators
 import django.db.models.deletion
-import practice.isolation
-import providers.models
 from django.conf import settings
 from django.db import migrations, models
 
+import practice.isolation
+import providers.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('practice', '0001_initial'),
+        ("practice", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BillingProvider',
+            name="BillingProvider",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_line1', models.CharField(blank=True, max_length=55, verbose_name='street address')),
-                ('address_line2', models.CharField(blank=True, max_length=55, verbose_name='apartment, suite')),
-                ('city', models.CharField(blank=True, max_length=30)),
-                ('state', models.CharField(blank=True, choices=[('AL', 'AL'), ('AK', 'AK'), ('AZ', 'AZ'), ('AR', 'AR'), ('CA', 'CA'), ('CO', 'CO'), ('CT', 'CT'), ('DE', 'DE'), ('DC', 'DC'), ('FL', 'FL'), ('GA', 'GA'), ('HI', 'HI'), ('ID', 'ID'), ('IL', 'IL'), ('IN', 'IN'), ('IA', 'IA'), ('KS', 'KS'), ('KY', 'KY'), ('LA', 'LA'), ('ME', 'ME'), ('MD', 'MD'), ('MA', 'MA'), ('MI', 'MI'), ('MN', 'MN'), ('MS', 'MS'), ('MO', 'MO'), ('MT', 'MT'), ('NE', 'NE'), ('NV', 'NV'), ('NH', 'NH'), ('NJ', 'NJ'), ('NM', 'NM'), ('NY', 'NY'), ('NC', 'NC'), ('ND', 'ND'), ('OH', 'OH'), ('OK', 'OK'), ('OR', 'OR'), ('PA', 'PA'), ('RI', 'RI'), ('SC', 'SC'), ('SD', 'SD'), ('TN', 'TN'), ('TX', 'TX'), ('UT', 'UT'), ('VT', 'VT'), ('VA', 'VA'), ('WA', 'WA'), ('WV', 'WV'), ('WI', 'WI'), ('WY', 'WY'), ('AS', 'AS'), ('GU', 'GU'), ('MP', 'MP'), ('PR', 'PR'), ('VI', 'VI')], max_length=2)),
-                ('postal_code', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{5}(-?\\d{4})?$', 'Enter a ZIP code of 5 or 9 digits, such as 48103-1234.')], verbose_name='ZIP code')),
-                ('title', models.CharField(help_text='How your staff call it, such as: Group, chiropractic.', max_length=60)),
-                ('npi_type', models.CharField(choices=[('1', 'Type 1, a person'), ('2', 'Type 2, an organization')], default='2', max_length=1, verbose_name='NPI type')),
-                ('organization_name', models.CharField(max_length=60, verbose_name='organization or last name')),
-                ('first_name', models.CharField(blank=True, help_text='Only for a person (NPI type 1).', max_length=35)),
-                ('npi', models.CharField(max_length=10, validators=[providers.models.validate_npi], verbose_name='NPI')),
-                ('taxonomy', models.CharField(max_length=10, validators=[django.core.validators.RegexValidator('^[0-9A-Z]{9}X$', 'A taxonomy code has ten characters and ends in X, such as 111N00000X.')])),
-                ('license_number', models.CharField(blank=True, max_length=30)),
-                ('tax_id', models.CharField(max_length=9, validators=[django.core.validators.RegexValidator('^\\d{9}$', 'Enter the nine digits of the tax id, without dashes.')], verbose_name='tax id')),
-                ('tax_id_type', models.CharField(choices=[('EI', 'EIN'), ('SY', 'SSN')], default='EI', max_length=2, verbose_name='tax id type')),
-                ('phone', models.CharField(max_length=10, validators=[django.core.validators.RegexValidator('^\\d{10}$', 'Enter a ten-digit phone number.')])),
-                ('pay_to_line1', models.CharField(blank=True, help_text='Only if payments go elsewhere, such as a PO box.', max_length=55, verbose_name='pay-to address')),
-                ('pay_to_city', models.CharField(blank=True, max_length=30, verbose_name='pay-to city')),
-                ('pay_to_state', models.CharField(blank=True, choices=[('AL', 'AL'), ('AK', 'AK'), ('AZ', 'AZ'), ('AR', 'AR'), ('CA', 'CA'), ('CO', 'CO'), ('CT', 'CT'), ('DE', 'DE'), ('DC', 'DC'), ('FL', 'FL'), ('GA', 'GA'), ('HI', 'HI'), ('ID', 'ID'), ('IL', 'IL'), ('IN', 'IN'), ('IA', 'IA'), ('KS', 'KS'), ('KY', 'KY'), ('LA', 'LA'), ('ME', 'ME'), ('MD', 'MD'), ('MA', 'MA'), ('MI', 'MI'), ('MN', 'MN'), ('MS', 'MS'), ('MO', 'MO'), ('MT', 'MT'), ('NE', 'NE'), ('NV', 'NV'), ('NH', 'NH'), ('NJ', 'NJ'), ('NM', 'NM'), ('NY', 'NY'), ('NC', 'NC'), ('ND', 'ND'), ('OH', 'OH'), ('OK', 'OK'), ('OR', 'OR'), ('PA', 'PA'), ('RI', 'RI'), ('SC', 'SC'), ('SD', 'SD'), ('TN', 'TN'), ('TX', 'TX'), ('UT', 'UT'), ('VT', 'VT'), ('VA', 'VA'), ('WA', 'WA'), ('WV', 'WV'), ('WI', 'WI'), ('WY', 'WY'), ('AS', 'AS'), ('GU', 'GU'), ('MP', 'MP'), ('PR', 'PR'), ('VI', 'VI')], max_length=2, verbose_name='pay-to state')),
-                ('pay_to_postal_code', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{5}(-?\\d{4})?$', 'Enter a ZIP code of 5 or 9 digits, such as 48103-1234.')], verbose_name='pay-to ZIP code')),
-                ('is_active', models.BooleanField(default=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address_line1", models.CharField(blank=True, max_length=55, verbose_name="street address")),
+                ("address_line2", models.CharField(blank=True, max_length=55, verbose_name="apartment, suite")),
+                ("city", models.CharField(blank=True, max_length=30)),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("AL", "AL"),
+                            ("AK", "AK"),
+                            ("AZ", "AZ"),
+                            ("AR", "AR"),
+                            ("CA", "CA"),
+                            ("CO", "CO"),
+                            ("CT", "CT"),
+                            ("DE", "DE"),
+                            ("DC", "DC"),
+                            ("FL", "FL"),
+                            ("GA", "GA"),
+                            ("HI", "HI"),
+                            ("ID", "ID"),
+                            ("IL", "IL"),
+                            ("IN", "IN"),
+                            ("IA", "IA"),
+                            ("KS", "KS"),
+                            ("KY", "KY"),
+                            ("LA", "LA"),
+                            ("ME", "ME"),
+                            ("MD", "MD"),
+                            ("MA", "MA"),
+                            ("MI", "MI"),
+                            ("MN", "MN"),
+                            ("MS", "MS"),
+                            ("MO", "MO"),
+                            ("MT", "MT"),
+                            ("NE", "NE"),
+                            ("NV", "NV"),
+                            ("NH", "NH"),
+                            ("NJ", "NJ"),
+                            ("NM", "NM"),
+                            ("NY", "NY"),
+                            ("NC", "NC"),
+                            ("ND", "ND"),
+                            ("OH", "OH"),
+                            ("OK", "OK"),
+                            ("OR", "OR"),
+                            ("PA", "PA"),
+                            ("RI", "RI"),
+                            ("SC", "SC"),
+                            ("SD", "SD"),
+                            ("TN", "TN"),
+                            ("TX", "TX"),
+                            ("UT", "UT"),
+                            ("VT", "VT"),
+                            ("VA", "VA"),
+                            ("WA", "WA"),
+                            ("WV", "WV"),
+                            ("WI", "WI"),
+                            ("WY", "WY"),
+                            ("AS", "AS"),
+                            ("GU", "GU"),
+                            ("MP", "MP"),
+                            ("PR", "PR"),
+                            ("VI", "VI"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{5}(-?\\d{4})?$", "Enter a ZIP code of 5 or 9 digits, such as 48103-1234."
+                            )
+                        ],
+                        verbose_name="ZIP code",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(help_text="How your staff call it, such as: Group, chiropractic.", max_length=60),
+                ),
+                (
+                    "npi_type",
+                    models.CharField(
+                        choices=[("1", "Type 1, a person"), ("2", "Type 2, an organization")],
+                        default="2",
+                        max_length=1,
+                        verbose_name="NPI type",
+                    ),
+                ),
+                ("organization_name", models.CharField(max_length=60, verbose_name="organization or last name")),
+                (
+                    "first_name",
+                    models.CharField(blank=True, help_text="Only for a person (NPI type 1).", max_length=35),
+                ),
+                (
+                    "npi",
+                    models.CharField(max_length=10, validators=[providers.models.validate_npi], verbose_name="NPI"),
+                ),
+                (
+                    "taxonomy",
+                    models.CharField(
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Z]{9}X$",
+                                "A taxonomy code has ten characters and ends in X, such as 111N00000X.",
+                            )
+                        ],
+                    ),
+                ),
+                ("license_number", models.CharField(blank=True, max_length=30)),
+                (
+                    "tax_id",
+                    models.CharField(
+                        max_length=9,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{9}$", "Enter the nine digits of the tax id, without dashes."
+                            )
+                        ],
+                        verbose_name="tax id",
+                    ),
+                ),
+                (
+                    "tax_id_type",
+                    models.CharField(
+                        choices=[("EI", "EIN"), ("SY", "SSN")], default="EI", max_length=2, verbose_name="tax id type"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator("^\\d{10}$", "Enter a ten-digit phone number.")
+                        ],
+                    ),
+                ),
+                (
+                    "pay_to_line1",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only if payments go elsewhere, such as a PO box.",
+                        max_length=55,
+                        verbose_name="pay-to address",
+                    ),
+                ),
+                ("pay_to_city", models.CharField(blank=True, max_length=30, verbose_name="pay-to city")),
+                (
+                    "pay_to_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("AL", "AL"),
+                            ("AK", "AK"),
+                            ("AZ", "AZ"),
+                            ("AR", "AR"),
+                            ("CA", "CA"),
+                            ("CO", "CO"),
+                            ("CT", "CT"),
+                            ("DE", "DE"),
+                            ("DC", "DC"),
+                            ("FL", "FL"),
+                            ("GA", "GA"),
+                            ("HI", "HI"),
+                            ("ID", "ID"),
+                            ("IL", "IL"),
+                            ("IN", "IN"),
+                            ("IA", "IA"),
+                            ("KS", "KS"),
+                            ("KY", "KY"),
+                            ("LA", "LA"),
+                            ("ME", "ME"),
+                            ("MD", "MD"),
+                            ("MA", "MA"),
+                            ("MI", "MI"),
+                            ("MN", "MN"),
+                            ("MS", "MS"),
+                            ("MO", "MO"),
+                            ("MT", "MT"),
+                            ("NE", "NE"),
+                            ("NV", "NV"),
+                            ("NH", "NH"),
+                            ("NJ", "NJ"),
+                            ("NM", "NM"),
+                            ("NY", "NY"),
+                            ("NC", "NC"),
+                            ("ND", "ND"),
+                            ("OH", "OH"),
+                            ("OK", "OK"),
+                            ("OR", "OR"),
+                            ("PA", "PA"),
+                            ("RI", "RI"),
+                            ("SC", "SC"),
+                            ("SD", "SD"),
+                            ("TN", "TN"),
+                            ("TX", "TX"),
+                            ("UT", "UT"),
+                            ("VT", "VT"),
+                            ("VA", "VA"),
+                            ("WA", "WA"),
+                            ("WV", "WV"),
+                            ("WI", "WI"),
+                            ("WY", "WY"),
+                            ("AS", "AS"),
+                            ("GU", "GU"),
+                            ("MP", "MP"),
+                            ("PR", "PR"),
+                            ("VI", "VI"),
+                        ],
+                        max_length=2,
+                        verbose_name="pay-to state",
+                    ),
+                ),
+                (
+                    "pay_to_postal_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{5}(-?\\d{4})?$", "Enter a ZIP code of 5 or 9 digits, such as 48103-1234."
+                            )
+                        ],
+                        verbose_name="pay-to ZIP code",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_line1', models.CharField(blank=True, max_length=55, verbose_name='street address')),
-                ('address_line2', models.CharField(blank=True, max_length=55, verbose_name='apartment, suite')),
-                ('city', models.CharField(blank=True, max_length=30)),
-                ('state', models.CharField(blank=True, choices=[('AL', 'AL'), ('AK', 'AK'), ('AZ', 'AZ'), ('AR', 'AR'), ('CA', 'CA'), ('CO', 'CO'), ('CT', 'CT'), ('DE', 'DE'), ('DC', 'DC'), ('FL', 'FL'), ('GA', 'GA'), ('HI', 'HI'), ('ID', 'ID'), ('IL', 'IL'), ('IN', 'IN'), ('IA', 'IA'), ('KS', 'KS'), ('KY', 'KY'), ('LA', 'LA'), ('ME', 'ME'), ('MD', 'MD'), ('MA', 'MA'), ('MI', 'MI'), ('MN', 'MN'), ('MS', 'MS'), ('MO', 'MO'), ('MT', 'MT'), ('NE', 'NE'), ('NV', 'NV'), ('NH', 'NH'), ('NJ', 'NJ'), ('NM', 'NM'), ('NY', 'NY'), ('NC', 'NC'), ('ND', 'ND'), ('OH', 'OH'), ('OK', 'OK'), ('OR', 'OR'), ('PA', 'PA'), ('RI', 'RI'), ('SC', 'SC'), ('SD', 'SD'), ('TN', 'TN'), ('TX', 'TX'), ('UT', 'UT'), ('VT', 'VT'), ('VA', 'VA'), ('WA', 'WA'), ('WV', 'WV'), ('WI', 'WI'), ('WY', 'WY'), ('AS', 'AS'), ('GU', 'GU'), ('MP', 'MP'), ('PR', 'PR'), ('VI', 'VI')], max_length=2)),
-                ('postal_code', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{5}(-?\\d{4})?$', 'Enter a ZIP code of 5 or 9 digits, such as 48103-1234.')], verbose_name='ZIP code')),
-                ('name', models.CharField(max_length=60)),
-                ('phone', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{10}$', 'Enter a ten-digit phone number.')])),
-                ('npi', models.CharField(blank=True, max_length=10, validators=[providers.models.validate_npi], verbose_name='NPI')),
-                ('clia_number', models.CharField(blank=True, max_length=10, verbose_name='CLIA number')),
-                ('place_of_service', models.CharField(default='11', help_text='CMS place of service code: 11 is an office.', max_length=2)),
-                ('is_active', models.BooleanField(default=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address_line1", models.CharField(blank=True, max_length=55, verbose_name="street address")),
+                ("address_line2", models.CharField(blank=True, max_length=55, verbose_name="apartment, suite")),
+                ("city", models.CharField(blank=True, max_length=30)),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("AL", "AL"),
+                            ("AK", "AK"),
+                            ("AZ", "AZ"),
+                            ("AR", "AR"),
+                            ("CA", "CA"),
+                            ("CO", "CO"),
+                            ("CT", "CT"),
+                            ("DE", "DE"),
+                            ("DC", "DC"),
+                            ("FL", "FL"),
+                            ("GA", "GA"),
+                            ("HI", "HI"),
+                            ("ID", "ID"),
+                            ("IL", "IL"),
+                            ("IN", "IN"),
+                            ("IA", "IA"),
+                            ("KS", "KS"),
+                            ("KY", "KY"),
+                            ("LA", "LA"),
+                            ("ME", "ME"),
+                            ("MD", "MD"),
+                            ("MA", "MA"),
+                            ("MI", "MI"),
+                            ("MN", "MN"),
+                            ("MS", "MS"),
+                            ("MO", "MO"),
+                            ("MT", "MT"),
+                            ("NE", "NE"),
+                            ("NV", "NV"),
+                            ("NH", "NH"),
+                            ("NJ", "NJ"),
+                            ("NM", "NM"),
+                            ("NY", "NY"),
+                            ("NC", "NC"),
+                            ("ND", "ND"),
+                            ("OH", "OH"),
+                            ("OK", "OK"),
+                            ("OR", "OR"),
+                            ("PA", "PA"),
+                            ("RI", "RI"),
+                            ("SC", "SC"),
+                            ("SD", "SD"),
+                            ("TN", "TN"),
+                            ("TX", "TX"),
+                            ("UT", "UT"),
+                            ("VT", "VT"),
+                            ("VA", "VA"),
+                            ("WA", "WA"),
+                            ("WV", "WV"),
+                            ("WI", "WI"),
+                            ("WY", "WY"),
+                            ("AS", "AS"),
+                            ("GU", "GU"),
+                            ("MP", "MP"),
+                            ("PR", "PR"),
+                            ("VI", "VI"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{5}(-?\\d{4})?$", "Enter a ZIP code of 5 or 9 digits, such as 48103-1234."
+                            )
+                        ],
+                        verbose_name="ZIP code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator("^\\d{10}$", "Enter a ten-digit phone number.")
+                        ],
+                    ),
+                ),
+                (
+                    "npi",
+                    models.CharField(
+                        blank=True, max_length=10, validators=[providers.models.validate_npi], verbose_name="NPI"
+                    ),
+                ),
+                ("clia_number", models.CharField(blank=True, max_length=10, verbose_name="CLIA number")),
+                (
+                    "place_of_service",
+                    models.CharField(
+                        default="11", help_text="CMS place of service code: 11 is an office.", max_length=2
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RenderingProvider',
+            name="RenderingProvider",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_name', models.CharField(max_length=35)),
-                ('last_name', models.CharField(max_length=60)),
-                ('credentials', models.CharField(blank=True, help_text='Such as DC, LAc, PT, MD.', max_length=20)),
-                ('npi', models.CharField(max_length=10, validators=[providers.models.validate_npi], verbose_name='NPI')),
-                ('taxonomy', models.CharField(max_length=10, validators=[django.core.validators.RegexValidator('^[0-9A-Z]{9}X$', 'A taxonomy code has ten characters and ends in X, such as 111N00000X.')])),
-                ('tax_id', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^\\d{9}$', 'Enter the nine digits of the tax id, without dashes.')], verbose_name='tax id')),
-                ('is_active', models.BooleanField(default=True)),
-                ('default_billing_provider', practice.isolation.TenantForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.billingprovider')),
-                ('default_location', practice.isolation.TenantForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.location')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_name", models.CharField(max_length=35)),
+                ("last_name", models.CharField(max_length=60)),
+                ("credentials", models.CharField(blank=True, help_text="Such as DC, LAc, PT, MD.", max_length=20)),
+                (
+                    "npi",
+                    models.CharField(max_length=10, validators=[providers.models.validate_npi], verbose_name="NPI"),
+                ),
+                (
+                    "taxonomy",
+                    models.CharField(
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Z]{9}X$",
+                                "A taxonomy code has ten characters and ends in X, such as 111N00000X.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "tax_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=9,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{9}$", "Enter the nine digits of the tax id, without dashes."
+                            )
+                        ],
+                        verbose_name="tax id",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "default_billing_provider",
+                    practice.isolation.TenantForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="providers.billingprovider",
+                    ),
+                ),
+                (
+                    "default_location",
+                    practice.isolation.TenantForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="providers.location",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='billingprovider',
-            constraint=models.UniqueConstraint(fields=('practice', 'title'), name='billing_provider_title_once'),
+            model_name="billingprovider",
+            constraint=models.UniqueConstraint(fields=("practice", "title"), name="billing_provider_title_once"),
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(fields=('practice', 'name'), name='location_name_once'),
+            model_name="location",
+            constraint=models.UniqueConstraint(fields=("practice", "name"), name="location_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='renderingprovider',
-            constraint=models.UniqueConstraint(fields=('practice', 'npi'), name='rendering_provider_npi_once'),
+            model_name="renderingprovider",
+            constraint=models.UniqueConstraint(fields=("practice", "npi"), name="rendering_provider_npi_once"),
         ),
     ]
