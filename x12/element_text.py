@@ -63,7 +63,7 @@ class TextTable(dict[str, str]):
     def __missing__(self, text: str) -> str:
         upper = text.upper()
         if not upper.isascii():
-            letters = unicodedata.normalize("NFKD", upper.translate(_REPLACED))
+            letters = unicodedata.normalize("NFKD", upper.translate(_REPLACED)).upper()
             upper = "".join(c for c in letters if not unicodedata.combining(c))
         if not self._allowed.issuperset(upper):
             upper = "".join(c if c in self._allowed else " " for c in upper)

@@ -273,5 +273,7 @@ def check_separators(separators: Separators) -> None:
     characters = separator_characters(separators)
     if len(characters) != 4 or len(set(characters)) != 4:
         raise CannotWrite("the separators are not four different characters")
-    if any(c.isalnum() or c == " " or not c.isascii() for c in characters):
-        raise CannotWrite("a separator is a letter, a digit or a blank")
+    if any(c.isalnum() or not c.isascii() for c in characters):
+        raise CannotWrite("a separator is a letter or a digit")
+    if any(c.isspace() for c in characters[:3]) or separators.segment in {" ", "\t"}:
+        raise CannotWrite("a separator is a blank; a line break may only end segments")
