@@ -54,9 +54,7 @@ class _InquiryReader:
         """Closes what is open and gives the inquiries."""
         self._close()
         if not self._inquiries:
-            self._note(
-                "X270-MISSING", self._transaction.segment, "No patient (HL*22 or HL*23) is asked about."
-            )
+            self._note("X270-MISSING", self._transaction.segment, "No patient (HL*22 or HL*23) is asked about.")
         return tuple(self._inquiries)
 
     def _note(self, rule: str, segment: int, text: str) -> None:
@@ -84,9 +82,7 @@ class _InquiryReader:
         subscriber = self._open.get("22")
         trace = level.first("TRN")
         insured = level.first("INS")
-        group = next(
-            (one.value("REF", "6P") for one in (level, subscriber) if one and one.first("REF", "6P")), ""
-        )
+        group = next((one.value("REF", "6P") for one in (level, subscriber) if one and one.first("REF", "6P")), "")
         questions = level.all("EQ")
         repetition = self._transaction.separators.repetition
         repeats = [
@@ -118,9 +114,7 @@ class _InquiryReader:
     def _created_at(self) -> dt.datetime:
         beginning, envelope = self._beginning, self._transaction.envelope
         if beginning is None:
-            self._note(
-                "X270-MISSING", self._transaction.segment, "BHT, the beginning of the inquiry, is missing."
-            )
+            self._note("X270-MISSING", self._transaction.segment, "BHT, the beginning of the inquiry, is missing.")
         else:
             try:
                 return moment(beginning.get(4), beginning.get(5))

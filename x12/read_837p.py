@@ -199,9 +199,7 @@ class _BatchReader:
             )
             subscriber = dataclasses.replace(subscriber, is_patient=self._patient is None)
         try:
-            claim = self._claim_reader.claim(
-                segments, provider, subscriber, self._patient, self._relationship
-            )
+            claim = self._claim_reader.claim(segments, provider, subscriber, self._patient, self._relationship)
         except UnreadableValue as problem:
             self._note(
                 "X837P-CLAIM-UNREADABLE",

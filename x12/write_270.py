@@ -84,9 +84,7 @@ def _questions(writer: SegmentWriter, inquiry: Inquiry) -> None:
         missing("a service type (EQ01)")
     if len(inquiry.service_types) > 99:
         raise CannotWrite("there are more than 99 service types (EQ01)")
-    types = [
-        writer.code[one] or missing("the code of a service type (EQ01)") for one in inquiry.service_types
-    ]
+    types = [writer.code[one] or missing("the code of a service type (EQ01)") for one in inquiry.service_types]
     if inquiry.repeat_service_types:
         writer.segments.append(f"EQ*{'^'.join(types)}")
     else:

@@ -164,9 +164,7 @@ def _number(writer: SegmentWriter, value: Decimal | None) -> str:
 
 def _related(writer: SegmentWriter, entity: RelatedEntity) -> None:
     """2120: NM1, N3, N4 and PER with up to three numbers each."""
-    writer.nm1(
-        writer.code[entity.entity] or missing("the kind of a related entity (2120)"), entity.name, "PI"
-    )
+    writer.nm1(writer.code[entity.entity] or missing("the kind of a related entity (2120)"), entity.name, "PI")
     if entity.address is not None:
         writer.address(entity.address)
     for start in range(0, len(entity.contacts), 3):

@@ -47,9 +47,7 @@ def _batch(writer: SegmentWriter, ack: ClaimBatchAcknowledgement, own_reference:
     numbers = count(3)
     add("HL*1**20*1")
     if ack.source is not None:
-        entity = writer.code[ack.source_entity] or missing(
-            "whether the source is a payer or a clearinghouse (2100A)"
-        )
+        entity = writer.code[ack.source_entity] or missing("whether the source is a payer or a clearinghouse (2100A)")
         writer.nm1(entity, ack.source, "46")
     add(f"TRN*1*{own_reference}")
     _date(writer, "050", ack.received_on)

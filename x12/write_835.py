@@ -138,9 +138,7 @@ def _service(writer: SegmentWriter, service: ServicePayment) -> None:
 
 def _provider_adjustments(writer: SegmentWriter, adjustments: Iterable[ProviderAdjustment]) -> None:
     """PLB: neighbours of the same provider and year share one, six to a segment."""
-    for (provider_id, period_on), same in groupby(
-        adjustments, key=lambda one: (one.provider_id, one.fiscal_period_on)
-    ):
+    for (provider_id, period_on), same in groupby(adjustments, key=lambda one: (one.provider_id, one.fiscal_period_on)):
         day = "" if period_on is None else writer.date[period_on]
         pairs = [_pair(writer, adjustment) for adjustment in same]
         for start in range(0, len(pairs), _MOST_PAIRS):

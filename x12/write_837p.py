@@ -32,9 +32,7 @@ _Patients = dict[tuple[Person, str] | None, list[tuple[int, Claim]]]
 _Providers = dict[BillingProvider, dict[Subscriber, _Patients]]
 
 
-def write_837p(
-    batches: Sequence[ClaimBatch], envelope: Envelope, separators: Separators = USUAL_SEPARATORS
-) -> bytes:
+def write_837p(batches: Sequence[ClaimBatch], envelope: Envelope, separators: Separators = USUAL_SEPARATORS) -> bytes:
     """Gives one interchange with one group and one ST per batch.
 
     Within a batch claims are sorted under their billing provider, subscriber and patient, each in the order
@@ -197,9 +195,7 @@ def _subscriber(writer: SegmentWriter, subscriber: Subscriber) -> None:
         writer.address(subscriber.payer_address, "the payer (2010BB)")
 
 
-def _patient(
-    writer: SegmentWriter, patient: Person, relationship: str, property_casualty_number: str
-) -> None:
+def _patient(writer: SegmentWriter, patient: Person, relationship: str, property_casualty_number: str) -> None:
     """2000C and 2010CA."""
     party = "the patient (2010CA)"
     if relationship in {"", "18"}:

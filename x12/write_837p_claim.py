@@ -58,8 +58,7 @@ def subscriber_information(
     number = writer.reference[group_number]
     name = "" if number else writer.contact[group_name]
     return (
-        f"SBR*{rank}*{code[relationship]}*{number}*{name}*{code[medicare_secondary_type]}"
-        f"****{code[filing_indicator]}"
+        f"SBR*{rank}*{code[relationship]}*{number}*{name}*{code[medicare_secondary_type]}****{code[filing_indicator]}"
     ).rstrip("*")
 
 

@@ -61,9 +61,7 @@ def _segment_error(writer: SegmentWriter, error: SegmentError, unit: str) -> Non
     """IK3, CTX, IK4 loops."""
     code, add = writer.code, writer.segments.append
     syntax = code[error.code] or missing("what is wrong with a segment (IK304)")
-    add(
-        f"IK3*{writer.reference[error.segment_id]}*{error.position}*{writer.reference[error.loop][:4]}*{syntax}"
-    )
+    add(f"IK3*{writer.reference[error.segment_id]}*{error.position}*{writer.reference[error.loop][:4]}*{syntax}")
     if error.business_unit:
         add(f"CTX*{unit}:{writer.reference[error.business_unit][:35]}")
     for element in error.elements:

@@ -236,9 +236,7 @@ def interchange(
     return wrapped(envelope, body, group_count=1, separators=separators)
 
 
-def wrapped(
-    envelope: Envelope, body: str, group_count: int, separators: Separators = USUAL_SEPARATORS
-) -> bytes:
+def wrapped(envelope: Envelope, body: str, group_count: int, separators: Separators = USUAL_SEPARATORS) -> bytes:
     """Puts ISA and IEA around a body that is written with the usual separators."""
     check_separators(separators)
     ids = IdentifierTable("the sender or receiver id (ISA06, ISA08)", 15, separators)
@@ -256,9 +254,7 @@ def wrapped(
     ])  # fmt: skip
     text = f"{header}~{body}IEA*{group_count}*{number:09}~"
     if separators != USUAL_SEPARATORS:
-        text = text.translate(
-            str.maketrans(separator_characters(USUAL_SEPARATORS), separator_characters(separators))
-        )
+        text = text.translate(str.maketrans(separator_characters(USUAL_SEPARATORS), separator_characters(separators)))
     return text.encode("ascii")
 
 

@@ -87,9 +87,7 @@ def test_claim_batch_survives_writing(batch: ClaimBatch, envelope: Envelope) -> 
 
 @settings(often, max_examples=10)
 @given(claim_batches(), envelopes(), separators_of_others)
-def test_claim_batch_survives_any_separators(
-    batch: ClaimBatch, envelope: Envelope, separators: Separators
-) -> None:
+def test_claim_batch_survives_any_separators(batch: ClaimBatch, envelope: Envelope, separators: Separators) -> None:
     document = read(write_837p([batch], envelope, separators))
 
     assert bare(in_order(document.claim_batches[0])) == in_order(batch)
