@@ -32,9 +32,7 @@ class AccountForm(forms.ModelForm[TradingPartnerAccount]):
         if cleaned.get("kind") == TradingPartnerAccount.Kind.OFFICE_ALLY:
             for field in ("sftp_host", "sftp_username", "sftp_password", "sftp_host_key"):
                 if not cleaned.get(field):
-                    self.add_error(
-                        field, "Office Ally accounts need this; the clearinghouse sends it with the log-in."
-                    )
+                    self.add_error(field, "Office Ally accounts need this; the clearinghouse sends it with the log-in.")
         return cleaned
 
 

@@ -55,6 +55,10 @@ class FileIncomplete(GatewayUnavailable):
     """The file at the clearinghouse is still being written, or arrived cut off: look again later."""
 
 
+class FileGone(GatewayError):
+    """The file was taken away since it was listed: another look into the mailbox has it."""
+
+
 class GatewayRefused(GatewayError):
     """The clearinghouse said no. Trying again changes nothing; `remedy` says what the user can do."""
 
@@ -86,7 +90,7 @@ class Gateway(Protocol):
         ...
 
     def fetch_file(self, name: str) -> bytes:
-        """The whole file. Raises FileIncomplete while it grows or lacks its end."""
+        """The whole file. Raises FileIncomplete while it grows or lacks its end, FileGone when it is there no more."""
         ...
 
     def remove_file(self, name: str) -> None:

@@ -74,9 +74,7 @@ class Route(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["practice", "payer", "claim_type"], name="route_once", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["practice", "payer", "claim_type"], name="route_once", nulls_distinct=False)
         ]
 
     def __str__(self) -> str:
@@ -150,9 +148,7 @@ class FileReading(Work):
     reader = models.CharField(max_length=20, choices=Reader.choices)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["practice", "file", "reader"], name="file_read_once_per_reader")
-        ]
+        constraints = [models.UniqueConstraint(fields=["practice", "file", "reader"], name="file_read_once_per_reader")]
         indexes = [models.Index(fields=["practice", "reader", "work_state"], name="file_reading_work")]
 
     def __str__(self) -> str:

@@ -11,9 +11,7 @@ from practice.services.leases import waiting
 
 
 def active_account_ids() -> list[int]:
-    return list(
-        TradingPartnerAccount.objects.filter(is_active=True).order_by("id").values_list("id", flat=True)
-    )
+    return list(TradingPartnerAccount.objects.filter(is_active=True).order_by("id").values_list("id", flat=True))
 
 
 def open_readings(reader: str, now: dt.datetime) -> list[int]:

@@ -35,7 +35,10 @@ def payment_page(request: PracticeRequest, visit_id: int) -> HttpResponse:
     """Take a copay or a balance for one visit; then its receipt."""
     visit = get_object_or_404(Visit.objects.select_related("patient"), pk=visit_id)
     suggested = request.GET.get("amount") or (visit.patient_balance_amount if visit.patient_balance_amount > 0 else "")
-    form = PaymentForm(request.POST or None, initial={"idempotency_key": uuid.uuid4(), "amount": suggested})
+    purpose = Payment.Purpose.BALANCE if visit.patient_balance_amount > 0 else Payment.Purpose.COPAY
+    form = PaymentForm(
+        request.POST or None, initial={"idempotency_key": uuid.uuid4(), "amount": suggested, "purpose": purpose}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             payment = take_payment(

@@ -17,6 +17,7 @@ from paramiko.pkey import UnknownKeyType
 from clearinghouse.adapters.completeness import is_complete
 from clearinghouse.gateway import (
     Connection,
+    FileGone,
     FileIncomplete,
     GatewayRefused,
     GatewayUnavailable,
@@ -65,7 +66,7 @@ class SftpMailbox:
         with self._session(folder) as sftp:
             before = _stat(sftp, path)
             if before is None:
-                raise GatewayRefused("The file is no longer at the clearinghouse.")
+                raise FileGone("The file is no longer at the clearinghouse.")
             content = _read(sftp, path, before.st_size or 0)
             after = sftp.stat(path)
         if len({before.st_size, after.st_size, len(content)}) != 1 or before.st_mtime != after.st_mtime:

@@ -2,130 +2,291 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import practice.encryption
-import practice.isolation
 from django.conf import settings
 from django.db import migrations, models
 
+import practice.encryption
+import practice.isolation
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contacts', '0001_initial'),
-        ('practice', '0001_initial'),
+        ("contacts", "0001_initial"),
+        ("practice", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TradingPartnerAccount',
+            name="TradingPartnerAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[('office_ally', 'Office Ally'), ('manual', 'Manual download and upload')], max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_test', models.BooleanField(default=False, verbose_name='test files (ISA15 T)')),
-                ('submitter_id', models.CharField(max_length=30, verbose_name='submitter id (NM1*41)')),
-                ('sender_qualifier', models.CharField(default='ZZ', max_length=2, verbose_name='ISA05')),
-                ('sender_id', models.CharField(max_length=15, verbose_name='ISA06')),
-                ('receiver_qualifier', models.CharField(default='30', max_length=2, verbose_name='ISA07')),
-                ('receiver_id', models.CharField(max_length=15, verbose_name='ISA08')),
-                ('application_receiver', models.CharField(blank=True, max_length=15, verbose_name='GS03')),
-                ('receiver_name', models.CharField(max_length=60, verbose_name='receiver name (NM1*40)')),
-                ('sftp_host', models.CharField(blank=True, max_length=200, verbose_name='SFTP host')),
-                ('sftp_port', models.PositiveIntegerField(default=22, verbose_name='SFTP port')),
-                ('sftp_username', models.CharField(blank=True, max_length=100, verbose_name='SFTP user')),
-                ('sftp_password', practice.encryption.EncryptedTextField(blank=True, verbose_name='SFTP password')),
-                ('sftp_host_key', models.TextField(blank=True, help_text='One line, as in known_hosts without the host.', verbose_name='pinned host key')),
-                ('inbound_folder', models.CharField(default='inbound', max_length=100, verbose_name='folder for our files')),
-                ('outbound_folder', models.CharField(default='outbound', max_length=100, verbose_name='folder for their answers')),
-                ('real_time_url', models.CharField(blank=True, max_length=200, verbose_name='real-time address')),
-                ('real_time_username', models.CharField(blank=True, max_length=100, verbose_name='real-time user')),
-                ('real_time_password', practice.encryption.EncryptedTextField(blank=True, verbose_name='real-time password')),
-                ('real_time_ca', models.TextField(blank=True, verbose_name='certificate authority (PEM)')),
-                ('real_time_sender_id', models.CharField(blank=True, max_length=50, verbose_name='real-time sender id')),
-                ('real_time_receiver_id', models.CharField(blank=True, max_length=50, verbose_name='real-time receiver id')),
-                ('real_time_envelope', models.CharField(choices=[('soap', 'SOAP'), ('mime', 'MIME multipart')], default='soap', max_length=4)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("office_ally", "Office Ally"), ("manual", "Manual download and upload")],
+                        max_length=20,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_test", models.BooleanField(default=False, verbose_name="test files (ISA15 T)")),
+                ("submitter_id", models.CharField(max_length=30, verbose_name="submitter id (NM1*41)")),
+                ("sender_qualifier", models.CharField(default="ZZ", max_length=2, verbose_name="ISA05")),
+                ("sender_id", models.CharField(max_length=15, verbose_name="ISA06")),
+                ("receiver_qualifier", models.CharField(default="30", max_length=2, verbose_name="ISA07")),
+                ("receiver_id", models.CharField(max_length=15, verbose_name="ISA08")),
+                ("application_receiver", models.CharField(blank=True, max_length=15, verbose_name="GS03")),
+                ("receiver_name", models.CharField(max_length=60, verbose_name="receiver name (NM1*40)")),
+                ("sftp_host", models.CharField(blank=True, max_length=200, verbose_name="SFTP host")),
+                ("sftp_port", models.PositiveIntegerField(default=22, verbose_name="SFTP port")),
+                ("sftp_username", models.CharField(blank=True, max_length=100, verbose_name="SFTP user")),
+                ("sftp_password", practice.encryption.EncryptedTextField(blank=True, verbose_name="SFTP password")),
+                (
+                    "sftp_host_key",
+                    models.TextField(
+                        blank=True,
+                        help_text="One line, as in known_hosts without the host.",
+                        verbose_name="pinned host key",
+                    ),
+                ),
+                (
+                    "inbound_folder",
+                    models.CharField(default="inbound", max_length=100, verbose_name="folder for our files"),
+                ),
+                (
+                    "outbound_folder",
+                    models.CharField(default="outbound", max_length=100, verbose_name="folder for their answers"),
+                ),
+                ("real_time_url", models.CharField(blank=True, max_length=200, verbose_name="real-time address")),
+                ("real_time_username", models.CharField(blank=True, max_length=100, verbose_name="real-time user")),
+                (
+                    "real_time_password",
+                    practice.encryption.EncryptedTextField(blank=True, verbose_name="real-time password"),
+                ),
+                ("real_time_ca", models.TextField(blank=True, verbose_name="certificate authority (PEM)")),
+                (
+                    "real_time_sender_id",
+                    models.CharField(blank=True, max_length=50, verbose_name="real-time sender id"),
+                ),
+                (
+                    "real_time_receiver_id",
+                    models.CharField(blank=True, max_length=50, verbose_name="real-time receiver id"),
+                ),
+                (
+                    "real_time_envelope",
+                    models.CharField(
+                        choices=[("soap", "SOAP"), ("mime", "MIME multipart")], default="soap", max_length=4
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Route',
+            name="Route",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('claim_type', models.CharField(choices=[('professional', 'Professional'), ('workers', "Workers' compensation"), ('auto', 'Motor vehicle')], default='professional', max_length=12)),
-                ('payer', practice.isolation.TenantForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.payer')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('account', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='routes', to='clearinghouse.tradingpartneraccount')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "claim_type",
+                    models.CharField(
+                        choices=[
+                            ("professional", "Professional"),
+                            ("workers", "Workers' compensation"),
+                            ("auto", "Motor vehicle"),
+                        ],
+                        default="professional",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "payer",
+                    practice.isolation.TenantForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contacts.payer",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "account",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="routes",
+                        to="clearinghouse.tradingpartneraccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InterchangeFile',
+            name="InterchangeFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('work_state', models.CharField(choices=[('to_do', 'To do'), ('taken', 'In progress'), ('done', 'Done'), ('failed', 'Needs a person')], default='to_do', max_length=10)),
-                ('attempt_count', models.PositiveSmallIntegerField(default=0)),
-                ('leased_until_at', models.DateTimeField(blank=True, null=True)),
-                ('not_before_at', models.DateTimeField(blank=True, null=True)),
-                ('failure', models.CharField(blank=True, max_length=500)),
-                ('direction', models.CharField(choices=[('out', 'Sent'), ('in', 'Received')], max_length=3)),
-                ('name', models.CharField(max_length=200)),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('transaction_sets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, size=None)),
-                ('interchange_control_number', models.BigIntegerField(null=True)),
-                ('group_control_number', models.BigIntegerField(null=True)),
-                ('state', models.CharField(choices=[('to_send', 'To send'), ('sent', 'Sent'), ('failed', 'Could not be sent'), ('outcome_unknown', 'Outcome unknown'), ('stored', 'Stored')], max_length=16)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('account', practice.isolation.TenantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='clearinghouse.tradingpartneraccount')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "work_state",
+                    models.CharField(
+                        choices=[
+                            ("to_do", "To do"),
+                            ("taken", "In progress"),
+                            ("done", "Done"),
+                            ("failed", "Needs a person"),
+                        ],
+                        default="to_do",
+                        max_length=10,
+                    ),
+                ),
+                ("attempt_count", models.PositiveSmallIntegerField(default=0)),
+                ("leased_until_at", models.DateTimeField(blank=True, null=True)),
+                ("not_before_at", models.DateTimeField(blank=True, null=True)),
+                ("failure", models.CharField(blank=True, max_length=500)),
+                ("direction", models.CharField(choices=[("out", "Sent"), ("in", "Received")], max_length=3)),
+                ("name", models.CharField(max_length=200)),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                (
+                    "transaction_sets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), default=list, size=None
+                    ),
+                ),
+                ("interchange_control_number", models.BigIntegerField(null=True)),
+                ("group_control_number", models.BigIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("to_send", "To send"),
+                            ("sent", "Sent"),
+                            ("failed", "Could not be sent"),
+                            ("outcome_unknown", "Outcome unknown"),
+                            ("stored", "Stored"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "account",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="clearinghouse.tradingpartneraccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FileReading',
+            name="FileReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('work_state', models.CharField(choices=[('to_do', 'To do'), ('taken', 'In progress'), ('done', 'Done'), ('failed', 'Needs a person')], default='to_do', max_length=10)),
-                ('attempt_count', models.PositiveSmallIntegerField(default=0)),
-                ('leased_until_at', models.DateTimeField(blank=True, null=True)),
-                ('not_before_at', models.DateTimeField(blank=True, null=True)),
-                ('failure', models.CharField(blank=True, max_length=500)),
-                ('reader', models.CharField(choices=[('acknowledgements', 'Acknowledgements'), ('remittances', 'Remittances')], max_length=20)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('file', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='clearinghouse.interchangefile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "work_state",
+                    models.CharField(
+                        choices=[
+                            ("to_do", "To do"),
+                            ("taken", "In progress"),
+                            ("done", "Done"),
+                            ("failed", "Needs a person"),
+                        ],
+                        default="to_do",
+                        max_length=10,
+                    ),
+                ),
+                ("attempt_count", models.PositiveSmallIntegerField(default=0)),
+                ("leased_until_at", models.DateTimeField(blank=True, null=True)),
+                ("not_before_at", models.DateTimeField(blank=True, null=True)),
+                ("failure", models.CharField(blank=True, max_length=500)),
+                (
+                    "reader",
+                    models.CharField(
+                        choices=[("acknowledgements", "Acknowledgements"), ("remittances", "Remittances")],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "file",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="clearinghouse.interchangefile",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['practice', 'reader', 'work_state'], name='file_reading_work')],
-                'constraints': [models.UniqueConstraint(fields=('practice', 'file', 'reader'), name='file_read_once_per_reader')],
+                "indexes": [models.Index(fields=["practice", "reader", "work_state"], name="file_reading_work")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "file", "reader"), name="file_read_once_per_reader")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='tradingpartneraccount',
-            constraint=models.UniqueConstraint(fields=('practice', 'name'), name='account_name_once'),
+            model_name="tradingpartneraccount",
+            constraint=models.UniqueConstraint(fields=("practice", "name"), name="account_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='route',
-            constraint=models.UniqueConstraint(fields=('practice', 'payer', 'claim_type'), name='route_once', nulls_distinct=False),
+            model_name="route",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "payer", "claim_type"), name="route_once", nulls_distinct=False
+            ),
         ),
         migrations.AddIndex(
-            model_name='interchangefile',
-            index=models.Index(fields=['practice', 'direction', '-created_at'], name='file_by_time'),
+            model_name="interchangefile",
+            index=models.Index(fields=["practice", "direction", "-created_at"], name="file_by_time"),
         ),
         migrations.AddIndex(
-            model_name='interchangefile',
-            index=models.Index(fields=['practice', 'state'], name='file_by_state'),
+            model_name="interchangefile",
+            index=models.Index(fields=["practice", "state"], name="file_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='interchangefile',
-            constraint=models.UniqueConstraint(condition=models.Q(('direction', 'in')), fields=('practice', 'sha256'), name='inbound_file_once'),
+            model_name="interchangefile",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("direction", "in")), fields=("practice", "sha256"), name="inbound_file_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interchangefile',
-            constraint=models.UniqueConstraint(condition=models.Q(('direction', 'out')), fields=('practice', 'account', 'interchange_control_number'), name='outbound_control_number_once'),
+            model_name="interchangefile",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("direction", "out")),
+                fields=("practice", "account", "interchange_control_number"),
+                name="outbound_control_number_once",
+            ),
         ),
     ]

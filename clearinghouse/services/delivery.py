@@ -9,6 +9,8 @@ import structlog
 from django.db import IntegrityError, transaction
 
 from clearinghouse.gateway import (
+    FileGone,
+    FileIncomplete,
     Gateway,
     GatewayError,
     GatewayUnavailable,
@@ -86,9 +88,7 @@ def _record(file_id: int, failure: GatewayError | None, actor: User, now: dt.dat
         if file.work_state == WorkState.FAILED:
             file.state = FileState.FAILED
         file.save(update_fields=["state", *WORK_FIELDS])
-        record_event(
-            actor=actor, verb="file.not_sent", subject=file, now=now, detail={"error": type(failure).__name__}
-        )
+        record_event(actor=actor, verb="file.not_sent", subject=file, now=now, detail={"error": type(failure).__name__})
     return file.state
 
 
@@ -157,7 +157,7 @@ def collect(*, practice_id: int, account_id: int, actor: User, now: dt.datetime)
         for remote in gateway.list_files():
             try:
                 content = gateway.fetch_file(remote.name)
-            except GatewayUnavailable:
+            except (FileIncomplete, FileGone):
                 continue
             with practice_scope(practice_id):
                 new, old = _store_all(account, remote.name, content, actor, now)

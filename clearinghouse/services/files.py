@@ -83,9 +83,7 @@ def unpack(name: str, content: bytes) -> list[Member]:
                 raise BadArchive(f"{name} is too large when unpacked: send its files in smaller archives.")
             return [Member(info.filename.rsplit("/", 1)[-1][:200], archive.read(info)) for info in infos]
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        raise BadArchive(
-            f"{name} is a damaged or locked zip file: unpack it and upload its files."
-        ) from error
+        raise BadArchive(f"{name} is a damaged or locked zip file: unpack it and upload its files.") from error
 
 
 def store_inbound(
@@ -158,9 +156,7 @@ def upload_files(
     return results
 
 
-def _store_upload(
-    member: Member, account: TradingPartnerAccount | None, actor: User, now: dt.datetime
-) -> Upload:
+def _store_upload(member: Member, account: TradingPartnerAccount | None, actor: User, now: dt.datetime) -> Upload:
     try:
         file = store_inbound(name=member.name, content=member.content, account=account, actor=actor, now=now)
     except AlreadyReceived as error:

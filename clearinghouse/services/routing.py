@@ -24,9 +24,7 @@ def route_for(*, payer: Payer, claim_type: str = ClaimType.PROFESSIONAL) -> Trad
     routes = Route.objects.filter(claim_type=claim_type, account__is_active=True).select_related("account")
     route = routes.filter(payer=payer).first() or routes.filter(payer=None).first()
     if route is None:
-        raise NoRoute(
-            f"No clearinghouse account serves {payer.name}. Add one under Settings, Clearinghouse accounts."
-        )
+        raise NoRoute(f"No clearinghouse account serves {payer.name}. Add one under Settings, Clearinghouse accounts.")
     return route.account
 
 

@@ -94,9 +94,7 @@ def file_outcome(request: PracticeRequest, file_id: int) -> HttpResponse:
     except OutcomeIsKnown as error:
         messages.warning(request, str(error))
     else:
-        messages.success(
-            request, "Marked as sent." if has_arrived else "The file will be sent again within a minute."
-        )
+        messages.success(request, "Marked as sent." if has_arrived else "The file will be sent again within a minute.")
     return redirect(practice_url(request, "file_page", file_id=file.pk))
 
 

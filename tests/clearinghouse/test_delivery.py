@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 
 from clearinghouse.gateway import (
+    FileGone,
+    FileIncomplete,
     GatewayError,
     GatewayRefused,
     GatewayUnavailable,
@@ -37,6 +39,7 @@ class FakeGateway:
     sent: list[str] = field(default_factory=list)
     waiting: dict[str, bytes] = field(default_factory=dict)
     growing: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()  # listed, but another worker takes them before we do
 
     def send_file(self, name: str, content: bytes) -> None:
         assert not delivery_has_a_scope()
@@ -49,7 +52,9 @@ class FakeGateway:
 
     def fetch_file(self, name: str) -> bytes:
         if name in self.growing:
-            raise GatewayUnavailable("still being written")
+            raise FileIncomplete("still being written")
+        if name not in self.waiting or name in self.taken:
+            raise FileGone("not there")
         return self.waiting[name]
 
     def remove_file(self, name: str) -> None:
@@ -137,9 +142,7 @@ def test_a_clearinghouse_that_is_down_is_tried_again_later(
     assert len(gateway.sent) == 2
 
 
-def test_a_refusal_waits_for_a_person_with_words(
-    gateway: FakeGateway, file: InterchangeFile, biller: User
-) -> None:
+def test_a_refusal_waits_for_a_person_with_words(gateway: FakeGateway, file: InterchangeFile, biller: User) -> None:
     gateway.failure = GatewayRefused("wrong password", remedy="Ask for a new one.")
 
     assert send(file, biller) == FileState.FAILED
@@ -188,6 +191,17 @@ def test_collect_stores_before_it_removes_and_leaves_what_still_grows(
         assert list(InterchangeFile.objects.order_by("id").values_list("name", flat=True)) == ["era", "b.ta1"]
 
 
+def test_collect_goes_on_past_a_file_that_another_worker_took(
+    gateway: FakeGateway, account: TradingPartnerAccount, biller: User
+) -> None:
+    gateway.waiting = {"a.835": ERA, "b.ta1": TA1}
+    gateway.taken = ("a.835",)
+
+    found = collect(practice_id=account.practice_id, account_id=account.pk, actor=biller, now=NOW)
+
+    assert (found.stored_count, found.problem) == (1, "")
+
+
 def test_collect_takes_a_file_that_comes_again_only_once(
     gateway: FakeGateway, account: TradingPartnerAccount, biller: User
 ) -> None:
@@ -200,9 +214,7 @@ def test_collect_takes_a_file_that_comes_again_only_once(
     assert gateway.waiting == {}
 
 
-def test_route_for_prefers_the_payers_own_account(
-    in_practice: Practice, account: TradingPartnerAccount
-) -> None:
+def test_route_for_prefers_the_payers_own_account(in_practice: Practice, account: TradingPartnerAccount) -> None:
     payer = PayerFactory.create(practice=in_practice)
 
     assert route_for(payer=payer) == account  # the first account serves everybody
@@ -218,9 +230,7 @@ def test_secrets_are_sealed_in_the_database(in_practice: Practice, account: Trad
     account.save()
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT sftp_password FROM clearinghouse_tradingpartneraccount WHERE id = %s", [account.pk]
-        )
+        cursor.execute("SELECT sftp_password FROM clearinghouse_tradingpartneraccount WHERE id = %s", [account.pk])
         assert "sesame" not in cursor.fetchone()[0]
     account.refresh_from_db()
     assert account.sftp_password == "open sesame"
