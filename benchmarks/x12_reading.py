@@ -110,11 +110,13 @@ def _drain(items: Iterator[object]) -> None:
 
 
 def _best_of_five(act: Callable[[], object]) -> float:
+    """Seconds of the quickest; what was read is thrown away outside the time."""
     seconds = []
     for _ in range(5):
         started = time.process_time()
-        act()
+        result = act()
         seconds.append(time.process_time() - started)
+        del result
     return min(seconds)
 
 
