@@ -15,6 +15,7 @@ import pytest
 
 from clearinghouse.adapters import open_gateway
 from clearinghouse.gateway import (
+    FileGone,
     FileIncomplete,
     Gateway,
     GatewayRefused,
@@ -133,7 +134,7 @@ def test_fetch_file_empty(sandbox: RunningSandbox, gateway: Gateway) -> None:
 
 
 def test_fetch_file_gone(gateway: Gateway) -> None:
-    with pytest.raises(GatewayRefused, match="no longer"):
+    with pytest.raises(FileGone, match="no longer"):
         gateway.fetch_file("never.txt")
 
 

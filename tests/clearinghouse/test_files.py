@@ -64,9 +64,7 @@ def test_store_inbound_takes_the_same_bytes_once(in_practice: Practice, biller: 
     assert InterchangeFile.objects.count() == 1
 
 
-def test_the_same_bytes_may_come_to_two_practices(
-    practice: Practice, other_practice: Practice, biller: User
-) -> None:
+def test_the_same_bytes_may_come_to_two_practices(practice: Practice, other_practice: Practice, biller: User) -> None:
     for one in (practice, other_practice):
         with practice_scope(one.pk):
             store(ERA, biller)
