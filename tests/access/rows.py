@@ -13,6 +13,7 @@ from django.db import models
 
 from billing.models import Payment, Service, Superbill, Visit
 from claims.models import Claim
+from claims.services.snapshot import take_snapshot
 from clearinghouse.models import InterchangeFile, Route, TradingPartnerAccount
 from contacts.models import Contact, Payer
 from eligibility.models import EligibilityInquiry
@@ -198,14 +199,10 @@ class Rows:
             service_on=TODAY,
             diagnoses=["M54.50"],
             charge_amount=Decimal("150.00"),
-            coverage_snapshot=self.snapshot,
+            coverage_snapshot=take_snapshot(self.coverage, self.patient),
             created_at=NOW,
             created_by=self.person,
         )
-
-    @cached_property
-    def snapshot(self) -> dict[str, Any]:  # Any: JSON
-        return {}
 
     @cached_property
     def inquiry(self) -> EligibilityInquiry:
@@ -249,7 +246,7 @@ class Rows:
             status_code="4",
             charge_amount=Decimal("150.00"),
             paid_amount=Decimal("0.00"),
-            state="posted",
+            state="exception",
         )
 
     @cached_property

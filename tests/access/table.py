@@ -139,7 +139,40 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("appointment_eligibility_panel", "get", PATIENTS),
     ("patient_eligibility_panel", "get", PATIENTS),
     ("coverage_eligibility", "post", PATIENTS),
+    # claims
+    ("claim_list", "get", CLAIMS_VIEW),
+    ("claims_submit", "post", CLAIMS),
+    ("unmatched_list", "get", CLAIMS_VIEW),
+    ("claim_page", "get", CLAIMS_VIEW),
+    ("claim_cms1500_pdf", "get", CLAIMS_VIEW),
+    ("claim_prepare", "get", CLAIMS),
+    ("claim_prepare", "post", CLAIMS),
+    ("claim_switch", "post", CLAIMS),
+    ("claim_scrub", "post", CLAIMS),
+    ("claim_submit", "post", CLAIMS),
+    ("claim_hold", "post", CLAIMS),
+    ("claim_release", "post", CLAIMS),
+    ("claim_void", "post", CLAIMS),
+    ("claim_close", "post", CLAIMS),
+    ("claim_for_visit", "post", CLAIMS),
+    ("patient_claims_panel", "get", CLAIMS_VIEW),
+    # remittance
+    ("remittance_list", "get", REMITTANCES),
+    ("remittance_upload", "post", REMITTANCES),
+    ("remittance_fetch", "post", REMITTANCES),
+    ("remittance_progress", "get", REMITTANCES),
+    ("remittance_page", "get", REMITTANCES),
+    ("remittance_entries", "get", REMITTANCES),
+    ("exception_page", "get", REMITTANCES),
+    ("exception_attach", "post", REMITTANCES),
+    ("next_claims_send", "post", CLAIMS),
+    ("claim_remittances_panel", "get", CLAIMS_VIEW),
+    ("denial_list", "get", REMITTANCES),
+    ("denial_act", "post", REMITTANCES),
 )
+
+# What a path names otherwise than by the id of a row.
+WORDS: dict[str, str] = {"part": "posted"}
 
 # For the few posts that name a thing of their page, without which there is nothing to find.
 POSTED: dict[str, dict[str, str]] = {

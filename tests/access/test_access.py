@@ -14,7 +14,7 @@ from config.urls import practice_urls
 from practice.models import Practice, Role
 from practice.permissions import ROLE_PERMISSIONS, Permission
 from tests.access.rows import Rows
-from tests.access.table import ALLOWED_WITHOUT_A_LINE, ANSWERS_EMPTY_YET, POSTED, TABLE
+from tests.access.table import ALLOWED_WITHOUT_A_LINE, ANSWERS_EMPTY_YET, POSTED, TABLE, WORDS
 from tests.factories import make_member
 
 # What an allowed request may answer: the page, a way on, or "mend this first".
@@ -46,7 +46,7 @@ def test_url_names_are_given_once() -> None:
 
 
 def path_of(name: str, practice: Practice, rows: Rows) -> str:
-    ids = {parameter: rows.of(parameter.removesuffix("_id")) for parameter in dict(URLS)[name]}
+    ids = {parameter: WORDS.get(parameter) or rows.of(parameter.removesuffix("_id")) for parameter in dict(URLS)[name]}
     return reverse(name, kwargs={"practice_slug": practice.slug, **ids})
 
 
@@ -89,7 +89,7 @@ def test_url_answers_as_the_table_says(
     }
 
 
-WITH_IDS = [line for line in TABLE if dict(URLS).get(line[0])]
+WITH_IDS = [line for line in TABLE if set(dict(URLS).get(line[0], ())) - set(WORDS)]
 
 
 @pytest.mark.parametrize(("name", "method", "permission"), WITH_IDS, ids=[f"{line[1]}-{line[0]}" for line in WITH_IDS])
