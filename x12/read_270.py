@@ -75,7 +75,7 @@ class _InquiryReader:
         if level is None:
             return
         kind = level.opener.get(3)
-        if kind == "23" or (kind == "22" and (level.first("EQ") or level.first("TRN"))):
+        if kind == "23" or (kind == "22" and (level.opener.get(4) != "1" or level.first("EQ"))):
             self._inquiries.append(self._inquiry(level, is_dependent=kind == "23"))
 
     def _inquiry(self, level: Loop, is_dependent: bool) -> Inquiry:

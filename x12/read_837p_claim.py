@@ -25,6 +25,7 @@ from x12.values import AMOUNTS, DATES, QUANTITIES, UnreadableValue, period, show
 _NAMES = frozenset({"NM1"})
 _OPENERS = frozenset({"NM1", "SBR", "LX", "SVD"})
 _EMPTY = Loop([])
+_QUALIFIED = frozenset({"AMT", "CRC", "DTP", "NM1", "NTE", "PRV", "PWK", "QTY", "REF"})  # the first element says what
 # What the records hold, by loop; the rest is reported as not kept.
 _KEPT: dict[str, dict[str, Set[str] | None]] = {
     "2300": {
@@ -215,25 +216,27 @@ class ClaimReader:
         )
 
     def _note_not_kept(self, parts: _Parts) -> None:
+        """Names each kind of segment that was skipped, once; of addresses and texts only the segment."""
         for key, loop in parts.by_loop():
             kept = _KEPT[key]
             for segment in loop.segments:
-                segment_id, qualifier = segment.elements[0], segment.get(1)
+                segment_id = segment.elements[0]
+                qualifier = segment.get(1) if segment_id in _QUALIFIED else ""
                 qualifiers = kept.get(segment_id, frozenset())
-                if qualifiers is None or qualifier in qualifiers:
+                if qualifiers is None or segment.get(1) in qualifiers:
                     continue
                 if (key, segment_id, qualifier) not in self._noted:
                     self._noted.add((key, segment_id, qualifier))
-                    words = f"{shown(segment_id)} {shown(qualifier)} in loop {key} was skipped."
-                    found = claim_finding("X837P-NOT-KEPT", segment.position, words)
-                    self._transaction.findings.append(found)
+                    named = f"{segment_id}*{qualifier}" if qualifier else segment_id
+                    words = f"{shown(named)} in loop {key} was skipped, as were later ones."
+                    self._transaction.findings.append(claim_finding("X837P-NOT-KEPT", segment.position, words))
 
 
 def _count(text: str) -> int:
-    number = number_of(text)
-    if number is None:
+    number = QUANTITIES[text]
+    if number < 0 or number != int(number):
         raise UnreadableValue(f"{shown(text)} is not a count")
-    return number
+    return int(number)
 
 
 def _provider(loop: Loop | None) -> Provider | None:

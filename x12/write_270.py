@@ -44,7 +44,9 @@ def _inquiry(writer: SegmentWriter, inquiry: Inquiry) -> None:
     add(f"HL*3*2*22*{0 if dependent is None else 1}")
     if dependent is None:
         _trace(writer, inquiry)
-    writer.nm1("IL", inquiry.subscriber.name, "MI", "the subscriber (2100C)")
+    # A payer may search by id alone or by name alone.
+    name = inquiry.subscriber.name
+    writer.nm1("IL", name, "MI", "" if name.identifier else "the subscriber (2100C)")
     if inquiry.group_number:
         add(f"REF*6P*{writer.reference[inquiry.group_number]}")
     _describe(writer, inquiry.subscriber, "the subscriber (2100C)")

@@ -48,7 +48,7 @@ often = settings(
 # A line break may end segments, but separates nothing else.
 separators_of_others = st.one_of(
     st.permutations("|{>^~*").map(lambda marks: Separators(*marks[:4])),
-    st.permutations("|{>^*").map(lambda marks: Separators(*marks[:3], segment="\n")),
+    st.permutations("|{>^*").map(lambda marks: Separators(marks[0], marks[1], marks[2], "\n")),
 )
 _OF_THE_FILE: dict[str, object] = {"segment": 0, "raw": "", "envelope": None, "findings": ()}
 
