@@ -52,8 +52,6 @@ note_urls = [
     path("visits/<int:visit_id>/diagnoses/move/", coding.diagnosis_move, name="diagnosis_move"),
     path("visits/<int:visit_id>/services/add/", coding.service_add, name="service_add"),
     path("visits/<int:visit_id>/services/<int:coded_id>/", coding.service_change, name="service_change"),
-    path(
-        "visits/<int:visit_id>/services/<int:coded_id>/remove/", coding.service_remove, name="service_remove"
-    ),
+    path("visits/<int:visit_id>/services/<int:coded_id>/remove/", coding.service_remove, name="service_remove"),
 ]
 urlpatterns = [*appointment_urls, *note_urls]

@@ -20,9 +20,7 @@ def coverages_on(*, patient_id: int, service_on: dt.date) -> dict[Sequence, Cove
     return coverages_on_by_patient(patient_ids=[patient_id], service_on=service_on)[patient_id]
 
 
-def coverages_on_by_patient(
-    *, patient_ids: Iterable[int], service_on: dt.date
-) -> dict[int, dict[Sequence, Coverage]]:
+def coverages_on_by_patient(*, patient_ids: Iterable[int], service_on: dt.date) -> dict[int, dict[Sequence, Coverage]]:
     """coverages_on for many patients in one query; a patient without any has an empty answer."""
     on_file: dict[int, list[Coverage]] = {patient_id: [] for patient_id in patient_ids}
     for coverage in (
@@ -49,9 +47,7 @@ def coverages_of(patient_id: int) -> list[Coverage]:
     )
 
 
-def patients_matching(
-    text: str, *, after_id: int | None = None, limit: int = PAGE_LENGTH
-) -> QuerySet[Patient]:
+def patients_matching(text: str, *, after_id: int | None = None, limit: int = PAGE_LENGTH) -> QuerySet[Patient]:
     """Patients in use whose name, birth date, phone or member id begins with the text, by name.
 
     `after_id` names the last patient of the page before.

@@ -59,9 +59,7 @@ class AppointmentForm(forms.Form):
             "provider",
             RenderingProvider.objects.filter(in_use | Q(pk=kept_provider)).order_by("last_name", "pk"),
         )
-        self._choose_from(
-            "location", Location.objects.filter(in_use | Q(pk=kept_location)).order_by("name", "pk")
-        )
+        self._choose_from("location", Location.objects.filter(in_use | Q(pk=kept_location)).order_by("name", "pk"))
         if appointment is not None and appointment.minutes not in LENGTHS:
             self.fields["minutes"].choices = [  # type: ignore[attr-defined]  # a choice field
                 (appointment.minutes, f"{appointment.minutes} minutes"),

@@ -19,9 +19,7 @@ class ServiceCodingForm(forms.Form):
         max_value=Decimal(9999),
         max_digits=8,
         decimal_places=3,
-        error_messages={
-            "min_value": "Units are at least a part of one: remove the service if it was not done."
-        },
+        error_messages={"min_value": "Units are at least a part of one: remove the service if it was not done."},
     )
     unit_price = forms.DecimalField(label="Price", min_value=Decimal(0), max_digits=12, decimal_places=2)
     modifiers = forms.CharField(required=False)

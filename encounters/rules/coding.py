@@ -43,14 +43,10 @@ def coding_findings(diagnoses: Sequence[str], services: Sequence[CodedService]) 
     findings = [*_diagnosis_findings(diagnoses)]
     if not services:
         findings.append(
-            CodingFinding(
-                Severity.ERROR, "No service is coded.", "Search the fee schedule and add what was done."
-            )
+            CodingFinding(Severity.ERROR, "No service is coded.", "Search the fee schedule and add what was done.")
         )
     if len(services) > MAX_LINES:
-        findings.append(
-            CodingFinding(Severity.ERROR, "A claim holds 50 services.", "Move the rest to a second visit.")
-        )
+        findings.append(CodingFinding(Severity.ERROR, "A claim holds 50 services.", "Move the rest to a second visit."))
     for service in services:
         findings += _service_findings(service, len(diagnoses))
     return findings + _duplicates(services)
@@ -62,13 +58,9 @@ def blocks_signing(findings: Sequence[CodingFinding]) -> bool:
 
 def _diagnosis_findings(diagnoses: Sequence[str]) -> list[CodingFinding]:
     if not diagnoses:
-        return [
-            CodingFinding(Severity.ERROR, "No diagnosis is coded.", "Search ICD-10-CM and add at least one.")
-        ]
+        return [CodingFinding(Severity.ERROR, "No diagnosis is coded.", "Search ICD-10-CM and add at least one.")]
     return [
-        CodingFinding(
-            Severity.ERROR, f"{code} is not a billable ICD-10-CM code.", "Replace it by a more exact code."
-        )
+        CodingFinding(Severity.ERROR, f"{code} is not a billable ICD-10-CM code.", "Replace it by a more exact code.")
         for code in diagnoses
         if not is_billable(code)
     ]

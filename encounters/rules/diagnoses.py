@@ -29,22 +29,14 @@ def read_pointers(text: str) -> list[int]:
     positions: list[int] = []
     for character in text.upper().replace(",", "").replace(" ", ""):
         position = (
-            LETTERS.find(character) + 1
-            if character in LETTERS
-            else int(character)
-            if character.isdecimal()
-            else 0
+            LETTERS.find(character) + 1 if character in LETTERS else int(character) if character.isdecimal() else 0
         )
         if not 1 <= position <= MAX_DIAGNOSES:
-            raise UnreadablePointers(
-                f"{character} is not a diagnosis: use the letters A to L beside the diagnoses."
-            )
+            raise UnreadablePointers(f"{character} is not a diagnosis: use the letters A to L beside the diagnoses.")
         if position not in positions:
             positions.append(position)
     if len(positions) > MAX_POINTERS:
-        raise UnreadablePointers(
-            "A service points to at most four diagnoses: keep the ones that explain it best."
-        )
+        raise UnreadablePointers("A service points to at most four diagnoses: keep the ones that explain it best.")
     return positions
 
 

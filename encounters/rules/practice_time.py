@@ -21,8 +21,7 @@ def moment_of(on: dt.date, at: dt.time, zone: ZoneInfo) -> dt.datetime:
     moment = local.astimezone(dt.UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise NoSuchTime(
-            f"{at:%I:%M %p} does not exist on {on:%m/%d/%Y}, since the clock is put forward then."
-            " Choose another time."
+            f"{at:%I:%M %p} does not exist on {on:%m/%d/%Y}, since the clock is put forward then. Choose another time."
         )
     return moment
 

@@ -33,9 +33,7 @@ def billing_provider_for(provider: RenderingProvider) -> BillingProvider:
     if len(in_use) == 1:
         return in_use[0]
     if not in_use:
-        raise NoBillingProvider(
-            "No billing provider is set up. An admin adds one under Settings, Billing providers."
-        )
+        raise NoBillingProvider("No billing provider is set up. An admin adds one under Settings, Billing providers.")
     raise NoBillingProvider(
         f"{provider} has no default billing provider, and the practice has {len(in_use)}."
         " An admin chooses one in the provider's profile under Settings."
@@ -57,9 +55,7 @@ def check_in(*, appointment: Appointment, actor: User, now: dt.datetime) -> Appo
     zone = appointment.practice.zone
     service_on = appointment.starts_at.astimezone(zone).date()
     if service_on > now.astimezone(zone).date():
-        raise NotYetDue(
-            f"This appointment is on {service_on:%m/%d/%Y}. If the patient is here, change its date first."
-        )
+        raise NotYetDue(f"This appointment is on {service_on:%m/%d/%Y}. If the patient is here, change its date first.")
     appointment.visit = Visit.objects.create(
         practice_id=appointment.practice_id,
         number=next_number("visit"),

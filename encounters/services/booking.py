@@ -47,9 +47,7 @@ def book_appointment(*, booking: Booking, actor: User, now: dt.datetime) -> Appo
 
 
 @transaction.atomic
-def change_appointment(
-    *, appointment: Appointment, booking: Booking, actor: User, now: dt.datetime
-) -> Appointment:
+def change_appointment(*, appointment: Appointment, booking: Booking, actor: User, now: dt.datetime) -> Appointment:
     """Change what was agreed. Raises AppointmentIsPast once the patient is checked in."""
     appointment = _locked(appointment)
     if appointment.visit_id is not None:
@@ -61,9 +59,7 @@ def change_appointment(
         setattr(appointment, name, getattr(booking, name))
     if changed:
         appointment.save(update_fields=changed)
-        record_event(
-            actor=actor, verb="appointment.changed", subject=appointment, now=now, detail={"fields": changed}
-        )
+        record_event(actor=actor, verb="appointment.changed", subject=appointment, now=now, detail={"fields": changed})
     return appointment
 
 
@@ -81,9 +77,7 @@ def reopen_appointment(*, appointment: Appointment, actor: User, now: dt.datetim
 
 
 @transaction.atomic
-def _move(
-    appointment: Appointment, status: AppointmentStatus, verb: str, actor: User, now: dt.datetime
-) -> Appointment:
+def _move(appointment: Appointment, status: AppointmentStatus, verb: str, actor: User, now: dt.datetime) -> Appointment:
     """Raises MoveNotAllowed, also when another person was quicker."""
     appointment = _locked(appointment)
     check_move(appointment.status, status)

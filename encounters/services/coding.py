@@ -114,9 +114,7 @@ def add_service(*, visit: Visit, service: Service, actor: User, now: dt.datetime
 
 
 @transaction.atomic
-def change_service(
-    *, visit: Visit, coded_id: int, coding: ServiceCoding, actor: User, now: dt.datetime
-) -> NoteService:
+def change_service(*, visit: Visit, coded_id: int, coding: ServiceCoding, actor: User, now: dt.datetime) -> NoteService:
     """Raises NoteService.DoesNotExist when it was removed meanwhile, or NoteIsSigned."""
     note = open_note(visit=visit, actor=actor, now=now)
     coded = note.services.select_related("service").get(pk=coded_id)
@@ -125,9 +123,7 @@ def change_service(
     coded.pointers = list(coding.pointers)
     coded.unit_price_amount = coding.unit_price
     coded.save(update_fields=["modifiers", "units", "pointers", "unit_price_amount"])
-    record_event(
-        actor=actor, verb="note.service_changed", subject=note, now=now, detail={"code": coded.service.code}
-    )
+    record_event(actor=actor, verb="note.service_changed", subject=note, now=now, detail={"code": coded.service.code})
     return coded
 
 

@@ -57,9 +57,7 @@ def sign_note(*, visit: Visit, actor: User, today: dt.date, now: dt.datetime) ->
     note.signed_at = now
     note.signed_by = actor
     note.save(update_fields=["status", "signed_at", "signed_by"])
-    primary = coverages_on(patient_id=visit.patient_id, service_on=visit.service_on).get(
-        PayerSequence.PRIMARY
-    )
+    primary = coverages_on(patient_id=visit.patient_id, service_on=visit.service_on).get(PayerSequence.PRIMARY)
     superbill = issue_visit_superbill(
         visit=visit,
         lines=[_line(each, visit.service_on) for each in services],
@@ -70,9 +68,7 @@ def sign_note(*, visit: Visit, actor: User, today: dt.date, now: dt.datetime) ->
         today=today,
         now=now,
     )
-    record_event(
-        actor=actor, verb="note.signed", subject=note, now=now, detail={"superbill": superbill.number}
-    )
+    record_event(actor=actor, verb="note.signed", subject=note, now=now, detail={"superbill": superbill.number})
     return superbill
 
 

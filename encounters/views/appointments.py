@@ -114,9 +114,7 @@ def _step_of_visit(request: PracticeRequest, appointment: Appointment, primary: 
     if not is_signed:
         return Step("The provider signs the chart note; then the visit can be billed.", "", "", "moving")
     note_url = open_url(request, "chart_note", visit_id=appointment.visit_id)
-    return Step(
-        "The note is signed and the visit is charged.", note_url, "See the note and its claim", "done"
-    )
+    return Step("The note is signed and the visit is charged.", note_url, "See the note and its claim", "done")
 
 
 def _note_url(request: PracticeRequest, appointment: Appointment) -> str:

@@ -47,16 +47,9 @@ def _first_guess(request: PracticeRequest, patient: Patient | None) -> dict[str,
     """The day that was shown, the provider who asks or was there last, and his usual place."""
     last = None
     if patient is not None:
-        last = (
-            Appointment.objects.filter(patient=patient)
-            .select_related("provider")
-            .order_by("-starts_at")
-            .first()
-        )
+        last = Appointment.objects.filter(patient=patient).select_related("provider").order_by("-starts_at").first()
     provider_id = _whole_number(request.GET.get("provider", ""))
-    provider = (
-        RenderingProvider.objects.filter(pk=provider_id, is_active=True).first() if provider_id else None
-    )
+    provider = RenderingProvider.objects.filter(pk=provider_id, is_active=True).first() if provider_id else None
     provider = provider or (last.provider if last else None) or provider_of(request.user.pk)
     places = list(Location.objects.filter(is_active=True).order_by("pk")[:2])
     only_place = places[0].pk if len(places) == 1 else None
@@ -121,9 +114,7 @@ def appointment_edit(request: PracticeRequest, appointment_id: int) -> HttpRespo
             except AppointmentIsPast as problem:
                 messages.error(request, str(problem))
             else:
-                messages.success(
-                    request, f"The appointment of {appointment.patient.name} is now {_when(changed)}."
-                )
+                messages.success(request, f"The appointment of {appointment.patient.name} is now {_when(changed)}.")
             return page
     context = {
         "form": form,
@@ -132,9 +123,7 @@ def appointment_edit(request: PracticeRequest, appointment_id: int) -> HttpRespo
         "chosen": appointment.patient,
         "is_finding": False,
     }
-    return render(
-        request, "encounters/appointment_form.html", context, status=422 if data is not None else 200
-    )
+    return render(request, "encounters/appointment_form.html", context, status=422 if data is not None else 200)
 
 
 def _when(appointment: Appointment) -> str:

@@ -84,9 +84,7 @@ def chart_note(request: PracticeRequest, visit_id: int) -> HttpResponse:
     return _page(request, visit)
 
 
-def _page(
-    request: PracticeRequest, visit: Visit, typed: NoteTexts | None = None, status: int = 200
-) -> HttpResponse:
+def _page(request: PracticeRequest, visit: Visit, typed: NoteTexts | None = None, status: int = 200) -> HttpResponse:
     """The page of the note; `typed` is shown instead of what is on file, with what is on file beside it."""
     note = _note_of(visit)
     is_signed = note.status == ChartNote.Status.SIGNED
@@ -113,19 +111,14 @@ def _page(
 
 
 def _sections(note: ChartNote, texts: NoteTexts) -> list[Section]:
-    return [
-        Section(name, label, hint, getattr(texts, name), getattr(note, name))
-        for name, label, hint in SECTIONS
-    ]
+    return [Section(name, label, hint, getattr(texts, name), getattr(note, name)) for name, label, hint in SECTIONS]
 
 
 def _superbill_url(request: PracticeRequest, superbill: Superbill | None, name: str) -> str:
     return open_url(request, name, superbill_id=superbill.pk) if superbill else ""
 
 
-def _step_when_signed(
-    request: PracticeRequest, visit: Visit, superbill: Superbill | None, is_insured: bool
-) -> Step:
+def _step_when_signed(request: PracticeRequest, visit: Visit, superbill: Superbill | None, is_insured: bool) -> Step:
     if is_insured:
         claim_url = open_url(request, "claim_for_visit", visit_id=visit.pk)
         if claim_url:
@@ -155,20 +148,16 @@ def note_save(request: PracticeRequest, visit_id: int) -> HttpResponse:
     visit = load_visit(visit_id)
     now = timezone.now()
     try:
-        note = save_note(
-            visit=visit, version=_version(request), texts=_typed(request), actor=request.user, now=now
-        )
+        note = save_note(visit=visit, version=_version(request), texts=_typed(request), actor=request.user, now=now)
     except NoteWasChanged:
         return _conflict(request, visit_id)
     except NoteIsSigned as problem:
         if request.htmx:
-            return render(
-                request, "encounters/chart_note.html#signed_meanwhile", {"visit": visit}, status=409
-            )
+            return render(request, "encounters/note_locked.html", {"visit": visit}, status=409)
         messages.error(request, str(problem))
         return _back(request, visit)
     if request.htmx:
-        return render(request, "encounters/chart_note.html#saved", {"note": note, "saved_at": now})
+        return render(request, "encounters/note_saved.html", {"note": note, "saved_at": now})
     messages.success(request, "The note is saved.")
     return _back(request, visit)
 
@@ -191,9 +180,7 @@ def note_sign(request: PracticeRequest, visit_id: int) -> HttpResponse:
     now = timezone.now()
     try:
         if "version" in request.POST:
-            save_note(
-                visit=visit, version=_version(request), texts=_typed(request), actor=request.user, now=now
-            )
+            save_note(visit=visit, version=_version(request), texts=_typed(request), actor=request.user, now=now)
         superbill = sign_note(visit=visit, actor=request.user, today=timezone.localdate(), now=now)
     except NoteWasChanged:
         return _conflict(request, visit_id)

@@ -16,7 +16,7 @@ from billing.models import Service, Visit
 from encounters.forms.coding import ServiceCodingForm
 from encounters.models import NoteService
 from encounters.queries import services_matching
-from encounters.rules.icd10 import find_code, search
+from encounters.rules.icd10 import find_code, read_code_set, search
 from encounters.services.coding import (
     DiagnosisTwice,
     NotBillable,
@@ -43,6 +43,7 @@ SHORTEST_SEARCH = 2
 def icd10_search(request: PracticeRequest) -> HttpResponse:
     """Names no visit, so that an address never ties a patient to a diagnosis."""
     text = request.GET.get("q", "").strip()
+    read_code_set()  # the field asks as soon as it has the focus, while its user is still typing
     results = search(text) if len(text) >= SHORTEST_SEARCH else []
     context = {"icd_results": results, "icd_text": text, "icd_was_searched": len(text) >= SHORTEST_SEARCH}
     return render(request, "encounters/chart_note.html#icd_results", context)
@@ -71,9 +72,7 @@ def diagnosis_add(request: PracticeRequest, visit_id: int) -> HttpResponse:
         results = search(text)
         exact = find_code(text)
         if exact is None and len(results) != 1:
-            return _searched(
-                request, visit, icd_text=text or "nothing", icd_results=results, focus="diagnosis"
-            )
+            return _searched(request, visit, icd_text=text or "nothing", icd_results=results, focus="diagnosis")
         code = exact.code if exact else results[0].code
     return _act(request, visit, add_diagnosis, focus="diagnosis", code=code)
 
@@ -108,9 +107,7 @@ def service_add(request: PracticeRequest, visit_id: int) -> HttpResponse:
         exact = [each for each in matches if each.code.upper() == text.upper()]
         only = exact if len(exact) == 1 else matches
         if not text or len(only) != 1:
-            return _searched(
-                request, visit, service_text=text or " ", service_results=matches, focus="service"
-            )
+            return _searched(request, visit, service_text=text or " ", service_results=matches, focus="service")
         return _act(request, visit, add_service, focus="service", service=only[0])
     if not (chosen.isascii() and chosen.isdigit()):
         raise Http404
@@ -178,9 +175,7 @@ def _searched(request: PracticeRequest, visit: Visit, **shown: Any) -> HttpRespo
     return render(request, "encounters/coding_search.html", context)
 
 
-def _panel(
-    request: PracticeRequest, visit: Visit, **shown: Any
-) -> HttpResponse:  # Any: what the act wants shown
+def _panel(request: PracticeRequest, visit: Visit, **shown: Any) -> HttpResponse:  # Any: what the act wants shown
     return render(request, "encounters/chart_note.html#coding", coding_context(request, visit, **shown))
 
 

@@ -54,7 +54,7 @@ class Day:
     is_today: bool
     url: str
     appointments: list[Appointment]
-    unfinished_count: int
+    to_come_count: int
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,8 @@ def schedule(request: PracticeRequest) -> HttpResponse:
         "day_query": asked.query(view=""),
         "week_query": asked.query(view="week"),
         "today_query": asked.query(day=today.isoformat()),
-        "before_query": asked.query(
-            day=(asked.on - (DAYS_OF_WEEK if asked.is_week else 1) * ONE_DAY).isoformat()
-        ),
-        "after_query": asked.query(
-            day=(asked.on + (DAYS_OF_WEEK if asked.is_week else 1) * ONE_DAY).isoformat()
-        ),
+        "before_query": asked.query(day=(asked.on - (DAYS_OF_WEEK if asked.is_week else 1) * ONE_DAY).isoformat()),
+        "after_query": asked.query(day=(asked.on + (DAYS_OF_WEEK if asked.is_week else 1) * ONE_DAY).isoformat()),
         "provider_chips": _chips(url, asked, "provider", everything),
         "location_chips": _chips(url, asked, "location", everything),
         "status_counts": _status_counts(shown),
@@ -193,11 +189,7 @@ def _act(request: PracticeRequest, appointment: Appointment, today: dt.date) -> 
 
     if appointment.status == AppointmentStatus.BOOKED:
         is_due = timezone.localtime(appointment.starts_at).date() <= today
-        return (
-            Act("Check in", url("appointment_check_in", appointment_id=appointment.pk), "post")
-            if is_due
-            else None
-        )
+        return Act("Check in", url("appointment_check_in", appointment_id=appointment.pk), "post") if is_due else None
     if appointment.visit is None:
         return None
     may_code = may(request.membership, Permission.CODE)
@@ -212,18 +204,17 @@ def _days(shown: list[Appointment], first: dt.date, today: dt.date, asked: Asked
     by_day: dict[dt.date, list[Appointment]] = {first + count * ONE_DAY: [] for count in range(DAYS_OF_WEEK)}
     for each in shown:
         by_day[timezone.localtime(each.starts_at).date()].append(each)
+    weekend = [on for on in list(by_day)[-2:] if not by_day[on]]
     return [
         Day(
             on,
             on == today,
             asked.query(day=on.isoformat(), view=""),
             appointments,
-            sum(
-                each.status in (AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN)
-                for each in appointments
-            ),
+            sum(each.status == AppointmentStatus.BOOKED for each in appointments),
         )
         for on, appointments in by_day.items()
+        if on not in weekend
     ]
 
 

@@ -15,9 +15,7 @@ SUBSCRIBER_FIELDS = ("subscriber_last_name", "subscriber_first_name", "subscribe
 
 class CoverageForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
     starts_on = DayField(label="In force from", required=False, help_text="Empty: from the beginning.")
-    ends_on = DayField(
-        label="In force until", required=False, help_text="The last day covered. Empty: still in force."
-    )
+    ends_on = DayField(label="In force until", required=False, help_text="The last day covered. Empty: still in force.")
     subscriber_born_on = BirthDateField(label="Subscriber's birth date", required=False)
 
     class Meta:
@@ -63,9 +61,7 @@ class CoverageForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only i
             return
         for name in SUBSCRIBER_FIELDS:
             if not cleaned.get(name) and name not in self.errors:
-                self.add_error(
-                    name, "Claims for a dependent name the subscriber: fill this in from the card."
-                )
+                self.add_error(name, "Claims for a dependent name the subscriber: fill this in from the card.")
 
     def _check_medicare(self, cleaned: dict[str, object]) -> None:
         payer = cleaned.get("payer")

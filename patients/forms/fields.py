@@ -48,9 +48,7 @@ class PhoneField(forms.CharField):
     def __init__(self, **options: Any) -> None:  # Any: Django's field options
         options.setdefault(
             "widget",
-            forms.TextInput(
-                attrs={"data-mask": "phone", "type": "tel", "inputmode": "tel", "autocomplete": "off"}
-            ),
+            forms.TextInput(attrs={"data-mask": "phone", "type": "tel", "inputmode": "tel", "autocomplete": "off"}),
         )
         super().__init__(**options)
 
@@ -70,9 +68,7 @@ class ZipField(forms.CharField):
     def __init__(self, **options: Any) -> None:  # Any: Django's field options
         options.setdefault(
             "widget",
-            forms.TextInput(
-                attrs={"data-mask": "zip", "inputmode": "numeric", "autocomplete": "off", "size": "10"}
-            ),
+            forms.TextInput(attrs={"data-mask": "zip", "inputmode": "numeric", "autocomplete": "off", "size": "10"}),
         )
         super().__init__(**options)
 

@@ -36,9 +36,7 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
             "postal_code",
         ]
         help_texts = {"last_name": "As printed on the insurance card."}
-        widgets = {
-            name: forms.TextInput(attrs={"autocomplete": "off"}) for name in ("last_name", "first_name")
-        }
+        widgets = {name: forms.TextInput(attrs={"autocomplete": "off"}) for name in ("last_name", "first_name")}
 
     def __init__(self, *args: object, today: dt.date, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]  # Django's own arguments

@@ -76,15 +76,11 @@ def coverage_problems(policies: Iterable[Policy]) -> list[CoverageProblem]:
     for policy in sorted(policies, key=lambda each: (each.starts_on or dt.date.min, each.pk)):
         by_sequence.setdefault(policy.sequence, []).append(policy)
     problems = [
-        problem
-        for sequence in SEQUENCE_WORDS
-        for problem in _problems_within(sequence, by_sequence.get(sequence, []))
+        problem for sequence in SEQUENCE_WORDS for problem in _problems_within(sequence, by_sequence.get(sequence, []))
     ]
     if "P" not in by_sequence:
         problems += [
-            CoverageProblem(
-                ProblemKind.NO_PRIMARY, sequence, None, None, tuple(each.pk for each in following)
-            )
+            CoverageProblem(ProblemKind.NO_PRIMARY, sequence, None, None, tuple(each.pk for each in following))
             for sequence, following in by_sequence.items()
         ]
     return problems

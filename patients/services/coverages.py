@@ -54,18 +54,14 @@ def add_coverage(*, patient: Patient, details: CoverageDetails, actor: User, now
 
 
 @transaction.atomic
-def change_coverage(
-    *, coverage: Coverage, details: CoverageDetails, actor: User, now: dt.datetime
-) -> Coverage:
+def change_coverage(*, coverage: Coverage, details: CoverageDetails, actor: User, now: dt.datetime) -> Coverage:
     """Mend a policy in place. A new policy is a new coverage: claims keep what they were billed with."""
     changed = [name for name in FIELDS if getattr(coverage, name) != getattr(details, name)]
     for name in changed:
         setattr(coverage, name, getattr(details, name))
     if changed:
         coverage.save(update_fields=changed)
-        record_event(
-            actor=actor, verb="coverage.changed", subject=coverage, now=now, detail={"fields": changed}
-        )
+        record_event(actor=actor, verb="coverage.changed", subject=coverage, now=now, detail={"fields": changed})
     return coverage
 
 

@@ -51,7 +51,5 @@ def change_patient(*, patient: Patient, details: PatientDetails, actor: User, no
         setattr(patient, name, getattr(details, name))
     if changed:
         patient.save(update_fields=changed)
-        record_event(
-            actor=actor, verb="patient.changed", subject=patient, now=now, detail={"fields": changed}
-        )
+        record_event(actor=actor, verb="patient.changed", subject=patient, now=now, detail={"fields": changed})
     return patient

@@ -51,12 +51,8 @@ def coverage_new(request: PracticeRequest, patient_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         duplicates = _same_member(form, patient)
         if not duplicates or "is_confirmed" in request.POST:
-            coverage = add_coverage(
-                patient=patient, details=form.details(), actor=request.user, now=timezone.now()
-            )
-            messages.success(
-                request, f"{coverage.payer} is now a {_word(coverage)} coverage of {patient.name}."
-            )
+            coverage = add_coverage(patient=patient, details=form.details(), actor=request.user, now=timezone.now())
+            messages.success(request, f"{coverage.payer} is now a {_word(coverage)} coverage of {patient.name}.")
             return redirect(practice_url(request, "patient_page", patient_id=patient.pk))
     context = {"form": form, "patient": patient, "duplicates": duplicates}
     status = 422 if form.errors or duplicates else 200
@@ -66,9 +62,7 @@ def coverage_new(request: PracticeRequest, patient_id: int) -> HttpResponse:
 @requires(Permission.PATIENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def coverage_edit(request: PracticeRequest, coverage_id: int) -> HttpResponse:
-    coverage = get_object_or_404(
-        Coverage.objects.select_related("patient", "payer"), pk=coverage_id, is_active=True
-    )
+    coverage = get_object_or_404(Coverage.objects.select_related("patient", "payer"), pk=coverage_id, is_active=True)
     # The form gets a copy: validation writes into its instance, and the service compares with the row.
     form = CoverageForm(request.POST or None, instance=Coverage.objects.get(pk=coverage_id))
     duplicates: list[Coverage] = []
@@ -87,9 +81,7 @@ def coverage_edit(request: PracticeRequest, coverage_id: int) -> HttpResponse:
 @requires(Permission.PATIENTS)
 @require_POST
 def coverage_remove(request: PracticeRequest, coverage_id: int) -> HttpResponse:
-    coverage = get_object_or_404(
-        Coverage.objects.select_related("patient", "payer"), pk=coverage_id, is_active=True
-    )
+    coverage = get_object_or_404(Coverage.objects.select_related("patient", "payer"), pk=coverage_id, is_active=True)
     remove_coverage(coverage=coverage, actor=request.user, now=timezone.now())
     messages.success(request, f"The {_word(coverage)} coverage by {coverage.payer} is out of use.")
     return redirect(practice_url(request, "patient_page", patient_id=coverage.patient_id))

@@ -84,17 +84,11 @@ def _next_step(request: PracticeRequest, patient: Patient, today: dt.date) -> St
             url = practice_url(request, "coverage_edit", coverage_id=problems[0].coverage_ids[0])
         return Step(problems[0].sentence, url, "Mend the coverage")
     if not (patient.address_line1 and patient.city and patient.state and patient.postal_code):
-        return Step(
-            "The address is not complete: claims are rejected without it.", edit_url, "Complete the address"
-        )
+        return Step("The address is not complete: claims are rejected without it.", edit_url, "Complete the address")
     primary = policies_on(coverages, today).get(Sequence.PRIMARY)
-    booking_url = open_url(request, "appointment_new")
-    return Step(
-        f"Covered by {primary.payer} today." if primary else "No coverage is in force today.",
-        f"{booking_url}?patient={patient.pk}" if booking_url else "",
-        "Book an appointment",
-        "done",
-    )
+    if primary is None:
+        return Step("No coverage is in force today.", edit_url, "Look at the details")
+    return Step(f"Covered by {primary.payer} today. Nothing is missing for a claim.", "", "", "done")
 
 
 def _age(born_on: dt.date, today: dt.date) -> int:

@@ -50,9 +50,7 @@ def patient_edit(request: PracticeRequest, patient_id: int) -> HttpResponse:
     patient = get_object_or_404(Patient, pk=patient_id)
     name = patient.name
     # The form gets a copy: validation writes into its instance, and the service compares with the row.
-    form = PatientForm(
-        request.POST or None, instance=Patient.objects.get(pk=patient_id), today=timezone.localdate()
-    )
+    form = PatientForm(request.POST or None, instance=Patient.objects.get(pk=patient_id), today=timezone.localdate())
     duplicates: list[Patient] = []
     if request.method == "POST" and form.is_valid():
         is_renamed = {"last_name", "first_name", "born_on"} & set(form.changed_data)

@@ -65,9 +65,7 @@ def arrange(practice: Practice) -> Arranged:
     provider = RenderingProviderFactory.create(practice=practice)
     location = LocationFactory.create(practice=practice)
     billing_provider = BillingProviderFactory.create(practice=practice)
-    appointment = AppointmentFactory.create(
-        practice=practice, patient=patient, provider=provider, location=location
-    )
+    appointment = AppointmentFactory.create(practice=practice, patient=patient, provider=provider, location=location)
     adjustment = ServiceFactory.create(
         practice=practice,
         code="98941",
@@ -83,12 +81,11 @@ def arrange(practice: Practice) -> Arranged:
         price_amount=Decimal("50.00"),
         modality=Modality.PHYSICAL_THERAPY,
     )
-    return Arranged(
-        patient, coverage, provider, location, billing_provider, appointment, adjustment, exercise
-    )
+    return Arranged(patient, coverage, provider, location, billing_provider, appointment, adjustment, exercise)
 
 
 def visit_of(arranged: Arranged, actor: User) -> Visit:
     """Check the patient in."""
     appointment = check_in(appointment=arranged.appointment, actor=actor, now=NINE_THIRTY)
-    return Visit.objects.get(pk=appointment.visit_id)
+    visit: Visit = appointment.visit
+    return visit

@@ -54,9 +54,7 @@ def test_check_in_prefers_the_default_billing_provider(in_practice: Practice, bi
     assert Visit.objects.get().billing_provider_id == own.pk
 
 
-def test_check_in_two_billing_providers_and_no_default_is_refused(
-    in_practice: Practice, biller: User
-) -> None:
+def test_check_in_two_billing_providers_and_no_default_is_refused(in_practice: Practice, biller: User) -> None:
     arranged = arrange(in_practice)
     BillingProviderFactory.create(practice=in_practice)
 

@@ -48,9 +48,7 @@ def code(practice: Practice, visit: Visit, arranged: Arranged, actor: User) -> N
         add_service(visit=visit, service=arranged.adjustment, actor=actor, now=NINE_THIRTY)
 
 
-def test_chart_note_empty_says_what_to_do_and_logs_the_view(
-    practice: Practice, visit: Visit, provider: Client
-) -> None:
+def test_chart_note_empty_says_what_to_do_and_logs_the_view(practice: Practice, visit: Visit, provider: Client) -> None:
     page = provider.get(note_url(visit)).content.decode()
 
     assert "No diagnosis is coded." in page
@@ -69,15 +67,11 @@ def test_chart_note_by_role(visit: Visit, client_as: ClientAs, role: Role, read:
     browser = client_as(role)
 
     assert browser.get(note_url(visit)).status_code == read
-    assert (
-        browser.post(note_url(visit, "save/"), {"version": "0", "subjective": "Sore."}).status_code == write
-    )
+    assert browser.post(note_url(visit, "save/"), {"version": "0", "subjective": "Sore."}).status_code == write
 
 
 def test_note_save_answers_with_the_new_version(practice: Practice, visit: Visit, provider: Client) -> None:
-    answer = provider.post(
-        note_url(visit, "save/"), {"version": "0", "subjective": "Sore.\r\nStiff."}, headers=HTMX
-    )
+    answer = provider.post(note_url(visit, "save/"), {"version": "0", "subjective": "Sore.\r\nStiff."}, headers=HTMX)
 
     page = answer.content.decode()
     assert "Saved at" in page
@@ -93,9 +87,7 @@ def test_note_save_older_version_shows_both_texts(
     with practice_scope(practice.pk):
         save_note(visit=visit, version=0, texts=NoteTexts("Theirs."), actor=biller, now=NINE_THIRTY)
 
-    refused = provider.post(
-        note_url(visit, "save/"), {"version": "0", "subjective": "Mine."}, headers=headers
-    )
+    refused = provider.post(note_url(visit, "save/"), {"version": "0", "subjective": "Mine."}, headers=headers)
     page = refused.content.decode()
 
     assert refused.status_code == 409
@@ -168,9 +160,7 @@ def test_service_change_takes_letters_modifiers_and_part_units(
         coded = NoteService.objects.get()
     form = {"modifiers": "gp 59", "pointers": "a", "units": "1.5", "unit_price": "65.00"}
 
-    page = provider.post(
-        f"/p/lakeside/visits/{visit.pk}/services/{coded.pk}/", form, headers=HTMX
-    ).content.decode()
+    page = provider.post(f"/p/lakeside/visits/{visit.pk}/services/{coded.pk}/", form, headers=HTMX).content.decode()
 
     assert "97.50" in page
     with practice_scope(practice.pk):
@@ -204,9 +194,7 @@ def test_service_change_refused_keeps_what_was_typed(
         coded = NoteService.objects.get()
     form = {"modifiers": "GP", "pointers": "A", "units": "3", "unit_price": "61.00"} | changes
 
-    page = provider.post(
-        f"/p/lakeside/visits/{visit.pk}/services/{coded.pk}/", form, headers=HTMX
-    ).content.decode()
+    page = provider.post(f"/p/lakeside/visits/{visit.pk}/services/{coded.pk}/", form, headers=HTMX).content.decode()
 
     assert said in page
     assert f'name="{next(iter(changes))}" value="{next(iter(changes.values()))}"' in page
@@ -260,9 +248,7 @@ def test_note_addendum_is_shown(
     code(practice, visit, arranged, biller)
     provider.post(note_url(visit, "sign/"), {})
 
-    page = provider.post(
-        note_url(visit, "addendum/"), {"text": "Called: <b>better</b>."}, follow=True
-    ).content.decode()
+    page = provider.post(note_url(visit, "addendum/"), {"text": "Called: <b>better</b>."}, follow=True).content.decode()
 
     assert "Called: &lt;b&gt;better&lt;/b&gt;." in page
 
@@ -291,9 +277,7 @@ def test_chart_note_queries_do_not_grow_with_services(
     assert query_count(provider, note_url(visit)) == before
 
 
-def test_chart_note_visit_without_appointment_opens(
-    practice: Practice, arranged: Arranged, provider: Client
-) -> None:
+def test_chart_note_visit_without_appointment_opens(practice: Practice, arranged: Arranged, provider: Client) -> None:
     with practice_scope(practice.pk):
         walk_in = VisitFactory.create(practice=practice, patient=arranged.patient, number=100)
 
@@ -337,8 +321,6 @@ def test_service_change_of_another_visits_line_is_not_found(
         coded = NoteService.objects.get()
         other = VisitFactory.create(practice=practice, patient=arranged.patient, number=100)
 
-    answer = provider.post(
-        f"/p/lakeside/visits/{other.pk}/services/{coded.pk}/", {"units": "9", "unit_price": "1"}
-    )
+    answer = provider.post(f"/p/lakeside/visits/{other.pk}/services/{coded.pk}/", {"units": "9", "unit_price": "1"})
 
     assert answer.status_code == 404

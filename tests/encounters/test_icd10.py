@@ -26,6 +26,11 @@ def test_is_billable_seventh_character_is_needed() -> None:
         ("low back pain", "M54.50"),
         ("headache", "R51.9"),
         ("sprain cervical", "S13.4XXA"),
+        ("neck pain", "M54.2"),
+        ("whiplash", "S13.4XXA"),
+        ("high blood pressure", "I10"),
+        ("plantar fasciitis", "M72.2"),
+        ("depression", "F32.A"),
     ],
 )
 def test_search_best_match_is_first(text: str, first: str) -> None:

@@ -59,9 +59,7 @@ def diagnose(visit: Visit, actor: User, *codes: str) -> None:
 
 
 def codes_of(visit: Visit) -> list[str]:
-    return list(
-        NoteDiagnosis.objects.filter(note__visit=visit).order_by("position").values_list("code", flat=True)
-    )
+    return list(NoteDiagnosis.objects.filter(note__visit=visit).order_by("position").values_list("code", flat=True))
 
 
 def pointers_of(visit: Visit) -> list[list[int]]:
@@ -150,9 +148,7 @@ def test_remove_diagnosis_renumbers_the_pointers(arranged: Arranged, visit: Visi
     assert pointers_of(visit) == [[1, 2]]
 
 
-def test_add_service_takes_price_modifiers_and_first_diagnoses(
-    arranged: Arranged, visit: Visit, biller: User
-) -> None:
+def test_add_service_takes_price_modifiers_and_first_diagnoses(arranged: Arranged, visit: Visit, biller: User) -> None:
     diagnose(visit, biller, "M54.50", "R51.9")
 
     coded = add_service(visit=visit, service=arranged.adjustment, actor=biller, now=NINE_THIRTY)
@@ -160,9 +156,7 @@ def test_add_service_takes_price_modifiers_and_first_diagnoses(
     assert (coded.unit_price_amount, coded.modifiers, coded.pointers) == (Decimal("65.00"), ["AT"], [1, 2])
 
 
-def test_add_diagnosis_after_the_service_is_pointed_to(
-    arranged: Arranged, visit: Visit, biller: User
-) -> None:
+def test_add_diagnosis_after_the_service_is_pointed_to(arranged: Arranged, visit: Visit, biller: User) -> None:
     add_service(visit=visit, service=arranged.adjustment, actor=biller, now=NINE_THIRTY)
 
     diagnose(visit, biller, "M54.50")
@@ -179,9 +173,7 @@ def test_remove_service_twice_is_no_error(arranged: Arranged, visit: Visit, bill
     assert pointers_of(visit) == []
 
 
-def test_sign_note_locks_it_and_charges_the_primary_payer(
-    arranged: Arranged, visit: Visit, biller: User
-) -> None:
+def test_sign_note_locks_it_and_charges_the_primary_payer(arranged: Arranged, visit: Visit, biller: User) -> None:
     diagnose(visit, biller, "M54.50")
     add_service(visit=visit, service=arranged.adjustment, actor=biller, now=NINE_THIRTY)
     coded = add_service(visit=visit, service=arranged.exercise, actor=biller, now=NINE_THIRTY)
@@ -193,9 +185,7 @@ def test_sign_note_locks_it_and_charges_the_primary_payer(
     visit.refresh_from_db()
     assert superbill.payer_id == arranged.coverage.payer_id
     assert (superbill.charge_amount, superbill.diagnoses) == (Decimal("165.00"), ["M54.50"])
-    assert list(
-        superbill.lines.values_list("code", "modifiers", "units", "charge_amount").order_by("number")
-    ) == [
+    assert list(superbill.lines.values_list("code", "modifiers", "units", "charge_amount").order_by("number")) == [
         ("98941", ["AT"], Decimal("1.000"), Decimal("65.00")),
         ("97110", ["GP"], Decimal("2.000"), Decimal("100.00")),
     ]
@@ -252,9 +242,7 @@ def test_signed_note_is_locked_but_takes_an_addendum(arranged: Arranged, visit: 
     assert codes_of(visit) == ["M54.50"]
 
 
-def test_add_addendum_to_a_draft_or_without_text_is_refused(
-    arranged: Arranged, visit: Visit, biller: User
-) -> None:
+def test_add_addendum_to_a_draft_or_without_text_is_refused(arranged: Arranged, visit: Visit, biller: User) -> None:
     with pytest.raises(NoteNotSigned):
         add_addendum(visit=visit, text="More.", actor=biller, now=NINE_THIRTY)
 

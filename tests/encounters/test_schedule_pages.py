@@ -92,9 +92,7 @@ def test_schedule_week_shows_each_day(practice: Practice, arranged: Arranged, cl
     assert "Sunday, Avery" in page
 
 
-def test_schedule_filters_by_provider_and_counts(
-    practice: Practice, arranged: Arranged, client_as: ClientAs
-) -> None:
+def test_schedule_filters_by_provider_and_counts(practice: Practice, arranged: Arranged, client_as: ClientAs) -> None:
     with practice_scope(practice.pk):
         other = RenderingProviderFactory.create(practice=practice, last_name="Moss")
         patient = PatientFactory.create(practice=practice, last_name="Elsewhere")
@@ -123,12 +121,8 @@ def test_schedule_provider_sees_own_day_first(practice: Practice, arranged: Arra
     assert "Okafor, Ngozi" in browser.get(f"{DAY}&provider=all").content.decode()
 
 
-@pytest.mark.parametrize(
-    "query", ["day=nonsense", "day=2026-02-31", "day=0001-01-01", "provider=x&location='"]
-)
-def test_schedule_nonsense_in_the_address_is_today(
-    arranged: Arranged, client_as: ClientAs, query: str
-) -> None:
+@pytest.mark.parametrize("query", ["day=nonsense", "day=2026-02-31", "day=0001-01-01", "provider=x&location='"])
+def test_schedule_nonsense_in_the_address_is_today(arranged: Arranged, client_as: ClientAs, query: str) -> None:
     assert client_as(Role.FRONT_DESK).get(f"/p/lakeside/schedule/?{query}").status_code == 200
 
 
@@ -166,9 +160,7 @@ def test_appointment_new_books_in_the_practice_zone(
 def test_appointment_new_refuses_with_words(
     practice: Practice, arranged: Arranged, client_as: ClientAs, changes: dict[str, str], said: str
 ) -> None:
-    answer = client_as(Role.FRONT_DESK).post(
-        "/p/lakeside/appointments/new/", booking_form(arranged) | changes
-    )
+    answer = client_as(Role.FRONT_DESK).post("/p/lakeside/appointments/new/", booking_form(arranged) | changes)
 
     assert answer.status_code == 422
     assert said in answer.content.decode()
@@ -217,20 +209,14 @@ def test_appointment_edit_moves_it(practice: Practice, arranged: Arranged, clien
 
 def test_appointment_page_names_coverage_and_next_step(arranged: Arranged, client_as: ClientAs) -> None:
     with time_machine.travel(NINE_THIRTY, tick=False):
-        page = (
-            client_as(Role.FRONT_DESK)
-            .get(f"/p/lakeside/appointments/{arranged.appointment.pk}/")
-            .content.decode()
-        )
+        page = client_as(Role.FRONT_DESK).get(f"/p/lakeside/appointments/{arranged.appointment.pk}/").content.decode()
 
     assert "Great Lakes Health" in page
     assert "Check the patient in when they arrive" in page
     assert f"/p/lakeside/appointments/{arranged.appointment.pk}/check-in/" in page
 
 
-def test_appointment_check_in_leads_to_the_copay(
-    practice: Practice, arranged: Arranged, client_as: ClientAs
-) -> None:
+def test_appointment_check_in_leads_to_the_copay(practice: Practice, arranged: Arranged, client_as: ClientAs) -> None:
     with time_machine.travel(NINE_THIRTY, tick=False):
         page = (
             client_as(Role.FRONT_DESK)
@@ -285,9 +271,7 @@ def test_visits_panel_queries_do_not_grow_with_rows(
     assert query_count(browser, url) == before
 
 
-def test_pages_of_a_stranger_are_not_found(
-    practice: Practice, other_practice: Practice, client_as: ClientAs
-) -> None:
+def test_pages_of_a_stranger_are_not_found(practice: Practice, other_practice: Practice, client_as: ClientAs) -> None:
     with practice_scope(other_practice.pk):
         theirs = arrange(other_practice)
     browser = client_as(Role.ADMIN)

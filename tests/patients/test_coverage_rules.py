@@ -74,8 +74,7 @@ def test_coverage_problems_names_the_days_of_an_overlap() -> None:
     problems = coverage_problems([running, NEW])
 
     assert [problem.sentence for problem in problems] == [
-        "Two primary coverages from 01/01/2026 until 06/30/2026: the one that began later is billed."
-        " End the other one."
+        "Two primary coverages from 01/01/2026 until 06/30/2026: the one that began later is billed. End the other one."
     ]
 
 

@@ -21,12 +21,8 @@ def test_coverages_on_ended_policy_gives_way_to_the_one_in_force(in_practice: Pr
         starts_on=dt.date(2025, 1, 1),
         ends_on=dt.date(2026, 6, 30),
     )
-    current = CoverageFactory.create(
-        practice=in_practice, patient=patient, payer=payer, starts_on=dt.date(2026, 7, 1)
-    )
-    medigap = CoverageFactory.create(
-        practice=in_practice, patient=patient, payer=payer, sequence=Sequence.SECONDARY
-    )
+    current = CoverageFactory.create(practice=in_practice, patient=patient, payer=payer, starts_on=dt.date(2026, 7, 1))
+    medigap = CoverageFactory.create(practice=in_practice, patient=patient, payer=payer, sequence=Sequence.SECONDARY)
 
     assert coverages_on(patient_id=patient.pk, service_on=dt.date(2026, 6, 30)) == {
         Sequence.PRIMARY: ended,

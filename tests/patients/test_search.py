@@ -50,9 +50,7 @@ def test_patients_matching_percent_sign_is_a_letter(in_practice: Practice) -> No
     assert names("%") == []
 
 
-def test_patients_matching_other_practice_is_not_there(
-    in_practice: Practice, other_practice: Practice
-) -> None:
+def test_patients_matching_other_practice_is_not_there(in_practice: Practice, other_practice: Practice) -> None:
     PatientFactory.create(practice=in_practice, last_name="Okafor")
 
     assert names("okafor") == ["Okafor, Avery"]
