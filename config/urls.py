@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from config.views import home, search
 
-practice_urls = [
+practice_urls: list[URLPattern | URLResolver] = [
     path("search/", search, name="search"),
     path("", include("practice.urls")),
     path("", include("contacts.urls")),

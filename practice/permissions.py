@@ -90,7 +90,7 @@ def requires(
     def mark(
         view: Callable[Concatenate[PracticeRequest, P], HttpResponseBase],
     ) -> Callable[Concatenate[PracticeRequest, P], HttpResponseBase]:
-        def permitted(request: PracticeRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def permitted(request: PracticeRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not may(request.membership, permission):
                 raise PermissionDenied
             kwargs.pop("practice_slug", None)

@@ -8,7 +8,7 @@ from celery.contrib.django.task import DjangoTask
 logger = structlog.get_logger(__name__)
 
 
-class RowTask(DjangoTask):
+class RowTask(DjangoTask):  # type: ignore[type-arg]  # generic only in the stubs
     """A task gets ids only, opens the practice's scope, takes a row and calls one service.
 
     An unforeseen error is logged by type only, since its text could hold patient data; the lease runs out and

@@ -26,7 +26,7 @@ class AmountField(forms.DecimalField):
             },
         )
 
-    def to_python(self, value: object) -> Decimal | None:
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]  # the stub says int
         if isinstance(value, str):
             value = value.replace("$", "").replace(",", "").strip()
         return super().to_python(value)

@@ -63,7 +63,9 @@ CACHES = (
     "patient_paid_amount",
     "patient_credit_amount",
 )
-ENTRY_FIELDS = [field for field in LedgerEntry._meta.concrete_fields if not field.primary_key]
+ENTRY_FIELDS = [
+    (str(field.column), field.attname) for field in LedgerEntry._meta.concrete_fields if not field.primary_key
+]
 ADJUSTMENT_ACCOUNTS = frozenset({Account.CONTRACTUAL, Account.WRITE_OFF, Account.OTHER_ADJUSTMENT, Account.INTEREST})
 
 
@@ -171,7 +173,7 @@ def _entry(draft: EntryDraft, actor: User, posted_on: dt.date, now: dt.datetime)
 
 
 def _entry_row(entry: LedgerEntry) -> dict[str, Any]:  # Any: column values
-    return {field.column: getattr(entry, field.attname) for field in ENTRY_FIELDS}
+    return {column: getattr(entry, name) for column, name in ENTRY_FIELDS}
 
 
 def settle_credits(visit_ids: Iterable[int], *, actor: User, posted_on: dt.date, now: dt.datetime) -> list[LedgerEntry]:

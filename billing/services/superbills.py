@@ -19,7 +19,9 @@ from practice.services.bulk_rows import insert_rows
 from practice.services.numbering import take_numbers
 
 CENT = Decimal("0.01")
-SUPERBILL_FIELDS = [field for field in Superbill._meta.concrete_fields if not field.primary_key]
+SUPERBILL_FIELDS = [
+    (str(field.column), field.attname) for field in Superbill._meta.concrete_fields if not field.primary_key
+]
 
 
 class VisitAlreadyBilled(ValueError):
@@ -216,7 +218,7 @@ def issue_insurance_superbills(
 
 
 def _superbill_row(superbill: Superbill) -> dict[str, Any]:  # Any: column values
-    return {field.column: getattr(superbill, field.attname) for field in SUPERBILL_FIELDS}
+    return {column: getattr(superbill, name) for column, name in SUPERBILL_FIELDS}
 
 
 @dataclass(slots=True)

@@ -25,7 +25,8 @@ def route_for(*, payer: Payer, claim_type: str = ClaimType.PROFESSIONAL) -> Trad
     route = routes.filter(payer=payer).first() or routes.filter(payer=None).first()
     if route is None:
         raise NoRoute(f"No clearinghouse account serves {payer.name}. Add one under Settings, Clearinghouse accounts.")
-    return route.account
+    account: TradingPartnerAccount = route.account
+    return account
 
 
 def take_control_numbers(account: TradingPartnerAccount) -> tuple[int, int]:

@@ -47,7 +47,7 @@ class Guest:
 
     @property
     def visit(self) -> Visit:
-        visit = self.booked.visit
+        visit: Visit | None = self.booked.visit
         assert visit is not None  # arrive() comes first
         return visit
 

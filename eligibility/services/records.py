@@ -24,7 +24,7 @@ class NoBillingProvider(ValueError):
 def billing_provider_for(inquiry: EligibilityInquiry) -> BillingProvider:
     """Who bills this payer for the appointment: the provider's default, or the only one of the practice."""
     if inquiry.appointment is not None:
-        default = inquiry.appointment.provider.default_billing_provider
+        default: BillingProvider | None = inquiry.appointment.provider.default_billing_provider
         if default is not None:
             return default
     active = list(BillingProvider.objects.filter(is_active=True).order_by("id")[:2])

@@ -33,7 +33,7 @@ LATER = NOW + dt.timedelta(hours=1)
 
 @dataclass
 class FakeGateway:
-    """Keeps the promises of clearinghouse.gateway.Gateway in memory; the real adapters pass the same in test_adapters_contract."""
+    """Keeps the promises of clearinghouse.gateway.Gateway in memory; test_adapters_contract has the real ones."""
 
     failure: GatewayError | None = None
     sent: list[str] = field(default_factory=list)
