@@ -21,9 +21,7 @@ def main(arguments: list[str]) -> int:
         content = Path(arguments[0]).read_bytes()
     except (OSError, ValueError) as problem:  # ValueError: a path with a NUL
         reason = problem.strerror if isinstance(problem, OSError) else None
-        return _answer(
-            {"error": f"{arguments[0]} cannot be opened: {reason or problem}.", "file": arguments[0]}, 2
-        )
+        return _answer({"error": f"{arguments[0]} cannot be opened: {reason or problem}.", "file": arguments[0]}, 2)
     try:
         return _answer(report(content), 0)
     except NotX12 as problem:

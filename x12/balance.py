@@ -84,8 +84,7 @@ def _check_lines_against_claim(claim: ClaimPayment, charge: Decimal, paid: Decim
         note(
             "X835-BAL-CHARGE",
             claim.segment,
-            f"Claim {claim.patient_control_number}: its lines charge {charge}, "
-            f"but CLP03 says {claim.charge}.",
+            f"Claim {claim.patient_control_number}: its lines charge {charge}, but CLP03 says {claim.charge}.",
         )
     if paid != claim.paid:
         note(
@@ -101,8 +100,7 @@ def _check_reversal(claim: ClaimPayment, note: Note) -> None:
         note(
             "X835-REVERSAL-SIGN",
             claim.segment,
-            f"Claim {claim.patient_control_number} is a reversal (CLP02 22), "
-            "but its amounts are not negated.",
+            f"Claim {claim.patient_control_number} is a reversal (CLP02 22), but its amounts are not negated.",
         )
 
 

@@ -118,9 +118,7 @@ class BenefitReader:
         share = self._transaction.quantity(segment.get(8), segment.position)
         if share is None or share <= 1:
             return share
-        self._transaction.note(
-            "X271-SHARE", segment.position, f"EB08 is {share}: it was read as {share} per cent."
-        )
+        self._transaction.note("X271-SHARE", segment.position, f"EB08 is {share}: it was read as {share} per cent.")
         return share / _HUNDRED
 
     def _delivery(self, segment: Segment) -> Delivery:

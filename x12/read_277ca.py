@@ -268,8 +268,7 @@ def _check_totals(batch: ClaimBatchAcknowledgement, transaction: Transaction) ->
                 f"QTY*90 and QTY*AA count {counted} claims; {len(claims)} are listed.",
             )
     charges = [
-        next((status.charge for status in claim.statuses if status.charge is not None), None)
-        for claim in claims
+        next((status.charge for status in claim.statuses if status.charge is not None), None) for claim in claims
     ]
     known = [charge for charge in charges if charge is not None]
     if len(known) == len(claims) and (batch.accepted_amount is not None or batch.rejected_amount is not None):

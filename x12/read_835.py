@@ -171,9 +171,7 @@ class _RemittanceReader:
     def _named_party(self, entity: str) -> _Party:
         party = self._parties.get(entity)
         if party is None:
-            rule, word = (
-                ("X835-PAYER-MISSING", "payer") if entity == "PR" else ("X835-PAYEE-MISSING", "payee")
-            )
+            rule, word = ("X835-PAYER-MISSING", "payer") if entity == "PR" else ("X835-PAYEE-MISSING", "payee")
             self._note(rule, self._transaction.segment, f"No N1*{entity} names the {word}.")
             return _Party(Name("", is_person=False))
         return party

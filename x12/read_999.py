@@ -48,9 +48,7 @@ class _GroupReader:
                 )
             case "IK3" | "AK3":
                 self._errors.append(
-                    SegmentError(
-                        segment.get(1), number_of(segment.get(2)) or 0, segment.get(3), segment.get(4)
-                    )
+                    SegmentError(segment.get(1), number_of(segment.get(2)) or 0, segment.get(3), segment.get(4))
                 )
             case "CTX":
                 self._context(segment)

@@ -47,14 +47,10 @@ _ROWS = (
     ReadingRule("X12-ENV-STRAY-SEGMENT", _W, "A segment stands outside any transaction", "X12.5"),
     ReadingRule("X12-ENV-VERSION", _W, "ST03 differs from GS08", "TR3 of the transaction, ST03"),
     # Elements, in every transaction
-    ReadingRule(
-        "X12-AMOUNT", _E, "An amount is not dollars and cents; it was left out", "X12.6, R; TR3 B.1.1.3.1.2"
-    ),
+    ReadingRule("X12-AMOUNT", _E, "An amount is not dollars and cents; it was left out", "X12.6, R; TR3 B.1.1.3.1.2"),
     ReadingRule("X12-QUANTITY", _W, "A quantity is no number; it was left out", "X12.6, R"),
     ReadingRule("X12-DATE", _W, "A date is not a day of the calendar; it was left out", "X12.6, DT"),
-    ReadingRule(
-        "X12-SEG-UNKNOWN", _W, "The transaction has no such segment; it was skipped", "TR3 of the transaction"
-    ),
+    ReadingRule("X12-SEG-UNKNOWN", _W, "The transaction has no such segment; it was skipped", "TR3 of the transaction"),
     # 835
     ReadingRule("X835-BAL-LINE", _E, "SVC02 less CAS (2110) is not SVC03", "X221 1.10.2.1.1; RFI 2348"),
     ReadingRule("X835-BAL-CLAIM", _E, "CLP03 less CAS (2100 and 2110) is not CLP04", "X221 1.10.2.1.2"),
@@ -63,20 +59,14 @@ _ROWS = (
     ReadingRule("X835-BAL-PAYMENT", _E, "The sum of CLP04 less PLB is not BPR02", "X221 1.10.2.1.3"),
     ReadingRule("X835-BPR-NEGATIVE", _E, "BPR02 is below zero", "X221 BPR02"),
     ReadingRule("X835-BPR-METHOD", _E, "BPR04 NON without BPR02 zero, or the other way round", "X221 BPR04"),
-    ReadingRule(
-        "X835-REVERSAL-SIGN", _E, "A reversal has amounts that are not negated", "X221 1.10.2.8; RFI 1147"
-    ),
+    ReadingRule("X835-REVERSAL-SIGN", _E, "A reversal has amounts that are not negated", "X221 1.10.2.8; RFI 1147"),
     ReadingRule("X835-PATIENT-SHARE", _W, "CLP05 is not the sum of the PR adjustments", "X221 CLP05"),
-    ReadingRule(
-        "X835-TRACE-MISSING", _E, "TRN02 is empty: the payment cannot be told from others", "X221 TRN02"
-    ),
+    ReadingRule("X835-TRACE-MISSING", _E, "TRN02 is empty: the payment cannot be told from others", "X221 TRN02"),
     ReadingRule("X835-PAYER-MISSING", _E, "N1*PR is missing: nobody is named as payer", "X221 1000A"),
     ReadingRule("X835-PAYEE-MISSING", _W, "N1*PE is missing: nobody is named as payee", "X221 1000B"),
     ReadingRule("X835-CONTROL-NUMBER-MISSING", _W, "CLP01 is empty", "X221 CLP01"),
     ReadingRule("X835-STATUS-UNKNOWN", _W, "CLP02 is no status of the guide", "X221 CLP02"),
-    ReadingRule(
-        "X835-GROUP-UNKNOWN", _W, "The adjustment group is not CO, OA, PI or PR", "X221 CAS01; RFI 1147"
-    ),
+    ReadingRule("X835-GROUP-UNKNOWN", _W, "The adjustment group is not CO, OA, PI or PR", "X221 CAS01; RFI 1147"),
     ReadingRule("X835-REASON-UNKNOWN", _W, "The adjustment reason is not in our table", "Code source 139"),
     ReadingRule("X835-REASON-MISSING", _W, "An adjustment amount has no reason", "X221 CAS"),
     ReadingRule("X835-ADJUSTMENT-ZERO", _W, "An adjustment of zero", "X221 CAS03"),
@@ -95,9 +85,7 @@ _ROWS = (
     ReadingRule("X277CA-LINE-OUTSIDE", _W, "An SVC stands outside any claim", "X214 2220D"),
     # 271
     ReadingRule("X271-SHARE", _W, "EB08 is above one; it was read as per cent", "X279 EB08"),
-    ReadingRule(
-        "X271-BENEFIT-OUTSIDE", _W, "An EB or what hangs on it stands outside any patient", "X279 2110"
-    ),
+    ReadingRule("X271-BENEFIT-OUTSIDE", _W, "An EB or what hangs on it stands outside any patient", "X279 2110"),
     ReadingRule("X271-TRACE-MISSING", _W, "No TRN01 2 brings our trace back", "X279 2000C, 2000D"),
     ReadingRule("X12-TRANSACTION-UNREADABLE", _E, "The transaction could not be read", "Cleanclaim"),
 )

@@ -183,10 +183,7 @@ class Tokenizer:
             raws = _cut(self._text[:cut], self.separators)
             marks = [index for index, raw in enumerate(raws) if raw[:3] in starts]
             for index in marks:
-                if (
-                    raws[index][:3] in _INTERCHANGE_IDS
-                    and (end := self._interchange_end(raws, index)) is not None
-                ):
+                if raws[index][:3] in _INTERCHANGE_IDS and (end := self._interchange_end(raws, index)) is not None:
                     cut, is_ended = end, True
                     marks = [mark for mark in marks if mark < len(raws)]
                     break
@@ -219,9 +216,7 @@ class Tokenizer:
             start = self._text.index(self.separators.segment, start) + 1
         if raws[index][:3] == "IEA":
             end = self._text.index(self.separators.segment, start) + 1
-            glued = self._text.find(
-                "ISA", start, end
-            )  # of two joined files the first may lack its last terminator
+            glued = self._text.find("ISA", start, end)  # of two joined files the first may lack its last terminator
             if glued >= 0 and self._is_header(glued):
                 raws[index] = raws[index].partition("ISA")[0]
                 end = glued

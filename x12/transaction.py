@@ -194,9 +194,7 @@ class Transaction:
 
     def unreadable(self, problem: TransactionUnreadable) -> UnreadableTransaction:
         """What to keep of this transaction when its reader gave up."""
-        return UnreadableTransaction(
-            self.name, self.control_number, problem.reason, problem.segment, self.envelope
-        )
+        return UnreadableTransaction(self.name, self.control_number, problem.reason, problem.segment, self.envelope)
 
     def _close(self) -> None:
         trailer = self._cursor.take("SE")

@@ -13,6 +13,7 @@ from x12.codes import (
     claim_status,
     eligibility,
     eligibility_rejections,
+    ended_adjustment_reasons,
     functional_acknowledgement,
     interchange_acknowledgement,
     service_types,
@@ -67,8 +68,8 @@ def test_reasons_of_every_denial_group_have_a_label() -> None:
     )
 
     assert set(asked.split()) <= adjustment_reasons.ADJUSTMENT_REASONS.keys()
-    assert not {"15", "38", "62", "165"} - adjustment_reasons.ENDED_ADJUSTMENT_REASONS.keys()
-    assert not {"45", "97", "253"} & adjustment_reasons.ENDED_ADJUSTMENT_REASONS.keys()
+    assert not {"15", "38", "62", "165"} - ended_adjustment_reasons.ENDED_ADJUSTMENT_REASONS.keys()
+    assert not {"45", "97", "253"} & ended_adjustment_reasons.ENDED_ADJUSTMENT_REASONS.keys()
 
 
 def test_old_group_cr_is_not_among_those_of_the_835() -> None:

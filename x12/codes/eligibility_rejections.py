@@ -30,17 +30,13 @@ _MEMBER_CARD = "Compare with the member card, correct the patient's insurance an
 _ENROLL = "Check the provider's enrolment with this payer, then ask again."
 
 REJECTION_REASONS: dict[str, RejectionReason] = {
-    "04": RejectionReason(
-        "Too many patients or service types in one inquiry", "Ask for fewer at once.", _INQUIRY
-    ),
+    "04": RejectionReason("Too many patients or service types in one inquiry", "Ask for fewer at once.", _INQUIRY),
     "15": RejectionReason(
         "The payer needs more data to find the patient",
         "Complete name, birth date and member id, then ask again.",
         _REGISTRATION,
     ),
-    "33": RejectionReason(
-        "Something in the inquiry is wrong", "Check the inquiry's data and ask again.", _INQUIRY
-    ),
+    "33": RejectionReason("Something in the inquiry is wrong", "Check the inquiry's data and ask again.", _INQUIRY),
     "35": RejectionReason(
         "The provider is out of network for this inquiry",
         "Treat the patient as out of network, or call the payer.",
@@ -65,9 +61,7 @@ REJECTION_REASONS: dict[str, RejectionReason] = {
         "Correct the provider's address and ask again.",
         _ENROLLMENT,
     ),
-    "48": RejectionReason(
-        "The referring provider's id is missing or wrong", "Correct it and ask again.", _INQUIRY
-    ),
+    "48": RejectionReason("The referring provider's id is missing or wrong", "Correct it and ask again.", _INQUIRY),
     "49": RejectionReason(
         "The provider is not the primary care provider",
         "Ask the primary care provider for a referral.",
@@ -79,16 +73,10 @@ REJECTION_REASONS: dict[str, RejectionReason] = {
     "53": RejectionReason(
         "The payer does not answer for this type of inquiry", "Ask for plan coverage (30) instead.", _INQUIRY
     ),
-    "54": RejectionReason(
-        "The service code's qualifier is wrong", "Ask for a service type instead.", _INQUIRY
-    ),
-    "55": RejectionReason(
-        "The product or service code is wrong", "Ask for a service type instead.", _INQUIRY
-    ),
+    "54": RejectionReason("The service code's qualifier is wrong", "Ask for a service type instead.", _INQUIRY),
+    "55": RejectionReason("The product or service code is wrong", "Ask for a service type instead.", _INQUIRY),
     "56": RejectionReason("A date is missing or wrong", "Correct the service date and ask again.", _INQUIRY),
-    "57": RejectionReason(
-        "The service date is missing or wrong", "Correct the service date and ask again.", _INQUIRY
-    ),
+    "57": RejectionReason("The service date is missing or wrong", "Correct the service date and ask again.", _INQUIRY),
     "58": RejectionReason("The birth date is missing or wrong", _MEMBER_CARD, _REGISTRATION),
     "60": RejectionReason(
         "The birth date is after the service date",
@@ -110,9 +98,7 @@ REJECTION_REASONS: dict[str, RejectionReason] = {
     "65": RejectionReason("The patient's name is missing or wrong", _MEMBER_CARD, _REGISTRATION),
     "66": RejectionReason("The patient's sex is missing or wrong", _MEMBER_CARD, _REGISTRATION),
     "67": RejectionReason("The patient was not found", _MEMBER_CARD, _REGISTRATION),
-    "68": RejectionReason(
-        "Several patients have this id", "Add name and birth date, then ask again.", _REGISTRATION
-    ),
+    "68": RejectionReason("Several patients have this id", "Add name and birth date, then ask again.", _REGISTRATION),
     "69": RejectionReason(
         "The service does not fit the patient's age", "Check the birth date and the service.", _REGISTRATION
     ),
@@ -126,9 +112,7 @@ REJECTION_REASONS: dict[str, RejectionReason] = {
     "73": RejectionReason("The subscriber's name is missing or wrong", _MEMBER_CARD, _REGISTRATION),
     "74": RejectionReason("The subscriber's sex is missing or wrong", _MEMBER_CARD, _REGISTRATION),
     "75": RejectionReason("The subscriber was not found", _MEMBER_CARD, _REGISTRATION),
-    "76": RejectionReason(
-        "Several members have this id", "Add name and birth date, then ask again.", _REGISTRATION
-    ),
+    "76": RejectionReason("Several members have this id", "Add name and birth date, then ask again.", _REGISTRATION),
     "77": RejectionReason(
         "The subscriber was found, the patient was not",
         "Check the dependent's name, birth date and relationship.",
