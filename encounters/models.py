@@ -78,6 +78,7 @@ class ChartNote(models.Model):
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
+        indexes = [models.Index(fields=["practice", "visit"], condition=Q(status="draft"), name="chart_note_unsigned")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="draft", signed_at=None, signed_by=None)

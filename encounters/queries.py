@@ -55,8 +55,8 @@ def billing_providers_in_use() -> list[BillingProvider]:
 
 
 def visits_without_signed_note(provider_id: int | None = None) -> QuerySet[Visit]:
-    """Visits whose note is missing or not signed, oldest first; of one provider or of all."""
-    visits = Visit.objects.filter(Q(chart_note=None) | Q(chart_note__status=ChartNote.Status.DRAFT))
+    """Visits whose note is not signed, oldest first; of one provider or of all."""
+    visits = Visit.objects.filter(chart_note__status=ChartNote.Status.DRAFT)
     if provider_id is not None:
         visits = visits.filter(rendering_provider_id=provider_id)
     return visits.select_related("patient", "rendering_provider", "chart_note").order_by("service_on", "pk")

@@ -4,124 +4,317 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
-import practice.isolation
 from django.conf import settings
 from django.db import migrations, models
 
+import practice.isolation
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('billing', '0001_initial'),
-        ('patients', '0001_initial'),
-        ('practice', '0001_initial'),
-        ('providers', '0001_initial'),
+        ("billing", "0001_initial"),
+        ("patients", "0001_initial"),
+        ("practice", "0001_initial"),
+        ("providers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChartNote',
+            name="ChartNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('signed', 'Signed')], default='draft', max_length=8)),
-                ('subjective', models.TextField(blank=True)),
-                ('objective', models.TextField(blank=True)),
-                ('assessment', models.TextField(blank=True)),
-                ('plan', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('updated_at', models.DateTimeField()),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', practice.isolation.TenantOneToOne(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='chart_note', to='billing.visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(choices=[("draft", "Draft"), ("signed", "Signed")], default="draft", max_length=8),
+                ),
+                ("subjective", models.TextField(blank=True)),
+                ("objective", models.TextField(blank=True)),
+                ("assessment", models.TextField(blank=True)),
+                ("plan", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("updated_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(null=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "visit",
+                    practice.isolation.TenantOneToOne(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chart_note",
+                        to="billing.visit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Addendum',
+            name="Addendum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('note', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to='encounters.chartnote')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "note",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addenda",
+                        to="encounters.chartnote",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NoteDiagnosis',
+            name="NoteDiagnosis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=8)),
-                ('description', models.CharField(max_length=300)),
-                ('note', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='diagnoses', to='encounters.chartnote')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=8)),
+                ("description", models.CharField(max_length=300)),
+                (
+                    "note",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="diagnoses",
+                        to="encounters.chartnote",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NoteService',
+            name="NoteService",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('modifiers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=4)),
-                ('units', models.DecimalField(decimal_places=3, default=1, max_digits=8)),
-                ('pointers', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=4)),
-                ('unit_price_amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('note', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='encounters.chartnote')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('service', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='billing.service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "modifiers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, size=4
+                    ),
+                ),
+                ("units", models.DecimalField(decimal_places=3, default=1, max_digits=8)),
+                (
+                    "pointers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), default=list, size=4
+                    ),
+                ),
+                ("unit_price_amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                (
+                    "note",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="encounters.chartnote",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "service",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="billing.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('minutes', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(480)])),
-                ('modality', models.CharField(choices=[('acupuncture', 'Acupuncture'), ('chiropractic', 'Chiropractic'), ('physical_therapy', 'Physical therapy'), ('naturopathic', 'Naturopathic'), ('mental_health', 'Mental health'), ('medical', 'Medical')], max_length=20)),
-                ('is_new_patient', models.BooleanField(default=False, verbose_name='new patient')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason for the visit')),
-                ('status', models.CharField(choices=[('booked', 'Booked'), ('checked_in', 'Checked in'), ('checked_out', 'Checked out'), ('no_show', 'No-show'), ('cancelled', 'Cancelled')], default='booked', max_length=12)),
-                ('checked_in_at', models.DateTimeField(null=True)),
-                ('checked_out_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('location', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.location')),
-                ('patient', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='patients.patient')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('provider', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='providers.renderingprovider')),
-                ('visit', practice.isolation.TenantOneToOne(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointment', to='billing.visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField()),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(480),
+                        ],
+                    ),
+                ),
+                (
+                    "modality",
+                    models.CharField(
+                        choices=[
+                            ("acupuncture", "Acupuncture"),
+                            ("chiropractic", "Chiropractic"),
+                            ("physical_therapy", "Physical therapy"),
+                            ("naturopathic", "Naturopathic"),
+                            ("mental_health", "Mental health"),
+                            ("medical", "Medical"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_new_patient", models.BooleanField(default=False, verbose_name="new patient")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason for the visit")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("booked", "Booked"),
+                            ("checked_in", "Checked in"),
+                            ("checked_out", "Checked out"),
+                            ("no_show", "No-show"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="booked",
+                        max_length=12,
+                    ),
+                ),
+                ("checked_in_at", models.DateTimeField(null=True)),
+                ("checked_out_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "location",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="providers.location",
+                    ),
+                ),
+                (
+                    "patient",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="patients.patient",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "provider",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="providers.renderingprovider",
+                    ),
+                ),
+                (
+                    "visit",
+                    practice.isolation.TenantOneToOne(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointment",
+                        to="billing.visit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['practice', 'starts_at'], name='appointment_by_time'), models.Index(fields=['practice', 'patient', '-starts_at'], name='appointment_by_patient')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['checked_in', 'checked_out']), _negated=True), ('visit__isnull', False), _connector='OR'), name='appointment_checked_in_has_visit')],
+                "indexes": [
+                    models.Index(fields=["practice", "starts_at"], name="appointment_by_time"),
+                    models.Index(fields=["practice", "patient", "-starts_at"], name="appointment_by_patient"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["checked_in", "checked_out"]), _negated=True),
+                            ("visit__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="appointment_checked_in_has_visit",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='chartnote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', None), ('status', 'draft')), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('status', 'signed')), _connector='OR'), name='chart_note_signed_by_at'),
+            model_name="chartnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("signed_at", None), ("signed_by", None), ("status", "draft")),
+                    models.Q(("signed_at__isnull", False), ("signed_by__isnull", False), ("status", "signed")),
+                    _connector="OR",
+                ),
+                name="chart_note_signed_by_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notediagnosis',
-            constraint=models.UniqueConstraint(fields=('practice', 'note', 'code'), name='note_diagnosis_code_once'),
+            model_name="notediagnosis",
+            constraint=models.UniqueConstraint(fields=("practice", "note", "code"), name="note_diagnosis_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='notediagnosis',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('practice', 'note', 'position'), name='note_diagnosis_position_once'),
+            model_name="notediagnosis",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("practice", "note", "position"),
+                name="note_diagnosis_position_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notediagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 12)), name='note_diagnosis_at_most_12'),
+            model_name="notediagnosis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 1), ("position__lte", 12)), name="note_diagnosis_at_most_12"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noteservice',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('practice', 'note', 'position'), name='note_service_position_once'),
+            model_name="noteservice",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("practice", "note", "position"),
+                name="note_service_position_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noteservice',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gt', 0)), name='note_service_units_positive'),
+            model_name="noteservice",
+            constraint=models.CheckConstraint(condition=models.Q(("units__gt", 0)), name="note_service_units_positive"),
         ),
     ]

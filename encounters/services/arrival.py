@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from billing.models import Visit
-from encounters.models import Appointment, AppointmentStatus
+from encounters.models import Appointment, AppointmentStatus, ChartNote
 from encounters.queries import billing_providers_in_use
 from encounters.rules.status import check_move
 from practice.models import User
@@ -42,7 +42,7 @@ def billing_provider_for(provider: RenderingProvider) -> BillingProvider:
 
 @transaction.atomic
 def check_in(*, appointment: Appointment, actor: User, now: dt.datetime) -> Appointment:
-    """Make the visit, dated by the practice's own calendar. Money and the chart note hang on it.
+    """Make the visit, dated by the practice's own calendar, and its empty chart note. Money hangs on the visit.
 
     Raises MoveNotAllowed, NotYetDue or NoBillingProvider; then nothing is made.
     """
@@ -64,6 +64,9 @@ def check_in(*, appointment: Appointment, actor: User, now: dt.datetime) -> Appo
         billing_provider=billing_provider_for(appointment.provider),
         location_id=appointment.location_id,
         service_on=service_on,
+    )
+    ChartNote.objects.create(
+        practice_id=appointment.practice_id, visit=appointment.visit, version=0, updated_at=now, updated_by=actor
     )
     appointment.status = AppointmentStatus.CHECKED_IN
     appointment.checked_in_at = now

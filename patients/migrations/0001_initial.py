@@ -3,98 +3,281 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import practice.isolation
 from django.db import migrations, models
+
+import practice.isolation
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contacts', '0001_initial'),
-        ('practice', '0001_initial'),
+        ("contacts", "0001_initial"),
+        ("practice", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Patient',
+            name="Patient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_line1', models.CharField(blank=True, max_length=55, verbose_name='street address')),
-                ('address_line2', models.CharField(blank=True, max_length=55, verbose_name='apartment, suite')),
-                ('city', models.CharField(blank=True, max_length=30)),
-                ('state', models.CharField(blank=True, choices=[('AL', 'AL'), ('AK', 'AK'), ('AZ', 'AZ'), ('AR', 'AR'), ('CA', 'CA'), ('CO', 'CO'), ('CT', 'CT'), ('DE', 'DE'), ('DC', 'DC'), ('FL', 'FL'), ('GA', 'GA'), ('HI', 'HI'), ('ID', 'ID'), ('IL', 'IL'), ('IN', 'IN'), ('IA', 'IA'), ('KS', 'KS'), ('KY', 'KY'), ('LA', 'LA'), ('ME', 'ME'), ('MD', 'MD'), ('MA', 'MA'), ('MI', 'MI'), ('MN', 'MN'), ('MS', 'MS'), ('MO', 'MO'), ('MT', 'MT'), ('NE', 'NE'), ('NV', 'NV'), ('NH', 'NH'), ('NJ', 'NJ'), ('NM', 'NM'), ('NY', 'NY'), ('NC', 'NC'), ('ND', 'ND'), ('OH', 'OH'), ('OK', 'OK'), ('OR', 'OR'), ('PA', 'PA'), ('RI', 'RI'), ('SC', 'SC'), ('SD', 'SD'), ('TN', 'TN'), ('TX', 'TX'), ('UT', 'UT'), ('VT', 'VT'), ('VA', 'VA'), ('WA', 'WA'), ('WV', 'WV'), ('WI', 'WI'), ('WY', 'WY'), ('AS', 'AS'), ('GU', 'GU'), ('MP', 'MP'), ('PR', 'PR'), ('VI', 'VI')], max_length=2)),
-                ('postal_code', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{5}(-?\\d{4})?$', 'Enter a ZIP code of 5 or 9 digits, such as 48103-1234.')], verbose_name='ZIP code')),
-                ('number', models.PositiveIntegerField()),
-                ('last_name', models.CharField(max_length=60)),
-                ('first_name', models.CharField(max_length=35)),
-                ('middle_name', models.CharField(blank=True, max_length=25)),
-                ('suffix', models.CharField(blank=True, max_length=10)),
-                ('born_on', models.DateField(verbose_name='birth date')),
-                ('sex', models.CharField(choices=[('F', 'Female'), ('M', 'Male'), ('U', 'Unknown')], max_length=1)),
-                ('phone', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{10}$', 'Enter a ten-digit phone number.')])),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address_line1", models.CharField(blank=True, max_length=55, verbose_name="street address")),
+                ("address_line2", models.CharField(blank=True, max_length=55, verbose_name="apartment, suite")),
+                ("city", models.CharField(blank=True, max_length=30)),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("AL", "AL"),
+                            ("AK", "AK"),
+                            ("AZ", "AZ"),
+                            ("AR", "AR"),
+                            ("CA", "CA"),
+                            ("CO", "CO"),
+                            ("CT", "CT"),
+                            ("DE", "DE"),
+                            ("DC", "DC"),
+                            ("FL", "FL"),
+                            ("GA", "GA"),
+                            ("HI", "HI"),
+                            ("ID", "ID"),
+                            ("IL", "IL"),
+                            ("IN", "IN"),
+                            ("IA", "IA"),
+                            ("KS", "KS"),
+                            ("KY", "KY"),
+                            ("LA", "LA"),
+                            ("ME", "ME"),
+                            ("MD", "MD"),
+                            ("MA", "MA"),
+                            ("MI", "MI"),
+                            ("MN", "MN"),
+                            ("MS", "MS"),
+                            ("MO", "MO"),
+                            ("MT", "MT"),
+                            ("NE", "NE"),
+                            ("NV", "NV"),
+                            ("NH", "NH"),
+                            ("NJ", "NJ"),
+                            ("NM", "NM"),
+                            ("NY", "NY"),
+                            ("NC", "NC"),
+                            ("ND", "ND"),
+                            ("OH", "OH"),
+                            ("OK", "OK"),
+                            ("OR", "OR"),
+                            ("PA", "PA"),
+                            ("RI", "RI"),
+                            ("SC", "SC"),
+                            ("SD", "SD"),
+                            ("TN", "TN"),
+                            ("TX", "TX"),
+                            ("UT", "UT"),
+                            ("VT", "VT"),
+                            ("VA", "VA"),
+                            ("WA", "WA"),
+                            ("WV", "WV"),
+                            ("WI", "WI"),
+                            ("WY", "WY"),
+                            ("AS", "AS"),
+                            ("GU", "GU"),
+                            ("MP", "MP"),
+                            ("PR", "PR"),
+                            ("VI", "VI"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{5}(-?\\d{4})?$", "Enter a ZIP code of 5 or 9 digits, such as 48103-1234."
+                            )
+                        ],
+                        verbose_name="ZIP code",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("last_name", models.CharField(max_length=60)),
+                ("first_name", models.CharField(max_length=35)),
+                ("middle_name", models.CharField(blank=True, max_length=25)),
+                ("suffix", models.CharField(blank=True, max_length=10)),
+                ("born_on", models.DateField(verbose_name="birth date")),
+                ("sex", models.CharField(choices=[("F", "Female"), ("M", "Male"), ("U", "Unknown")], max_length=1)),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator("^\\d{10}$", "Enter a ten-digit phone number.")
+                        ],
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Coverage',
+            name="Coverage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.CharField(choices=[('P', 'Primary'), ('S', 'Secondary'), ('T', 'Tertiary')], default='P', max_length=1)),
-                ('member_id', models.CharField(max_length=40, verbose_name='member id')),
-                ('group_number', models.CharField(blank=True, max_length=30)),
-                ('group_name', models.CharField(blank=True, max_length=60)),
-                ('plan_name', models.CharField(blank=True, max_length=60)),
-                ('relationship', models.CharField(choices=[('18', 'Self'), ('01', 'Spouse'), ('19', 'Child'), ('20', 'Employee'), ('53', 'Life partner'), ('G8', 'Other')], default='18', max_length=2, verbose_name='patient is')),
-                ('subscriber_last_name', models.CharField(blank=True, max_length=60)),
-                ('subscriber_first_name', models.CharField(blank=True, max_length=35)),
-                ('subscriber_born_on', models.DateField(blank=True, null=True, verbose_name="subscriber's birth date")),
-                ('subscriber_sex', models.CharField(blank=True, choices=[('F', 'Female'), ('M', 'Male'), ('U', 'Unknown')], max_length=1, verbose_name="subscriber's sex")),
-                ('medicare_secondary_type', models.CharField(blank=True, choices=[('12', 'Working aged'), ('13', 'End-stage renal disease'), ('14', 'No-fault or auto'), ('15', "Workers' compensation"), ('16', 'Public Health Service'), ('41', 'Black lung'), ('42', 'Veterans Affairs'), ('43', 'Disabled'), ('47', 'Other liability')], max_length=2)),
-                ('copay_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='copay on the card')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='in force from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='in force until')),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('payer', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='coverages', to='contacts.payer')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('patient', practice.isolation.TenantForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='coverages', to='patients.patient')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sequence",
+                    models.CharField(
+                        choices=[("P", "Primary"), ("S", "Secondary"), ("T", "Tertiary")], default="P", max_length=1
+                    ),
+                ),
+                ("member_id", models.CharField(max_length=40, verbose_name="member id")),
+                ("group_number", models.CharField(blank=True, max_length=30)),
+                ("group_name", models.CharField(blank=True, max_length=60)),
+                ("plan_name", models.CharField(blank=True, max_length=60)),
+                (
+                    "relationship",
+                    models.CharField(
+                        choices=[
+                            ("18", "Self"),
+                            ("01", "Spouse"),
+                            ("19", "Child"),
+                            ("20", "Employee"),
+                            ("53", "Life partner"),
+                            ("G8", "Other"),
+                        ],
+                        default="18",
+                        max_length=2,
+                        verbose_name="patient is",
+                    ),
+                ),
+                ("subscriber_last_name", models.CharField(blank=True, max_length=60)),
+                ("subscriber_first_name", models.CharField(blank=True, max_length=35)),
+                ("subscriber_born_on", models.DateField(blank=True, null=True, verbose_name="subscriber's birth date")),
+                (
+                    "subscriber_sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("F", "Female"), ("M", "Male"), ("U", "Unknown")],
+                        max_length=1,
+                        verbose_name="subscriber's sex",
+                    ),
+                ),
+                (
+                    "medicare_secondary_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("12", "Working aged"),
+                            ("13", "End-stage renal disease"),
+                            ("14", "No-fault or auto"),
+                            ("15", "Workers' compensation"),
+                            ("16", "Public Health Service"),
+                            ("41", "Black lung"),
+                            ("42", "Veterans Affairs"),
+                            ("43", "Disabled"),
+                            ("47", "Other liability"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "copay_amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="copay on the card"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="in force until")),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "payer",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coverages",
+                        to="contacts.payer",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
+                (
+                    "patient",
+                    practice.isolation.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coverages",
+                        to="patients.patient",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='patient',
-            index=models.Index(models.F('practice'), django.db.models.functions.text.Upper('last_name'), django.db.models.functions.text.Upper('first_name'), name='patient_by_name'),
+            model_name="patient",
+            index=models.Index(
+                models.F("practice"),
+                django.db.models.functions.text.Upper("last_name"),
+                django.db.models.functions.text.Upper("first_name"),
+                name="patient_by_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='patient',
-            index=models.Index(fields=['practice', 'born_on'], name='patient_by_birth_date'),
+            model_name="patient",
+            index=models.Index(fields=["practice", "born_on"], name="patient_by_birth_date"),
         ),
         migrations.AddIndex(
-            model_name='patient',
-            index=models.Index(fields=['practice', 'phone'], name='patient_by_phone'),
+            model_name="patient",
+            index=models.Index(fields=["practice", "phone"], name="patient_by_phone"),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.UniqueConstraint(fields=('practice', 'number'), name='patient_number_once'),
+            model_name="patient",
+            constraint=models.UniqueConstraint(fields=("practice", "number"), name="patient_number_once"),
         ),
         migrations.AddIndex(
-            model_name='coverage',
-            index=models.Index(fields=['practice', 'patient', 'sequence'], name='coverage_by_patient'),
+            model_name="coverage",
+            index=models.Index(fields=["practice", "patient", "sequence"], name="coverage_by_patient"),
         ),
         migrations.AddIndex(
-            model_name='coverage',
-            index=models.Index(models.F('practice'), django.db.models.functions.text.Upper('member_id'), name='coverage_by_member_id'),
+            model_name="coverage",
+            index=models.Index(
+                models.F("practice"), django.db.models.functions.text.Upper("member_id"), name="coverage_by_member_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='coverage_ends_after_start'),
+            model_name="coverage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("starts_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="coverage_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('relationship', '18'), models.Q(models.Q(('subscriber_last_name', ''), _negated=True), models.Q(('subscriber_first_name', ''), _negated=True)), _connector='OR'), name='coverage_names_other_subscriber'),
+            model_name="coverage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("relationship", "18"),
+                    models.Q(
+                        models.Q(("subscriber_last_name", ""), _negated=True),
+                        models.Q(("subscriber_first_name", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="coverage_names_other_subscriber",
+            ),
         ),
     ]
