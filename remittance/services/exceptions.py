@@ -14,6 +14,7 @@ from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance, ServicePayment
 from remittance.queries.claim_books import ClaimBook, claim_books, visit_ids_of
 from remittance.queries.records import record_of
+from remittance.rules.outcome import REVERSAL
 from remittance.services.aftermath import follow_up
 from remittance.services.decisions import Check, Hold, Leave, Post, Reverse, decide
 from remittance.services.importing import check_of
@@ -100,7 +101,11 @@ def _settle(row: ClaimPayment, outcome: Outcome, act: Act) -> None:
         for service, line_id in zip(services, decision.line_ids, strict=True):
             service.claim_line_id = line_id
         ServicePayment.objects.bulk_update(services, ["claim_line"])
-    # The proof of the check: what was held is posted now.
+    _move_to_posted(row)
+
+
+def _move_to_posted(row: ClaimPayment) -> None:
+    """Keep the proof of the check: what was held is posted now."""
     remittance = Remittance.objects.select_for_update().get(pk=row.remittance_id)
     remittance.posted_amount += row.paid_amount
     remittance.held_amount -= row.paid_amount
@@ -111,18 +116,55 @@ def _settle(row: ClaimPayment, outcome: Outcome, act: Act) -> None:
 def retry_exceptions(
     *, patient_control_numbers: Sequence[str] = (), actor: User, today: dt.date, now: dt.datetime
 ) -> list[ClaimPayment]:
-    """Post what was held for want of something that has arrived since; gives back what was posted.
+    """Post what was held for want of something that has arrived since; gives back what was settled.
 
-    A reversal that came before its payment, a second payer's answer that came before its claim. Only by the
-    number on the claim payment itself: what needs a choice is left to a person.
+    A reversal that came before its payment, a second payer's answer that came before its claim. A payment and
+    its reversal that are both held cancel out. Only by the number on the claim payment itself: what needs a
+    choice is left to a person.
     """
     waiting = ClaimPayment.objects.filter(state=State.EXCEPTION, remittance__state=Remittance.State.POSTED)
     if patient_control_numbers:
         waiting = waiting.filter(patient_control_number__in=patient_control_numbers)
+    act, settled = Act(actor, today, now), []
     known = Claim.objects.filter(patient_control_number__in=waiting.values("patient_control_number"))
     numbers = list(known.values_list("patient_control_number", flat=True))
     rows = waiting.filter(patient_control_number__in=numbers).order_by("remittance__payment_on", "id")
-    return [row for pk in rows.values_list("pk", flat=True) if (row := _retry(pk, Act(actor, today, now))) is not None]
+    for pk in list(rows.values_list("pk", flat=True)):
+        row = _retry(pk, act)
+        settled += [row] if row is not None else []
+    for pk in list(waiting.filter(status_code=REVERSAL).order_by("id").values_list("pk", flat=True)):
+        settled += _cancel_out(pk, act)
+    return settled
+
+
+@transaction.atomic
+def _cancel_out(reversal_id: int, act: Act) -> list[ClaimPayment]:
+    """Settle a held reversal with the held payment that it takes back: their money leaves suspense together."""
+    reversal = ClaimPayment.objects.select_for_update().filter(pk=reversal_id, state=State.EXCEPTION).first()
+    if reversal is None or not reversal.payer_claim_control_number:
+        return []
+    payment = (
+        ClaimPayment.objects.select_for_update()
+        .filter(
+            state=State.EXCEPTION,
+            patient_control_number=reversal.patient_control_number,
+            payer_claim_control_number=reversal.payer_claim_control_number,
+            charge_amount=-reversal.charge_amount,
+            paid_amount=-reversal.paid_amount,
+        )
+        .exclude(status_code=REVERSAL)
+        .order_by("id")
+        .first()
+    )
+    if payment is None:
+        return []
+    for row, words in ((payment, "The payer took it back"), (reversal, "It takes back a payment that was held")):
+        row.state, row.reason = State.RESOLVED, f"{words} before it was posted: the two cancel out."
+        row.resolved_at, row.resolved_by = act.now, act.actor
+        row.save(update_fields=["state", "reason", "resolved_at", "resolved_by"])
+        _move_to_posted(row)
+        record_event(actor=act.actor, verb="claim_payment.cancelled_out", subject=row, now=act.now)
+    return [payment, reversal]
 
 
 @transaction.atomic
