@@ -1,7 +1,25 @@
-"""Urls of this app, below /p/<slug>/."""
+"""Urls of claims, below /p/<slug>/."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from claims.views import acts, listing, page, prepare
+
+urlpatterns = [
+    path("claims/", listing.claim_list, name="claim_list"),
+    path("claims/submit/", listing.claims_submit, name="claims_submit"),
+    path("claims/unmatched/", listing.unmatched_list, name="unmatched_list"),
+    path("claims/<int:claim_id>/", page.claim_page, name="claim_page"),
+    path("claims/<int:claim_id>/cms1500/", page.claim_cms1500_pdf, name="claim_cms1500_pdf"),
+    path("claims/<int:claim_id>/prepare/", prepare.claim_prepare, name="claim_prepare"),
+    path("claims/<int:claim_id>/switch/", prepare.claim_switch, name="claim_switch"),
+    path("claims/<int:claim_id>/scrub/", prepare.claim_scrub, name="claim_scrub"),
+    path("claims/<int:claim_id>/submit/", prepare.claim_submit, name="claim_submit"),
+    path("claims/<int:claim_id>/hold/", acts.claim_hold, name="claim_hold"),
+    path("claims/<int:claim_id>/release/", acts.claim_release, name="claim_release"),
+    path("claims/<int:claim_id>/void/", acts.claim_void, name="claim_void"),
+    path("claims/<int:claim_id>/close/", acts.claim_close, name="claim_close"),
+    path("visits/<int:visit_id>/claim/", prepare.claim_for_visit, name="claim_for_visit"),
+    path("patients/<int:patient_id>/claims/", listing.patient_claims_panel, name="patient_claims_panel"),
+]

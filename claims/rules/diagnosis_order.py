@@ -22,5 +22,11 @@ def each_once(codes: Sequence[str]) -> tuple[list[str], dict[int, int]]:
 
 
 def moved(pointers: Sequence[int], places: dict[int, int]) -> list[int]:
-    """The pointers at their new places, each once; one that pointed nowhere keeps doing so, to be found."""
-    return list(dict.fromkeys(places.get(pointer, pointer) for pointer in pointers))
+    """The pointers at their new places, each once. One at a code that is gone goes too, to be found missing."""
+    return list(dict.fromkeys(places[pointer] for pointer in pointers if pointer in places))
+
+
+def with_dot(code: str) -> str:
+    """M5450 as M54.50."""
+    plain = code.strip().upper().replace(".", "")
+    return f"{plain[:3]}.{plain[3:]}" if len(plain) > 3 else plain

@@ -83,28 +83,24 @@ def _amend_lines(claim: Claim, lines: Sequence[LineChange], places: dict[int, in
         row.modifiers = list(change.modifiers)
         row.pointers = list(change.pointers)
         row.description = change.description
-    for row in rows.values():
-        row.pointers = moved(row.pointers, places)
+    if places:
+        for row in rows.values():
+            row.pointers = moved(row.pointers, places)
     ClaimLine.objects.bulk_update(rows.values(), ["modifiers", "pointers", "description"])
     return [change.number for change in lines]
 
 
-def switch_billing_provider(
-    *, claim: Claim, billing_provider: BillingProvider, actor: User, today: dt.date, now: dt.datetime
-) -> Claim:
+def to_billing_provider(provider: BillingProvider) -> dict[str, Any]:  # Any: field values
     """Bill under another provider."""
-    changes = {"billing_provider": billing_provider}
-    return amend_claim(claim=claim, changes=changes, actor=actor, today=today, now=now)
+    return {"billing_provider": provider}
 
 
-def switch_location(*, claim: Claim, location: Location, actor: User, today: dt.date, now: dt.datetime) -> Claim:
-    """Say that care was given elsewhere; the place of service is then that location's."""
-    changes = {"location": location, "place_of_service": location.place_of_service}
-    return amend_claim(claim=claim, changes=changes, actor=actor, today=today, now=now)
+def to_location(location: Location) -> dict[str, Any]:  # Any: field values
+    """Care was given elsewhere; the place of service is then that location's."""
+    return {"location": location, "place_of_service": location.place_of_service}
 
 
-def take_over_coverage(*, claim: Claim, actor: User, today: dt.date, now: dt.datetime) -> Claim:
-    """Put the coverage and the patient as they are on file now into the claim."""
+def to_what_is_on_file(claim: Claim) -> dict[str, Any]:  # Any: field values
+    """The coverage and the patient as they are now."""
     others = other_coverage(coverages_of_visit(claim.visit), claim.sequence)
-    changes = {"coverage_snapshot": take_snapshot(claim.coverage, claim.patient, others)}
-    return amend_claim(claim=claim, changes=changes, actor=actor, today=today, now=now)
+    return {"coverage_snapshot": take_snapshot(claim.coverage, claim.patient, others)}

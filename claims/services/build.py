@@ -93,6 +93,7 @@ def build_claim(*, visit: Visit, sequence: str = Sequence.PRIMARY, actor: User, 
 
 def create_claim(*, parts: ClaimParts, actor: User, now: dt.datetime) -> Claim:
     """Write the claim, its lines, its first event and the audit event; the caller holds the transaction."""
+    Visit.objects.select_for_update(no_key=True).get(pk=parts.visit.pk)  # two clicks build one claim
     _refuse_second_claim(parts)
     visit, coverage = parts.visit, parts.coverage
     claim = Claim.objects.create(

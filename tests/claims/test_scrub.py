@@ -40,7 +40,7 @@ def test_a_finding_marks_its_box_and_says_the_remedy(in_practice: Practice, bill
     assert claim.status == "needs_fix"
     finding = claim.findings.get()
     assert (finding.rule, finding.severity, finding.box) == ("diagnosis-billable", "error", "21")
-    assert finding.text == "M545 is not a billable ICD-10-CM code."
+    assert finding.text == "M54.5 is not a billable ICD-10-CM code."
     assert finding.remedy.startswith("Search the code")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from claims.rules.diagnosis_order import with_dot
 from claims.rules.facts import ClaimFacts
 from claims.rules.scrub.rule import Rule, error
 from encounters.rules.icd10 import is_billable
@@ -25,13 +26,13 @@ def _not_too_many(facts: ClaimFacts) -> Iterator[str]:
 def _once(facts: ClaimFacts) -> Iterator[str]:
     diagnoses = facts.record.diagnoses
     for code in dict.fromkeys(code for code in diagnoses if diagnoses.count(code) > 1):
-        yield f"Diagnosis {code} is there twice."
+        yield f"Diagnosis {with_dot(code)} is there twice."
 
 
 def _billable(facts: ClaimFacts) -> Iterator[str]:
     for code in facts.record.diagnoses:
         if not is_billable(code):
-            yield f"{code} is not a billable ICD-10-CM code."
+            yield f"{with_dot(code)} is not a billable ICD-10-CM code."
 
 
 def _pointers(facts: ClaimFacts) -> Iterator[str]:

@@ -1,0 +1,102 @@
+"""The CMS-1500 on plain paper: our own drawing of the form's boxes, each with its number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+
+from claims.documents.cms1500_layout import (
+    ABOVE_LINES,
+    BELOW_LINES,
+    FORM_LEFT,
+    FORM_TOP,
+    FORM_WIDTH,
+    LINE_COLUMNS,
+    LINE_HEAD_HEIGHT,
+    LINE_HEIGHT,
+    Placed,
+    height_of,
+    place_rows,
+)
+from claims.rules.cms1500 import LINES_PER_FORM, FormLine, form_boxes, form_lines
+from claims.rules.facts import ClaimFacts
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """One sheet: a claim of more than six lines takes several."""
+
+    carrier: str
+    boxes: list[Placed]
+
+
+def cms1500_pages(facts: ClaimFacts) -> list[FormPage]:
+    """The sheets with every box placed and filled. The total stands on the last one."""
+    lines = form_lines(facts)
+    groups = [lines[start : start + LINES_PER_FORM] for start in range(0, len(lines), LINES_PER_FORM)] or [[]]
+    texts = form_boxes(facts)
+    pages = []
+    for number, group in enumerate(groups, start=1):
+        is_last = number == len(groups)
+        shown = texts if is_last else {**texts, "28": "CONTINUED", "29": ""}
+        pages.append(FormPage(texts["carrier"], _boxes(shown, group)))
+    return pages
+
+
+def _boxes(texts: dict[str, str], lines: Sequence[FormLine]) -> list[Placed]:
+    lines_top = FORM_TOP + height_of(ABOVE_LINES)
+    below_top = lines_top + LINE_HEAD_HEIGHT + LINE_HEIGHT * LINES_PER_FORM
+    return [
+        *place_rows(ABOVE_LINES, FORM_TOP, texts),
+        *_line_boxes(lines, lines_top),
+        *place_rows(BELOW_LINES, below_top, texts),
+    ]
+
+
+def _line_boxes(lines: Sequence[FormLine], top: float) -> list[Placed]:
+    """The head of box 24 and its six rows; an unlisted code's description stands above its row's values."""
+    placed = []
+    left = FORM_LEFT
+    for box, label, parts, name in LINE_COLUMNS:
+        width = FORM_WIDTH * parts / sum(each[2] for each in LINE_COLUMNS)
+        head = Placed(f"box-{box}-{name}-head", box, label, "", left, top, width, LINE_HEAD_HEIGHT)
+        placed.append(head)
+        for row in range(LINES_PER_FORM):
+            text = getattr(lines[row], name) if row < len(lines) else ""
+            if name == "code" and row < len(lines) and lines[row].description:
+                text = f"{text}\n{lines[row].description}"
+            cell = replace(
+                head,
+                id=f"box-{box}-{name}-{row + 1}",
+                number="",
+                label="",
+                text=text,
+                top=top + LINE_HEAD_HEIGHT + row * LINE_HEIGHT,
+                height=LINE_HEIGHT,
+            )
+            placed.append(cell)
+        left += width
+    return placed
+
+
+def _refuse(url: str, *args: object, **kwargs: object) -> Any:  # Any: never returns
+    raise ValueError("the form loads nothing from outside")
+
+
+def cms1500_document(facts: ClaimFacts) -> Document:
+    """The laid-out form, before it is a PDF."""
+    html = render_to_string("claims/cms1500.html", {"pages": cms1500_pages(facts)})
+    stylesheet = CSS(string=(settings.PROJECT / "static" / "css" / "cms1500.css").read_text())
+    return HTML(string=html, url_fetcher=_refuse).render(stylesheets=[stylesheet])
+
+
+def cms1500_pdf(facts: ClaimFacts) -> bytes:
+    """The form as PDF on Letter paper."""
+    pdf: bytes = cms1500_document(facts).write_pdf()
+    return pdf

@@ -1,0 +1,78 @@
+"""Claims in lists: the tabs, their counts, and search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from claims.models import Claim, ScrubFinding
+from claims.rules.status import Status
+from patients.queries import patients_matching
+
+MOST_PATIENTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A group of states that the same person looks at for the same reason."""
+
+    key: str
+    label: str
+    statuses: tuple[Status, ...]
+
+
+TABS: tuple[Tab, ...] = (
+    Tab("to-send", "To send", (Status.DRAFT, Status.READY)),
+    Tab("needs-fix", "Needs a fix", (Status.NEEDS_FIX,)),
+    Tab("on-hold", "On hold", (Status.ON_HOLD,)),
+    Tab("on-the-way", "On the way", (Status.QUEUED, Status.SENT, Status.RECEIVED)),
+    Tab("accepted", "Accepted", (Status.ACCEPTED,)),
+    Tab("rejected", "Rejected", (Status.REJECTED,)),
+    Tab("denied", "Denied", (Status.DENIED,)),
+    Tab("underpaid", "Underpaid", (Status.UNDERPAID, Status.PARTLY_PAID)),
+    Tab("paid", "Paid", (Status.PAID,)),
+    Tab("closed", "Closed", (Status.CLOSED, Status.VOIDED)),
+    Tab("all", "All", tuple(Status)),
+)
+TABS_BY_KEY = {tab.key: tab for tab in TABS}
+
+
+def counts_by_status() -> dict[str, int]:
+    """How many claims there are in each state."""
+    return dict(Claim.objects.values_list("status").annotate(count=Count("pk")).order_by())
+
+
+def claims_in(tab: Tab, *, payer_id: int | None = None) -> QuerySet[Claim]:
+    """The claims of a tab with what a row of the list shows."""
+    claims = Claim.objects.all() if tab.key == "all" else Claim.objects.filter(status__in=tab.statuses)
+    if payer_id is not None:
+        claims = claims.filter(payer_id=payer_id)
+    return with_rows(claims)
+
+
+def claims_matching(text: str) -> QuerySet[Claim]:
+    """Claims by their number, by the payer's number, or by the patient as the patient list finds him."""
+    words = " ".join(text.split())
+    patient_ids = [patient.pk for patient in patients_matching(words, limit=MOST_PATIENTS)]
+    return with_rows(
+        Claim.objects.filter(
+            Q(patient_control_number__iexact=words)
+            | Q(payer_claim_control_number__iexact=words)
+            | Q(patient_id__in=patient_ids)
+        ).order_by("-pk")
+    )
+
+
+def claims_of_patient(patient_id: int) -> QuerySet[Claim]:
+    return with_rows(Claim.objects.filter(patient_id=patient_id).order_by("-service_on", "-pk"))
+
+
+def with_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """With patient, payer and what blocks each claim."""
+    errors = ScrubFinding.objects.filter(severity="error").order_by("pk")
+    return (
+        claims.select_related("patient", "payer", "rendering_provider")
+        .defer("coverage_snapshot", "prior_adjudications")
+        .prefetch_related(Prefetch("findings", queryset=errors, to_attr="errors"))
+    )

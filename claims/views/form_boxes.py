@@ -1,0 +1,156 @@
+"""The boxes of the preparation page: where each stands, what it says, what of it can be changed, what is wrong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.forms import BoundField
+
+from claims.forms import ClaimForm
+from claims.models import ScrubFinding
+from claims.rules.cms1500 import POINTER_LETTERS
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One box. `columns` are twelfths of the width; a box with fields can be changed here."""
+
+    number: str
+    label: str
+    columns: int
+    text: str = ""
+    fields: tuple[BoundField, ...] = ()
+    findings: tuple[ScrubFinding, ...] = field(default=())
+
+    @property
+    def id(self) -> str:
+        return f"box-{self.number}"
+
+    @property
+    def is_blocked(self) -> bool:
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+# Number, label, columns, keys of claims.rules.cms1500.form_boxes (one a line, + beside each other), form fields.
+Plan = tuple[str, str, int, tuple[str, ...], tuple[str, ...]]
+
+PATIENT_AND_INSURED: tuple[tuple[Plan, ...], ...] = (
+    (("1", "Type of coverage", 6, ("1", "carrier"), ()), ("1a", "Insured's ID number", 6, ("1a",), ())),
+    (
+        ("2", "Patient's name", 4, ("2",), ()),
+        ("3", "Birth date, sex", 4, ("3+3 sex",), ()),
+        ("4", "Insured's name", 4, ("4",), ()),
+    ),
+    (
+        ("5", "Patient's address", 4, ("5", "5 city+5 state+5 zip", "5 phone"), ()),
+        ("6", "Patient's relationship to insured", 4, ("6",), ()),
+        ("7", "Insured's address", 4, ("7", "7 city+7 state+7 zip"), ()),
+    ),
+    (
+        ("9", "Other insured", 4, ("9", "9a", "9d"), ()),
+        ("10", "Condition related to", 4, (), ("related_cause", "accident_state")),
+        ("11", "Insured's group, birth date, plan", 4, ("11", "11a+11a sex", "11c"), ()),
+    ),
+    (
+        ("12", "Patient's signature", 4, ("12",), ()),
+        ("13", "Insured's signature", 4, (), ("assigns_benefits",)),
+        ("11d", "Another health plan?", 4, ("11d",), ()),
+    ),
+)
+CONDITION: tuple[tuple[Plan, ...], ...] = (
+    (
+        ("14", "Accident, or begin of the illness", 8, (), ("accident_on", "onset_on")),
+        ("18", "Hospitalization", 4, (), ("admitted_on",)),
+    ),
+    (("17", "Referring provider", 12, (), ("referring_last_name", "referring_first_name", "referring_npi")),),
+    (("19", "Additional claim information", 12, (), ("note",)),),
+    (
+        ("22", "Resubmission code, original reference", 6, ("22",), ("payer_claim_control_number",)),
+        ("23", "Prior authorization or referral", 6, (), ("prior_authorization", "referral_number")),
+    ),
+)
+TOTALS: tuple[tuple[Plan, ...], ...] = (
+    (
+        ("25", "Federal tax ID", 3, ("25+25 type",), ()),
+        ("26", "Patient's account no.", 2, ("26",), ()),
+        ("27", "Accept assignment?", 3, (), ("accepts_assignment",)),
+        ("28", "Total charge", 2, ("28",), ()),
+        ("29", "Amount paid", 2, ("29",), ()),
+    ),
+    (
+        ("31", "Physician or supplier", 4, ("31",), ()),
+        ("32", "Service facility", 4, ("32", "32a"), ()),
+        ("33", "Billing provider", 4, ("33", "33 phone", "33a"), ()),
+    ),
+)
+# A finding at a part of a box shows in the box that the page draws.
+SHOWN_IN = {
+    "9a": "9",
+    "9d": "9",
+    "10a": "10",
+    "10b": "10",
+    "10c": "10",
+    "11a": "11",
+    "11c": "11",
+    "17b": "17",
+    "24A": "24",
+    "24B": "24",
+    "24D": "24",
+    "24E": "24",
+    "24F": "24",
+    "24G": "24",
+    "24J": "24",
+    "32a": "32",
+    "32b": "32",
+    "33a": "33",
+    "33b": "33",
+}
+
+
+def shown_box(number: str) -> str:
+    return SHOWN_IN.get(number, number)
+
+
+class FormBoxes:
+    """The rows of boxes for one claim and its form."""
+
+    def __init__(self, texts: dict[str, str], form: ClaimForm, findings: Iterable[ScrubFinding]) -> None:
+        self._texts = texts
+        self._form = form
+        self._findings: defaultdict[str, list[ScrubFinding]] = defaultdict(list)
+        for finding in findings:
+            self._findings[shown_box(finding.box)].append(finding)
+
+    @property
+    def patient_rows(self) -> list[list[Cell]]:
+        return self._rows(PATIENT_AND_INSURED)
+
+    @property
+    def condition_rows(self) -> list[list[Cell]]:
+        return self._rows(CONDITION)
+
+    @property
+    def total_rows(self) -> list[list[Cell]]:
+        return self._rows(TOTALS)
+
+    @property
+    def diagnoses(self) -> Cell:
+        fields = tuple(self._form[f"diagnosis_{letter}"] for letter in POINTER_LETTERS)
+        return Cell("21", "Diagnoses (ICD-10-CM)", 12, fields=fields, findings=tuple(self._findings["21"]))
+
+    @property
+    def lines(self) -> Cell:
+        place = (self._form["place_of_service"],)
+        return Cell("24", "Services", 12, fields=place, findings=tuple(self._findings["24"]))
+
+    def _rows(self, plans: tuple[tuple[Plan, ...], ...]) -> list[list[Cell]]:
+        return [[self._cell(plan) for plan in row] for row in plans]
+
+    def _cell(self, plan: Plan) -> Cell:
+        number, label, columns, keys, names = plan
+        texts = (" ".join(self._texts[part] for part in key.split("+")).strip() for key in keys)
+        text = "\n".join(each for each in texts if each)
+        fields = tuple(self._form[name] for name in names if name in self._form.fields)
+        return Cell(number, label, columns, text, fields, tuple(self._findings[number]))

@@ -1,0 +1,135 @@
+"""One claim: what to do next, its money, its timeline, its submissions, its form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from claims.documents import cms1500_pdf
+from claims.models import Claim, ClaimEvent, EventSource
+from claims.queries.history import events_of, submissions_of
+from claims.rules.cms1500 import form_boxes, form_lines
+from claims.rules.facts import ClaimFacts
+from claims.rules.status import MOVES, Status
+from claims.services.amend import EDITABLE
+from claims.services.facts import LoadedClaim, load_facts, with_everything
+from claims.views.steps import next_step
+from patients.views.joining import open_url
+from practice.permissions import Permission, PracticeRequest, may, requires
+from practice.services.audit import record_event
+from practice.templatetags.statuses import look_of
+
+SUMMARY_BOXES = (
+    ("1a", "Insured's ID"),
+    ("2", "Patient"),
+    ("3", "Birth date"),
+    ("4", "Insured"),
+    ("6", "Patient is"),
+    ("11", "Group"),
+    ("22 reference", "Payer's claim number"),
+    ("23", "Authorization"),
+    ("25", "Tax ID"),
+    ("27", "Accepts assignment"),
+    ("31", "Rendering provider"),
+    ("32", "Facility"),
+    ("33", "Billing provider"),
+)
+
+
+def load_claim(claim_id: int) -> LoadedClaim:
+    """The claim with all that its pages show; 404 when it is not of this practice."""
+    claim = get_object_or_404(with_everything(Claim.objects.select_related("visit", "previous")), pk=claim_id)
+    return LoadedClaim(claim, tuple(claim.lines.order_by("number")))
+
+
+def facts_of(loaded: LoadedClaim) -> ClaimFacts:
+    return load_facts([loaded], today=timezone.localdate())[loaded.claim.pk]
+
+
+@requires(Permission.CLAIMS_VIEW)
+@require_GET
+def claim_page(request: PracticeRequest, claim_id: int) -> HttpResponse:
+    loaded = load_claim(claim_id)
+    claim = loaded.claim
+    record_event(actor=request.user, verb="chart.viewed", subject=claim, now=timezone.now())
+    facts = facts_of(loaded)
+    boxes = form_boxes(facts)
+    findings = list(claim.findings.order_by("severity", "pk"))
+    submissions = list(submissions_of(claim))
+    events = list(events_of(claim))
+    can_act = may(request.membership, Permission.CLAIMS)
+    context = {
+        "claim": claim,
+        "step": next_step(request, claim, findings, submissions, events),
+        "money_parts": money_parts(claim),
+        "timeline": [timeline_entry(event) for event in events],
+        "findings": findings,
+        "summary": [(number.split()[0], label, boxes[number]) for number, label in SUMMARY_BOXES],
+        "diagnoses": claim.diagnoses,
+        "lines": form_lines(facts),
+        "submissions": submissions,
+        "can_open_files": can_act,
+        "next_claims": claim.next_claims.select_related("payer").order_by("pk"),
+        "note_url": open_url(request, "chart_note", visit_id=claim.visit_id),
+        "superbill_url": open_url(request, "superbill_page", superbill_id=claim.superbill_id),
+        "patient_url": open_url(request, "patient_page", patient_id=claim.patient_id),
+        "remittances_url": open_url(request, "claim_remittances_panel", claim_id=claim.pk),
+        "acts": acts_of(claim) if can_act else (),
+        "can_prepare": can_act and Status(claim.status) in EDITABLE,
+    }
+    return render(request, "claims/claim_page.html", context)
+
+
+def acts_of(claim: Claim) -> list[dict[str, str]]:
+    """The acts with a reason that the claim's state allows."""
+    possible = MOVES[Status(claim.status)]
+    acts = []
+    if Status.ON_HOLD in possible:
+        acts.append({"url_name": "claim_hold", "label": "Hold", "question": "Why is it not to be sent yet?"})
+    if Status.CLOSED in possible:
+        acts.append({"url_name": "claim_close", "label": "Close", "question": "Why is nothing more expected?"})
+    if Status.VOIDED in possible:
+        acts.append({"url_name": "claim_void", "label": "Void", "question": "Why is it given up?"})
+    return acts
+
+
+def money_parts(claim: Claim) -> list[tuple[str, Decimal, str]]:
+    """Where the charge went; sums to the charge."""
+    open_amount = claim.charge_amount - claim.paid_amount - claim.adjusted_amount - claim.patient_amount
+    return [
+        ("Insurer paid", claim.paid_amount, "insurer"),
+        ("Adjusted", claim.adjusted_amount, "contractual"),
+        ("Patient or next payer", claim.patient_amount, "patient"),
+        ("Open with this payer", open_amount, "open"),
+    ]
+
+
+def timeline_entry(event: ClaimEvent) -> dict[str, object]:
+    look = look_of("claim", event.status) if event.status else None
+    source = EventSource(event.source).label
+    by = f"{source}, {event.actor}" if event.source == EventSource.PRACTICE else source
+    return {
+        "at": event.at,
+        "source": by,
+        "title": look.word if look else "Answer",
+        "tone": look.tone if look else "draft",
+        "code": event.code if event.code != "unknown" else "",
+        "text": event.text,
+        "raw": event.raw,
+    }
+
+
+@requires(Permission.CLAIMS_VIEW)
+@require_GET
+def claim_cms1500_pdf(request: PracticeRequest, claim_id: int) -> HttpResponse:
+    loaded = load_claim(claim_id)
+    record_event(actor=request.user, verb="claim.printed", subject=loaded.claim, now=timezone.now())
+    return HttpResponse(
+        cms1500_pdf(facts_of(loaded)),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="cms1500-{loaded.claim.patient_control_number}.pdf"'},
+    )
