@@ -65,7 +65,7 @@ class TextTable(dict[str, str]):
         if not upper.isascii():
             letters = unicodedata.normalize("NFKD", upper.translate(_REPLACED)).upper()
             upper = "".join(c for c in letters if not unicodedata.combining(c))
-        if not self._allowed.issuperset(upper):
+        if not upper.replace(" ", "").isalnum() and not self._allowed.issuperset(upper):
             upper = "".join(c if c in self._allowed else " " for c in upper)
         cleaned = " ".join(upper.split())
         if len(cleaned) > self._longest:
@@ -145,7 +145,7 @@ class DateTable(dict[dt.date, str]):
     """`table[day]` is CCYYMMDD."""
 
     def __missing__(self, day: dt.date) -> str:
-        text = f"{day.year:04}{day.month:02}{day.day:02}"
+        text = day.isoformat()[:10].replace("-", "")
         self[day] = text
         return text
 

@@ -134,39 +134,22 @@ def _subscriber_claims(
     writer: SegmentWriter, subscriber: Subscriber, patients: _Patients, parent: int, numbers: Iterator[int]
 ) -> None:
     """2000B with what stands under it: the subscriber's own claims, or each patient with his."""
-    first_index = next(iter(patients.values()))[0][0]
-    own = patients.get(None, [])
-    for run in _runs(own) or [[]]:
-        subscriber_number = next(numbers)
-        writer.segments.append(f"HL*{subscriber_number}*{parent}*22*{0 if own else 1}")
-        try:
-            _subscriber(writer, subscriber)
-        except CannotWrite as problem:
-            raise _located(problem, first_index) from problem
-        _claims(writer, run)
-    for key, claims in patients.items():
-        if key is None:
-            continue
-        for run in _runs(claims):
-            writer.segments.append(f"HL*{next(numbers)}*{subscriber_number}*23*0")
+    subscriber_number = 0
+    for patient, claims in patients.items():
+        for place, (index, claim) in enumerate(claims):
             try:
-                _patient(writer, *key, subscriber.property_casualty_number)
+                if place % MOST_CLAIMS_PER_PERSON == 0:
+                    if patient is None or not subscriber_number:
+                        subscriber_number = next(numbers)
+                        has_child = 0 if patient is None else 1
+                        writer.segments.append(f"HL*{subscriber_number}*{parent}*22*{has_child}")
+                        _subscriber(writer, subscriber)
+                    if patient is not None:
+                        writer.segments.append(f"HL*{next(numbers)}*{subscriber_number}*23*0")
+                        _patient(writer, *patient, subscriber.property_casualty_number)
+                add_claim(writer, claim)
             except CannotWrite as problem:
-                raise _located(problem, run[0][0]) from problem
-            _claims(writer, run)
-
-
-def _runs(claims: list[tuple[int, Claim]]) -> list[list[tuple[int, Claim]]]:
-    most = MOST_CLAIMS_PER_PERSON
-    return [claims[start : start + most] for start in range(0, len(claims), most)]
-
-
-def _claims(writer: SegmentWriter, claims: list[tuple[int, Claim]]) -> None:
-    for index, claim in claims:
-        try:
-            add_claim(writer, claim)
-        except CannotWrite as problem:
-            raise _located(problem, index) from problem
+                raise _located(problem, index) from problem
 
 
 def _subscriber(writer: SegmentWriter, subscriber: Subscriber) -> None:

@@ -5,9 +5,12 @@ Segments come in the guide's order: a receiver reads a loop's position, not only
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from x12.claim import Claim, ClaimLine, LineAdjudication, OtherPayer, Provider, ServiceFacility
 from x12.writer import CannotWrite, SegmentWriter, missing
 
+_NOBODY: Set[str] = frozenset()
 _MOST_LINES = 50
 _MOST_DIAGNOSES = 12
 _MOST_OTHER_PAYERS = 10
@@ -26,13 +29,7 @@ def add_claim(writer: SegmentWriter, claim: Claim) -> None:
         _provider(writer, "82", claim.rendering, "the rendering provider (2310B)")
     if claim.facility is not None:
         _facility(writer, claim.facility)
-    if len(claim.other_payers) > _MOST_OTHER_PAYERS:
-        raise CannotWrite(f"the claim has more than {_MOST_OTHER_PAYERS} other payers (2320)")
-    dated = {part.payer_id for line in claim.lines if line.adjudications for part in line.adjudications}
-    if dated - {payer.payer_id for payer in claim.other_payers}:
-        missing("the other payer (2330B) of a line adjudication (SVD01)")
-    for payer in claim.other_payers:
-        _other_payer(writer, payer, has_line_dates=payer.payer_id in dated)
+    payer_ids = _other_payers(writer, claim) if claim.other_payers else _NOBODY
     if not claim.lines:
         missing("a service line (2400)")
     if len(claim.lines) > _MOST_LINES:
@@ -40,7 +37,7 @@ def add_claim(writer: SegmentWriter, claim: Claim) -> None:
     for number, line in enumerate(claim.lines, 1):
         if line.number != number:
             raise CannotWrite("the service lines are not numbered 1, 2, 3 in order (LX01)")
-        _line(writer, line, len(claim.diagnoses))
+        _line(writer, line, len(claim.diagnoses), payer_ids)
 
 
 def subscriber_information(
@@ -150,6 +147,16 @@ def _facility(writer: SegmentWriter, facility: ServiceFacility) -> None:
     writer.address(facility.address, party)
 
 
+def _other_payers(writer: SegmentWriter, claim: Claim) -> Set[str]:
+    """Every 2320; gives the payers whose adjudication the lines may tell."""
+    if len(claim.other_payers) > _MOST_OTHER_PAYERS:
+        raise CannotWrite(f"the claim has more than {_MOST_OTHER_PAYERS} other payers (2320)")
+    dated = {part.payer_id for line in claim.lines for part in line.adjudications}
+    for payer in claim.other_payers:
+        _other_payer(writer, payer, has_line_dates=payer.payer_id in dated)
+    return {payer.payer_id for payer in claim.other_payers}
+
+
 def _other_payer(writer: SegmentWriter, payer: OtherPayer, has_line_dates: bool) -> None:
     """2320, 2330A and 2330B. The adjudication date stands here only if no line carries it (DTP*573)."""
     code, amount, add = writer.code, writer.amount, writer.segments.append
@@ -182,7 +189,7 @@ def _other_payer(writer: SegmentWriter, payer: OtherPayer, has_line_dates: bool)
         add(f"REF*F8*{writer.reference[payer.payer_claim_control_number]}")
 
 
-def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int) -> None:
+def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int, payer_ids: Set[str]) -> None:
     """2400: LX, SV1, DTP*472, REF*6R, NTE, then each 2430."""
     code = writer.code
     control_number = writer.reference_number(line.control_number) or missing("a line control number (REF*6R)")
@@ -207,6 +214,8 @@ def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int) -> None:
         if len(line.adjudications) > _MOST_ADJUDICATIONS:
             raise CannotWrite(f"a line has more than {_MOST_ADJUDICATIONS} adjudications (2430)")
         for adjudication in line.adjudications:
+            if adjudication.payer_id not in payer_ids:
+                missing("the other payer (2330B) of a line adjudication (SVD01)")
             _adjudication(writer, adjudication)
 
 
