@@ -65,7 +65,8 @@ class TextTable(dict[str, str]):
         if not upper.isascii():
             letters = unicodedata.normalize("NFKD", upper.translate(_REPLACED)).upper()
             upper = "".join(c for c in letters if not unicodedata.combining(c))
-        if not upper.replace(" ", "").isalnum() and not self._allowed.issuperset(upper):
+        is_plain = upper.isascii() and upper.replace(" ", "").isalnum()
+        if not is_plain and not self._allowed.issuperset(upper):
             upper = "".join(c if c in self._allowed else " " for c in upper)
         cleaned = " ".join(upper.split())
         if len(cleaned) > self._longest:
