@@ -53,7 +53,7 @@ def subscriber_information(
     code = writer.code
     rank = code[sequence] or missing("the payer's rank (SBR01)")
     number = writer.reference[group_number]
-    name = "" if number else writer.contact[group_name]
+    name = "" if number else writer.last[group_name]
     return (
         f"SBR*{rank}*{code[relationship]}*{number}*{name}*{code[medicare_secondary_type]}****{code[filing_indicator]}"
     ).rstrip("*")
