@@ -149,7 +149,13 @@ def _seed_claims(practice: Practice, count: int) -> list[str]:
     location = Location.objects.create(practice=practice, name="Office", **address)
     payer = Payer.objects.create(practice=practice, name="Great Lakes Health", claim_payer_id="GLH01", **address)
     patient = Patient.objects.create(
-        practice=practice, number=1, last_name="Sample", first_name="Avery", born_on=dt.date(1980, 5, 17), sex="F", **address
+        practice=practice,
+        number=1,
+        last_name="Sample",
+        first_name="Avery",
+        born_on=dt.date(1980, 5, 17),
+        sex="F",
+        **address,
     )
     coverage = Coverage.objects.create(practice=practice, patient=patient, payer=payer, member_id="W000001")
     common = {"practice": practice, "patient": patient, "billing_provider": billing, "rendering_provider": rendering}
@@ -166,7 +172,13 @@ def _seed_claims(practice: Practice, count: int) -> list[str]:
     take_numbers("superbill", count)  # superbill numbers go on after the seeded ones
     lines = SuperbillLine.objects.bulk_create(
         SuperbillLine(
-            practice=practice, superbill=superbill, number=number, code=code, units=1, service_on=SERVICE_ON, charge_amount=charge
+            practice=practice,
+            superbill=superbill,
+            number=number,
+            code=code,
+            units=1,
+            service_on=SERVICE_ON,
+            charge_amount=charge,
         )
         for superbill in superbills
         for number, (code, charge) in enumerate(LINES, start=1)
@@ -194,7 +206,8 @@ def _seed_claims(practice: Practice, count: int) -> list[str]:
         Claim(
             patient_control_number=f"C{number}", visit=visit, superbill=superbill, coverage=coverage, payer=payer,
             status=ClaimStatus.ACCEPTED, status_at=now, location=location, place_of_service="11", service_on=SERVICE_ON,
-            diagnoses=["M54.50"], charge_amount=CHARGE, coverage_snapshot={}, created_at=now, created_by=actor, **common,
+            diagnoses=["M54.50"], charge_amount=CHARGE, coverage_snapshot={}, created_at=now, created_by=actor,
+            **common,
         )
         for number, (visit, superbill) in enumerate(zip(visits, superbills, strict=True), start=1)
     )  # fmt: skip

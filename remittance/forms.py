@@ -23,14 +23,19 @@ class AttachForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, claim_payment: ClaimPayment, claim: Claim | None = None, **kwargs: Any) -> None:  # Any: Django's signature
+    def __init__(
+        self, *args: Any, claim_payment: ClaimPayment, claim: Claim | None = None, **kwargs: Any
+    ) -> None:  # Any: Django's signature
         super().__init__(*args, **kwargs)
         self.positions = [service.position for service in claim_payment.services.all()]
         if claim is not None:
             self._ask_for_lines(claim_payment, claim)
 
     def _ask_for_lines(self, claim_payment: ClaimPayment, claim: Claim) -> None:
-        lines = [(line.pk, f"Line {line.number}: {line.code}, {line.charge_amount}") for line in claim.lines.order_by("number")]
+        lines = [
+            (line.pk, f"Line {line.number}: {line.code}, {line.charge_amount}")
+            for line in claim.lines.order_by("number")
+        ]
         for service in claim_payment.services.all():
             self.fields[f"line_{service.position}"] = forms.TypedChoiceField(
                 label=f"Line {service.position} of the payer ({service.code}, {service.charge_amount}) answers",

@@ -6,57 +6,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('billing', '0003_ledger_balances'),
-        ('claims', '0002_isolation'),
-        ('clearinghouse', '0002_isolation'),
-        ('contacts', '0002_isolation'),
-        ('practice', '0003_cache_table'),
-        ('remittance', '0002_isolation'),
+        ("billing", "0003_ledger_balances"),
+        ("claims", "0002_isolation"),
+        ("clearinghouse", "0002_isolation"),
+        ("contacts", "0002_isolation"),
+        ("practice", "0003_cache_table"),
+        ("remittance", "0002_isolation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='claimpayment',
-            name='next_claim',
-            field=models.CharField(blank=True, choices=[('', 'None'), ('to_build', 'To build'), ('forwarded', 'Forwarded by the payer'), ('built', 'Built'), ('failed', 'Needs a person')], default='', max_length=9),
+            model_name="claimpayment",
+            name="next_claim",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "None"),
+                    ("to_build", "To build"),
+                    ("forwarded", "Forwarded by the payer"),
+                    ("built", "Built"),
+                    ("failed", "Needs a person"),
+                ],
+                default="",
+                max_length=9,
+            ),
         ),
         migrations.AddField(
-            model_name='claimpayment',
-            name='resolved_at',
+            model_name="claimpayment",
+            name="resolved_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='claimpayment',
-            name='resolved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="claimpayment",
+            name="resolved_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='remittance',
-            name='position',
+            model_name="remittance",
+            name="position",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AlterField(
-            model_name='denial',
-            name='resolution',
-            field=models.CharField(blank=True, choices=[('corrected', 'Corrected claim'), ('appealed', 'Appealed'), ('written_off', 'Written off'), ('to_patient', 'Moved to the patient'), ('answered', 'Payer decided again'), ('reversed', 'Payer took it back')], max_length=20),
+            model_name="denial",
+            name="resolution",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("corrected", "Corrected claim"),
+                    ("appealed", "Appealed"),
+                    ("written_off", "Written off"),
+                    ("to_patient", "Moved to the patient"),
+                    ("answered", "Payer decided again"),
+                    ("reversed", "Payer took it back"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='claimpayment',
-            index=models.Index(condition=models.Q(('next_claim__in', ['to_build', 'forwarded', 'failed'])), fields=['practice', 'id'], name='claim_payment_next_claim'),
+            model_name="claimpayment",
+            index=models.Index(
+                condition=models.Q(("next_claim__in", ["to_build", "forwarded", "failed"])),
+                fields=["practice", "id"],
+                name="claim_payment_next_claim",
+            ),
         ),
         migrations.AddIndex(
-            model_name='denial',
-            index=models.Index(fields=['practice', 'claim'], name='denial_by_claim'),
+            model_name="denial",
+            index=models.Index(fields=["practice", "claim"], name="denial_by_claim"),
         ),
         migrations.AddConstraint(
-            model_name='claimpayment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'resolved'), _negated=True), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='claim_payment_resolved_by_at'),
+            model_name="claimpayment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "resolved"), _negated=True),
+                    models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="claim_payment_resolved_by_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remittance',
-            constraint=models.UniqueConstraint(fields=('practice', 'file', 'position'), name='remittance_read_once'),
+            model_name="remittance",
+            constraint=models.UniqueConstraint(fields=("practice", "file", "position"), name="remittance_read_once"),
         ),
     ]

@@ -131,11 +131,13 @@ def _read_receivables(visits: dict[int, VisitBook]) -> None:
 
 
 def _read_lines(books: dict[int, ClaimBook]) -> None:
-    """Lines, each with the REF*6R of every claim that billed it: a forwarded claim comes back with the first payer's."""
+    """Lines, each with the REF*6R of every claim that billed it: a forwarded one comes back with the first's."""
     rows = list(
         ClaimLine.objects.filter(claim_id__in=list(books))
         .order_by("claim_id", "number")
-        .values_list("claim_id", "id", "superbill_line_id", "control_number", "code", "modifiers", "service_on", "charge_amount")
+        .values_list(
+            "claim_id", "id", "superbill_line_id", "control_number", "code", "modifiers", "service_on", "charge_amount"
+        )
     )
     numbers: dict[int, set[str]] = defaultdict(set)
     for _, _, superbill_line_id, control_number, *_ in rows:

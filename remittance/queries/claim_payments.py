@@ -96,7 +96,10 @@ def shown(rows: Iterable[ClaimPayment]) -> list[ShownPayment]:
 def _shown_payment(row: ClaimPayment) -> ShownPayment:
     is_first = row.claim is None or row.claim.sequence == "P"
     adjustments = list(row.adjustments.all())
-    by_service = {service.pk: [one for one in adjustments if one.service_payment_id == service.pk] for service in row.services.all()}
+    by_service = {
+        service.pk: [one for one in adjustments if one.service_payment_id == service.pk]
+        for service in row.services.all()
+    }
     return ShownPayment(
         row=row,
         status_words=CLAIM_STATUSES.get(row.status_code, f"Status {row.status_code}"),

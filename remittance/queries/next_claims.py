@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from claims.models import Claim, ClaimStatus
+from claims.models import Claim, ClaimStatus, ScrubFinding
 from remittance.models import ClaimPayment
 
 NextClaim = ClaimPayment.NextClaim
@@ -17,7 +17,9 @@ def next_claims_to_build() -> list[int]:
 
 
 def next_claims_failed() -> QuerySet[ClaimPayment]:
-    return ClaimPayment.objects.filter(next_claim=NextClaim.FAILED).select_related("claim", "claim__patient", "remittance")
+    return ClaimPayment.objects.filter(next_claim=NextClaim.FAILED).select_related(
+        "claim", "claim__patient", "remittance"
+    )
 
 
 def next_claims_unsent() -> QuerySet[Claim]:
@@ -26,5 +28,6 @@ def next_claims_unsent() -> QuerySet[Claim]:
     return (
         Claim.objects.filter(previous__isnull=False, status__in=unsent)
         .select_related("patient", "payer", "previous")
+        .prefetch_related(Prefetch("findings", queryset=ScrubFinding.objects.filter(severity="error").order_by("id")))
         .order_by("id")
     )

@@ -108,7 +108,10 @@ def _posted(remittance: Remittance) -> QuerySet[ClaimPayment, int | None]:
 def _held(remittance: Remittance) -> QuerySet[LedgerEntry, int]:
     """By key: a claim payment that was attached later points at the entry of its release."""
     positions = ClaimPayment.objects.filter(remittance=remittance).exclude(state__in=[State.POSTED, State.NOT_POSTED])
-    keys = [f"835:{remittance.file_id}:{remittance.position}:held:{one}" for one in positions.values_list("position", flat=True)]
+    keys = [
+        f"835:{remittance.file_id}:{remittance.position}:held:{one}"
+        for one in positions.values_list("position", flat=True)
+    ]
     return LedgerEntry.objects.filter(source_key__in=keys).values_list("id", flat=True)
 
 

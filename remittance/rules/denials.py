@@ -40,7 +40,7 @@ PLAYBOOKS: dict[Category, Playbook] = {
     ),
     Category.ENROLLMENT: Playbook(
         "Provider enrollment",
-        "Check the NPI, taxonomy and enrollment with this payer; correct them or ask provider relations, then send again.",
+        "Check the NPI, taxonomy and enrollment with this payer; correct them or call the payer, then send again.",
     ),
     Category.AUTHORIZATION: Playbook(
         "Authorization or referral",
@@ -68,7 +68,7 @@ PLAYBOOKS: dict[Category, Playbook] = {
     ),
     Category.DUPLICATE: Playbook(
         "Duplicate",
-        "Find the first claim on the timeline. If both services were given, send a corrected claim with modifier 76, 77 or 59.",
+        "Find the first claim. If both services were given, send a corrected claim with modifier 76, 77 or 59.",
     ),
     Category.BUNDLING: Playbook(
         "Bundled",
@@ -130,7 +130,9 @@ def category(group: str, reason: str, remarks: Iterable[str] = ()) -> Category:
     return Category.OTHER
 
 
-def due_on(kind: Category, *, decided_on: dt.date, service_on: dt.date, filing_indicator: str, filing_days: int) -> dt.date:
+def due_on(
+    kind: Category, *, decided_on: dt.date, service_on: dt.date, filing_indicator: str, filing_days: int
+) -> dt.date:
     """The last day to act: the payer's appeal days, or its timely filing for a corrected claim if that is sooner.
 
     A filing limit that is over already does not count: then only an appeal is left.

@@ -22,7 +22,13 @@ def speaks_as(status_code: str) -> str:
 
 
 def adjudication_key(
-    *, payer_identifier: str, trace: str, payer_claim_control_number: str, patient_control_number: str, status_code: str, part: int = 1
+    *,
+    payer_identifier: str,
+    trace: str,
+    payer_claim_control_number: str,
+    patient_control_number: str,
+    status_code: str,
+    part: int = 1,
 ) -> str:
     """What makes an adjudication the same one. `part` counts a claim that one check answers in several parts."""
     fields = (payer_identifier, trace, payer_claim_control_number, patient_control_number, status_code)

@@ -34,12 +34,10 @@ def _close_answered(posts: Sequence[Post], act: Act) -> None:
         return
     claims = [post.book.claim.pk for post in posts]
     opened = Denial.objects.filter(claim_id__in=claims, state=Denial.State.OPEN)
-    answered = {line_id for post in posts for line_id in post.line_ids}
-    ids = [
-        pk
-        for pk, line_id in opened.values_list("pk", "service_payment__claim_line_id")
-        if line_id is None or line_id in answered
-    ]
+    answered: set[int | None] = {line_id for post in posts for line_id in post.line_ids}
+    answered.add(None)  # a denial of the whole claim
+    lines = opened.values_list("pk", "service_payment__claim_line_id")
+    ids = [pk for pk, line_id in lines if line_id in answered]
     _resolve(ids, Denial.Resolution.ANSWERED, act)
 
 

@@ -200,7 +200,9 @@ def _unused_key(record: ClaimPayment, book: ClaimBook, check: Check, line_ids: t
             )
         if is_repeated:
             raise _CannotPost(
-                Hold("This adjudication was posted before with other amounts. Ask the payer which ones hold.", book=book)
+                Hold(
+                    "This adjudication was posted before with other amounts. Ask the payer which ones hold.", book=book
+                )
             )
         keys.append(key_of(record, book, check, part=len(keys) + 1))
     return keys[-1]
@@ -302,7 +304,7 @@ def _decide_reversal(record: ClaimPayment, book: ClaimBook, check: Check) -> Dec
         if fitting:
             return Hold("The payer took this back before.", ClaimPaymentRow.State.ALREADY_POSTED, book)
         return Hold(
-            f"The payer takes back {-record.paid}, but no such payment is posted to {book.claim.patient_control_number}."
+            f"The payer takes back {-record.paid}, but {book.claim.patient_control_number} has no such payment."
             " Post the remittance that paid it first, then attach this one.",
             book=book,
         )

@@ -83,7 +83,9 @@ def _locked(denial_ids: Sequence[int]) -> list[Denial]:
         .order_by("pk")
     )
     if len(rows) != len(set(denial_ids)) or any(row.state != Denial.State.OPEN for row in rows):
-        raise DenialIsResolved("Some of these denials are resolved already. The list was brought up to date: choose again.")
+        raise DenialIsResolved(
+            "Some of these denials are resolved already. The list was brought up to date: choose again."
+        )
     return rows
 
 
@@ -111,7 +113,9 @@ def _move_money(
         place = (row.claim.visit_id, row.claim.payer_id, row.claim.sequence)
         amount = min(row.amount, still_open.get(place, ZERO))
         if amount <= 0:
-            raise NothingOpen(f"{row.claim.patient_control_number} has nothing open with {row.claim.payer.name} any more.")
+            raise NothingOpen(
+                f"{row.claim.patient_control_number} has nothing open with {row.claim.payer.name} any more."
+            )
         still_open[place] -= amount
         moved[row.claim_id] += amount
         drafts.append(_entry(row, amount, kind, reason))
@@ -174,5 +178,9 @@ def _event(claim: Claim, text: str, actor: User, now: dt.datetime) -> ClaimEvent
 def _record(rows: Sequence[Denial], verb: str, actor: User, now: dt.datetime, **detail: object) -> None:
     for row in rows:
         record_event(
-            actor=actor, verb=verb, subject=row, now=now, detail={"claim": row.claim_id, "amount": str(row.amount), **detail}
+            actor=actor,
+            verb=verb,
+            subject=row,
+            now=now,
+            detail={"claim": row.claim_id, "amount": str(row.amount), **detail},
         )

@@ -287,4 +287,3 @@ def _raw(record: ClaimPayment) -> str:
         record.filing_indicator, record.payer_claim_control_number, record.facility_code, record.frequency,
     )  # fmt: skip
     return "*".join(elements).rstrip("*")
-

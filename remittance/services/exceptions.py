@@ -16,7 +16,7 @@ from remittance.queries.claim_books import ClaimBook, claim_books, visit_ids_of
 from remittance.queries.records import record_of
 from remittance.rules.outcome import REVERSAL
 from remittance.services.aftermath import follow_up
-from remittance.services.decisions import Check, Hold, Leave, Post, Reverse, decide
+from remittance.services.decisions import Check, Hold, Leave, Post, decide
 from remittance.services.importing import check_of
 from remittance.services.posting import Act, Outcome, lock_visits, post_claim_payments
 from x12 import remittance as x12
@@ -61,7 +61,11 @@ def attach_claim(
         raise CannotAttach(decision.reason)
     _post_released(row, record, books, check, Act(actor, today, now))
     record_event(
-        actor=actor, verb="claim_payment.attached", subject=row, now=now, detail={"claim": row.claim_id, "overpay": may_overpay}
+        actor=actor,
+        verb="claim_payment.attached",
+        subject=row,
+        now=now,
+        detail={"claim": row.claim_id, "overpay": may_overpay},
     )
     return row
 
@@ -89,8 +93,9 @@ def _post_released(
 
 def _settle(row: ClaimPayment, outcome: Outcome, act: Act) -> None:
     decision = outcome.decision
-    assert isinstance(decision, Post | Reverse)
-    row.state, row.claim = State.RESOLVED, decision.book.claim
+    if decision.book is not None:  # always so here: only what posts is released
+        row.claim = decision.book.claim
+    row.state = State.RESOLVED
     row.superbill_id, row.ledger_entry_id = outcome.superbill_id, outcome.entry_id
     row.resolved_at, row.resolved_by = act.now, act.actor
     row.next_claim = decision.next_claim if isinstance(decision, Post) else ""
@@ -181,5 +186,7 @@ def _retry(claim_payment_id: int, act: Act) -> ClaimPayment | None:
     if isinstance(decide(record, books, check), Hold | Leave):
         return None
     _post_released(row, record, books, check, act)
-    record_event(actor=act.actor, verb="claim_payment.matched_later", subject=row, now=act.now, detail={"claim": row.claim_id})
+    record_event(
+        actor=act.actor, verb="claim_payment.matched_later", subject=row, now=act.now, detail={"claim": row.claim_id}
+    )
     return row

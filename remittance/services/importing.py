@@ -85,7 +85,7 @@ def hold_reason(record: x12.Remittance) -> str:
     errors = [one for one in record.findings if one.severity == Severity.ERROR]
     errors = errors or [one for one in remittance_findings(record) if one.severity == Severity.ERROR]
     if not record.trace.strip():
-        return "The check or EFT number (TRN02) is missing, so a repetition could not be told. Ask the payer for a new file."
+        return "The check or EFT number (TRN02) is missing, so a repetition could not be told. Ask for a new file."
     if not errors:
         return ""
     words = " ".join(one.text for one in errors[:3])
@@ -107,7 +107,8 @@ def _keep_on_hold(row: Remittance, record: x12.Remittance, reason: str) -> None:
     row.state, row.hold_reason = State.ON_HOLD, reason
     row.save()
     waiting = [
-        Outcome(position, claim, Leave("The check is on hold.")) for position, claim in enumerate(record.claims, start=1)
+        Outcome(position, claim, Leave("The check is on hold."))
+        for position, claim in enumerate(record.claims, start=1)
     ]
     store_claim_payments(row, waiting)
     store_provider_adjustments(row, record.provider_adjustments, [None] * len(record.provider_adjustments))
@@ -162,9 +163,7 @@ def _only_payer(outcomes: Sequence[Outcome]) -> int | None:
     return payers.pop() if len(payers) == 1 else None
 
 
-def _post_provider_level(
-    records: Sequence[x12.ProviderAdjustment], check: Check, act: Act
-) -> list[int | None]:
+def _post_provider_level(records: Sequence[x12.ProviderAdjustment], check: Check, act: Act) -> list[int | None]:
     """One entry for each PLB pair, never spread over claims. A positive amount lowers the cash of the check."""
     drafts = [
         EntryDraft(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -52,7 +53,10 @@ def build_next_claim(*, claim_payment_id: int, actor: User, now: dt.datetime) ->
         built = there.claim
     except NoNextCoverage:
         row.next_claim = NextClaim.FAILED
-        row.reason = "The next payer's coverage is no longer on file for the service date. Add it, or move its part to the patient."
+        row.reason = (
+            "The next payer's coverage is no longer on file for the service date."
+            " Add it, then choose Send all under Remittances, Next payer."
+        )
         row.save(update_fields=["next_claim", "reason"])
         record_event(actor=actor, verb="next_claim.not_built", subject=row, now=now)
         return None
@@ -62,6 +66,16 @@ def build_next_claim(*, claim_payment_id: int, actor: User, now: dt.datetime) ->
     row.save(update_fields=["next_claim"])
     record_event(actor=actor, verb="next_claim.built", subject=row, now=now, detail={"claim": built.pk})
     return built
+
+
+@transaction.atomic
+def try_failed_again(*, actor: User, now: dt.datetime) -> int:
+    """Queue anew what could not be built for want of a coverage; how many."""
+    rows = list(ClaimPayment.objects.select_for_update().filter(next_claim=NextClaim.FAILED))
+    for row in rows:
+        record_event(actor=actor, verb="next_claim.tried_again", subject=row, now=now)
+    ClaimPayment.objects.filter(pk__in=[row.pk for row in rows]).update(next_claim=NextClaim.TO_BUILD, reason="")
+    return len(rows)
 
 
 def _hold(built: Claim, row: ClaimPayment, actor: User, now: dt.datetime) -> None:
@@ -97,9 +111,7 @@ def _standing_rows(claim: Claim) -> QuerySet[ClaimPayment]:
     """Posted, not a reversal and not reversed."""
     rows = ClaimPayment.objects.filter(claim=claim, state__in=STANDING, superbill__isnull=False)
     return (
-        rows.filter(superbill__corrects=None, superbill__corrections=None)
-        .select_related("remittance")
-        .order_by("id")
+        rows.filter(superbill__corrects=None, superbill__corrections=None).select_related("remittance").order_by("id")
     )
 
 
@@ -117,7 +129,7 @@ def _prior_lines(rows: Sequence[ClaimPayment]) -> tuple[PriorLine, ...]:
             paid=service.paid_amount,
             code=service.code,
             modifiers=tuple(service.modifiers),
-            units=service.units if service.units is not None else 1,
+            units=service.units if service.units is not None else Decimal(1),
             adjustments=_triplets(service.adjustments.all()),
             bundled_into=_bundled_into(service, services, numbers),
         )

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from billing.models import Account, LedgerEntry, LedgerLine, Superbill, SuperbillLine, Visit
+from billing.models import Account, LedgerLine, Superbill, SuperbillLine, Visit
 from billing.services.ledger import EntryDraft, post_entries, settle_credits
 from billing.services.superbills import AdjudicationDraft, issue_insurance_superbills
 from claims.models import Claim, ClaimEvent, ClaimStatus, EventSource
@@ -75,9 +75,7 @@ def post_claim_payments(
         _post_wave(decided, check, act)
         outcomes += decided
     touched = {
-        outcome.decision.book.claim.visit_id
-        for outcome in outcomes
-        if isinstance(outcome.decision, Post | Reverse)
+        outcome.decision.book.claim.visit_id for outcome in outcomes if isinstance(outcome.decision, Post | Reverse)
     }
     settle_credits(touched, actor=act.actor, posted_on=act.posted_on, now=act.now)
     return sorted(outcomes, key=lambda outcome: outcome.position)
@@ -109,34 +107,41 @@ class _First:
 
 
 def _post_wave(outcomes: list[Outcome], check: Check, act: Act) -> None:
-    firsts = _firsts([one.decision for one in outcomes if isinstance(one.decision, Reverse)])
-    drafted = [one for one in outcomes if isinstance(one.decision, Post | Reverse)]
+    drafted = [(one, one.decision) for one in outcomes if isinstance(one.decision, Post | Reverse)]
+    entries = _superbills_and_entries(drafted, check, act)
+    if not check.is_from_suspense:
+        held = [one for one in outcomes if isinstance(one.decision, Hold)]
+        entries |= {one.position: entry_of_hold(one.record, one.position, check) for one in held}
+    posted = post_entries(list(entries.values()), actor=act.actor, posted_on=act.posted_on, now=act.now)
+    ids = {entry.source_key: entry.pk for entry in posted}
+    for one in outcomes:
+        if one.position in entries:  # an entry whose lines were all zero was not posted
+            one.entry_id = ids.get(entries[one.position].source_key)
+    moves = [_move(one.record, decision, check) for one, decision in drafted]
+    moves += [move for _, decision in drafted for move in _voided_next_claim(decision)]
+    advance_claims(moves, actor=act.actor, now=act.now)
+    note_events([event for one in outcomes for event in _further_events(one, check, act)])
+    for one, decision in drafted:
+        _remember(one, decision, check)
+
+
+def _superbills_and_entries(
+    drafted: list[tuple[Outcome, Post | Reverse]], check: Check, act: Act
+) -> dict[int, EntryDraft]:
+    """Issue the superbills, and draft each one's ledger entry, by position of the claim payment."""
+    firsts = _firsts([decision for _, decision in drafted if isinstance(decision, Reverse)])
     superbills = issue_insurance_superbills(
-        [_superbill_draft(one, firsts, check) for one in drafted],
+        [_superbill_draft(one.record, decision, firsts, check) for one, decision in drafted],
         actor=act.actor,
         issued_on=act.posted_on,
         now=act.now,
     )
-    entries: list[EntryDraft] = []
-    keys: dict[int, str] = {}
-    for one, superbill in zip(drafted, superbills, strict=True):
+    entries: dict[int, EntryDraft] = {}
+    for (one, decision), superbill in zip(drafted, superbills, strict=True):
         one.superbill_id = superbill.pk
-        entry = _entry_draft(one, superbill, firsts, check)
-        entries.append(entry)
-        keys[one.position] = entry.source_key
-        _move_receivables(one.decision, entry)
-    for one in outcomes:
-        if isinstance(one.decision, Hold) and not check.is_from_suspense:
-            entry = entry_of_hold(one.record, one.position, check)
-            entries.append(entry)
-            keys[one.position] = entry.source_key
-    posted = post_entries(entries, actor=act.actor, posted_on=act.posted_on, now=act.now)
-    _keep_entries(outcomes, keys, posted)
-    moves = [_move(one, check) for one in drafted] + [move for one in drafted for move in _voided_next_claim(one)]
-    advance_claims(moves, actor=act.actor, now=act.now)
-    note_events([event for one in outcomes for event in _further_events(one, check, act)])
-    for one in drafted:
-        _remember(one, check)
+        entries[one.position] = entry = _entry_draft(one.record, decision, superbill, firsts, check)
+        _move_receivables(decision, entry)
+    return entries
 
 
 def _firsts(reversals: list[Reverse]) -> dict[int, _First]:
@@ -157,42 +162,31 @@ def _firsts(reversals: list[Reverse]) -> dict[int, _First]:
     return firsts
 
 
-def _superbill_draft(outcome: Outcome, firsts: dict[int, _First], check: Check) -> AdjudicationDraft:
-    decision = outcome.decision
-    if isinstance(decision, Reverse):
-        first = firsts[decision.original.superbill_id]
-        return superbill_of_reversal(decision, first.superbill, first.lines, first.entry_lines, check)
-    assert isinstance(decision, Post)
-    return superbill_of_post(outcome.record, decision, check)
+def _superbill_draft(
+    record: ClaimPayment, decision: Post | Reverse, firsts: dict[int, _First], check: Check
+) -> AdjudicationDraft:
+    if isinstance(decision, Post):
+        return superbill_of_post(record, decision, check)
+    first = firsts[decision.original.superbill_id]
+    return superbill_of_reversal(decision, first.superbill, first.lines, first.entry_lines, check)
 
 
-def _entry_draft(outcome: Outcome, superbill: Superbill, firsts: dict[int, _First], check: Check) -> EntryDraft:
-    decision = outcome.decision
-    if isinstance(decision, Reverse):
-        return entry_of_reversal(decision, superbill, firsts[decision.original.superbill_id].entry_lines, check)
-    assert isinstance(decision, Post)
-    return entry_of_post(outcome.record, decision, superbill, check)
+def _entry_draft(
+    record: ClaimPayment, decision: Post | Reverse, superbill: Superbill, firsts: dict[int, _First], check: Check
+) -> EntryDraft:
+    if isinstance(decision, Post):
+        return entry_of_post(record, decision, superbill, check)
+    return entry_of_reversal(decision, superbill, firsts[decision.original.superbill_id].entry_lines, check)
 
 
-def _keep_entries(outcomes: list[Outcome], keys: dict[int, str], posted: list[LedgerEntry]) -> None:
-    """Entries whose lines were all zero were not posted: their outcomes have none."""
-    ids = {entry.source_key: entry.pk for entry in posted}
-    for one in outcomes:
-        if one.position in keys:
-            one.entry_id = ids.get(keys[one.position])
+def _move(record: ClaimPayment, decision: Post | Reverse, check: Check) -> ClaimMove:
+    if isinstance(decision, Post):
+        return move_of_post(record, decision, check)
+    return move_of_reversal(record, decision, check)
 
 
-def _move(outcome: Outcome, check: Check) -> ClaimMove:
-    decision = outcome.decision
-    if isinstance(decision, Reverse):
-        return move_of_reversal(outcome.record, decision, check)
-    assert isinstance(decision, Post)
-    return move_of_post(outcome.record, decision, check)
-
-
-def _voided_next_claim(outcome: Outcome) -> list[ClaimMove]:
+def _voided_next_claim(decision: Post | Reverse) -> list[ClaimMove]:
     """A reversal takes the ground from a next claim that was not sent yet; the correction builds it anew."""
-    decision = outcome.decision
     if not isinstance(decision, Reverse) or decision.book.next_payer is None:
         return []
     following = decision.book.visit.claim_of(decision.book.next_payer.sequence)
@@ -217,7 +211,9 @@ def _further_events(outcome: Outcome, check: Check, act: Act) -> list[tuple[Clai
         following = decision.book.visit.claim_of(decision.book.next_payer.sequence)
         if following is not None:
             did = "took its payment back" if isinstance(decision, Reverse) else "answered again"
-            told.append((following, f"The earlier payer {did} (check {check.trace}). See whether this claim must be corrected."))
+            told.append(
+                (following, f"The earlier payer {did} (check {check.trace}). See whether this claim must be corrected.")
+            )
     return [
         (
             book.claim,
@@ -242,14 +238,12 @@ def _move_receivables(decision: Post | Reverse, entry: EntryDraft) -> None:
             decision.book.visit.move(line.payer_id, line.sequence, line.amount)
 
 
-def _remember(outcome: Outcome, check: Check) -> None:
+def _remember(outcome: Outcome, decision: Post | Reverse, check: Check) -> None:
     """Write the answer, or that it was taken back, into the books in memory."""
-    decision, record = outcome.decision, outcome.record
     if isinstance(decision, Reverse):
         decision.original.is_reversed = True
         return
-    assert isinstance(decision, Post) and outcome.superbill_id is not None
-    book, adjudication = decision.book, decision.adjudication
+    record, book, adjudication = outcome.record, decision.book, decision.adjudication
     book.payments.append(
         PostedPayment(
             key=decision.key,
@@ -259,7 +253,7 @@ def _remember(outcome: Outcome, check: Check) -> None:
             adjusted=adjudication.adjusted,
             patient=adjudication.patient,
             payer_claim_control_number=record.payer_claim_control_number,
-            superbill_id=outcome.superbill_id,
+            superbill_id=outcome.superbill_id or 0,  # issued above
             remittance_id=check.remittance_id,
             entry_id=outcome.entry_id,
             line_ids=frozenset(decision.line_ids or (line.line_id for line in book.lines)),

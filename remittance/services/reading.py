@@ -41,9 +41,7 @@ def read_file(*, practice_id: int, reading_id: int, actor: User, today: dt.date,
     done = []
     for position, record in enumerate(read.remittances, start=1):
         with practice_scope(practice_id):
-            row = import_remittance(
-                record, file_id=taken.file_id, position=position, actor=actor, today=today, now=now
-            )
+            row = import_remittance(record, file_id=taken.file_id, position=position, actor=actor, today=today, now=now)
             done.append(row.pk)
     with practice_scope(practice_id):
         numbers = ClaimPayment.objects.filter(remittance__in=done).values_list("patient_control_number", flat=True)

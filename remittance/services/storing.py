@@ -19,7 +19,13 @@ State = ClaimPayment.State
 
 
 def remittance_row(
-    record: x12.Remittance, *, file_id: int, position: int, payer_id: int | None, payer_identifier: str, now: dt.datetime
+    record: x12.Remittance,
+    *,
+    file_id: int,
+    position: int,
+    payer_id: int | None,
+    payer_identifier: str,
+    now: dt.datetime,
 ) -> Remittance:
     """The check as a row, not saved yet."""
     return Remittance(

@@ -86,7 +86,14 @@ def _url(request: PracticeRequest, **changes: str) -> str:
 
 def _category_chips(request: PracticeRequest, wanted: DenialFilter) -> list[dict[str, Any]]:  # Any: template values
     counted = counts_by_category(wanted.state)
-    chips = [{"label": "All causes", "url": _url(request, category=""), "is_current": not wanted.category, "count": sum(counted.values())}]
+    chips = [
+        {
+            "label": "All causes",
+            "url": _url(request, category=""),
+            "is_current": not wanted.category,
+            "count": sum(counted.values()),
+        }
+    ]
     return chips + [
         {
             "label": playbook.label,
@@ -102,7 +109,8 @@ def _category_chips(request: PracticeRequest, wanted: DenialFilter) -> list[dict
 def _state_chips(request: PracticeRequest, wanted: DenialFilter) -> list[dict[str, Any]]:  # Any: template values
     named = (*Denial.State.choices, ("all", "All"))
     return [
-        {"label": label, "url": _url(request, state=value), "is_current": wanted.state == value} for value, label in named
+        {"label": label, "url": _url(request, state=value), "is_current": wanted.state == value}
+        for value, label in named
     ]
 
 
@@ -114,7 +122,7 @@ def denial_act(request: PracticeRequest) -> HttpResponse:
     back = _url_from_post(request)
     if not form.is_valid():
         for problems in form.errors.values():
-            messages.error(request, " ".join(problems))
+            messages.error(request, " ".join(str(problem) for problem in problems))
         return redirect(back)
     try:
         count = _carry_out(request, form)
@@ -133,9 +141,7 @@ def _carry_out(request: PracticeRequest, form: DenialActForm) -> int:
         return assign_denials(denial_ids=chosen, owner=form.owner_chosen, actor=request.user, now=now)
     if act == Denial.Resolution.APPEALED:
         return note_appeal(denial_ids=chosen, note=reason, actor=request.user, today=today, now=now)
-    return resolve_denials(
-        denial_ids=chosen, resolution=act, reason=reason, actor=request.user, today=today, now=now
-    )
+    return resolve_denials(denial_ids=chosen, resolution=act, reason=reason, actor=request.user, today=today, now=now)
 
 
 def _url_from_post(request: PracticeRequest) -> str:

@@ -70,5 +70,7 @@ def exception_attach(request: PracticeRequest, claim_payment_id: int) -> HttpRes
         messages.info(request, str(refusal))
         return redirect(practice_url(request, "exception_page", claim_payment_id=row.pk))
     bill_next_payers.delay_on_commit(request.practice.pk)
-    messages.success(request, f"{attached.paid_amount:,.2f} was posted to claim {attached.claim.patient_control_number}.")  # type: ignore[union-attr]  # attached now
+    messages.success(
+        request, f"{attached.paid_amount:,.2f} was posted to claim {attached.claim.patient_control_number}."
+    )
     return redirect(practice_url(request, "remittance_page", remittance_id=attached.remittance_id))

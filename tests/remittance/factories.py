@@ -75,7 +75,14 @@ def make_visit(
         for code, price in lines
     ]
     issue_visit_superbill(
-        visit=visit, lines=coded, diagnoses=["M54.50"], payer=payer, sequence="P", actor=actor, today=service_on, now=now
+        visit=visit,
+        lines=coded,
+        diagnoses=["M54.50"],
+        payer=payer,
+        sequence="P",
+        actor=actor,
+        today=service_on,
+        now=now,
     )
     return visit
 
@@ -140,7 +147,12 @@ def clp(
     """A claim payment whose sums follow from its lines."""
     adjusted = sum((one.amount for one in adjustments), Decimal(0))
     share = sum(
-        (one.amount for level in (adjustments, *(s.adjustments for s in services)) for one in level if one.group == "PR"),
+        (
+            one.amount
+            for level in (adjustments, *(s.adjustments for s in services))
+            for one in level
+            if one.group == "PR"
+        ),
         Decimal(0),
     )
     record = x12.ClaimPayment(
@@ -162,7 +174,15 @@ def example_answer(claim: Claim, **fields: object) -> x12.ClaimPayment:
     number = claim.patient_control_number
     return clp(
         number,
-        svc("99213", "150.00", "65.00", ("CO", "45", "50.00"), ("PR", "3", "25.00"), ("PR", "2", "10.00"), line=f"{number}L1"),
+        svc(
+            "99213",
+            "150.00",
+            "65.00",
+            ("CO", "45", "50.00"),
+            ("PR", "3", "25.00"),
+            ("PR", "2", "10.00"),
+            line=f"{number}L1",
+        ),
         svc("97110", "50.00", "20.00", ("CO", "45", "20.00"), ("PR", "2", "10.00"), line=f"{number}L2"),
         **fields,
     )

@@ -109,7 +109,7 @@ def test_trace_number_is_only_text(in_practice: Practice) -> None:
             lambda record: dataclasses.replace(
                 record, claims=(dataclasses.replace(record.claims[0], charge=dollars("201")),)
             ),
-            "claim" ,
+            "claim",
         ),
         (lambda record: dataclasses.replace(record, trace=" "), "TRN02"),
     ],

@@ -27,7 +27,17 @@ pytestmark = pytest.mark.django_db
 CHARGES = (Decimal("150.00"), Decimal("50.00"))
 CODES = ("99213", "97110")
 LINES = tuple((code, str(charge)) for code, charge in zip(CODES, CHARGES, strict=True))
-REFUSALS = (("CO", "45"), ("CO", "253"), ("CO", "197"), ("PI", "16"), ("PR", "1"), ("PR", "2"), ("PR", "3"), ("OA", "23"), ("PR", "96"))
+REFUSALS = (
+    ("CO", "45"),
+    ("CO", "253"),
+    ("CO", "197"),
+    ("PI", "16"),
+    ("PR", "1"),
+    ("PR", "2"),
+    ("PR", "3"),
+    ("OA", "23"),
+    ("PR", "96"),
+)
 BALANCES = (
     "charge_amount",
     "insurance_paid_amount",
@@ -81,7 +91,9 @@ def answered(claim: Claim, lines: list[list[tuple[str, str, str]]], icn: str, wi
     services = []
     for position, (code, charge, triplets) in enumerate(zip(CODES, CHARGES, lines, strict=True), start=1):
         paid = charge - sum((Decimal(amount) for _, _, amount in triplets), Decimal(0))
-        services.append(svc(code, str(charge), str(paid), *triplets, line=f"{number}L{position}" if with_numbers else ""))
+        services.append(
+            svc(code, str(charge), str(paid), *triplets, line=f"{number}L{position}" if with_numbers else "")
+        )
     return clp(number, *services, icn=icn)
 
 
@@ -159,7 +171,10 @@ def test_any_order_of_arrival_ends_in_the_same_balances(
 
 
 @slow
-@given(told_stories=st.lists(stories(), min_size=1, max_size=4), levels=st.lists(st.integers(-5000, 5000).filter(bool), max_size=3))
+@given(
+    told_stories=st.lists(stories(), min_size=1, max_size=4),
+    levels=st.lists(st.integers(-5000, 5000).filter(bool), max_size=3),
+)
 def test_one_check_with_many_claims_and_its_repetition(
     in_practice: Practice, told_stories: list[Story], levels: list[int]
 ) -> None:
@@ -167,10 +182,14 @@ def test_one_check_with_many_claims_and_its_repetition(
     try:
         with transaction.atomic():
             claims = [make_claim(in_practice, payer=payer, lines=LINES) for _ in told_stories]
-            parts = [part for claim, story in zip(claims, told_stories, strict=True) for part in told(claim, story, True)]
+            parts = [
+                part for claim, story in zip(claims, told_stories, strict=True) for part in told(claim, story, True)
+            ]
             stranger = clp("X99", svc("99213", "100.00", "40.00", ("CO", "45", "60.00")))
             amounts = tuple(plb("WO", str(Decimal(cents) / 100), f"R{cents}") for cents in levels)
-            total = sum((one.paid for one in (*parts, stranger)), Decimal(0)) - sum((one.amount for one in amounts), Decimal(0))
+            total = sum((one.paid for one in (*parts, stranger)), Decimal(0)) - sum(
+                (one.amount for one in amounts), Decimal(0)
+            )
             balance = (plb("FB", str(total)),) if total < 0 else ()
             record = era(*parts, stranger, provider_adjustments=(*amounts, *balance))
 

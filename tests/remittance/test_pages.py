@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 from django.urls import reverse
 
 from claims.models import Claim
@@ -70,9 +70,7 @@ def test_check_page_proves_every_cent(practice: Practice, client_as: Login, remi
 
 
 @pytest.mark.parametrize("part", ["posted", "held", "provider_level"])
-def test_figures_link_to_their_entries(
-    practice: Practice, client_as: Login, remittance: Remittance, part: str
-) -> None:
+def test_figures_link_to_their_entries(practice: Practice, client_as: Login, remittance: Remittance, part: str) -> None:
     answer = client_as(Role.BILLER).get(url(practice, "remittance_entries", remittance_id=remittance.pk, part=part))
 
     cash = sum(
@@ -165,7 +163,11 @@ def test_upload_stores_and_names_what_it_cannot_read(practice: Practice, client_
         claim = make_claim(practice)
     envelope = Envelope("ZZ", "PAYER", "ZZ", "US", dt.datetime(2026, 11, 16, 6, 0), 1, 1, True)  # noqa: DTZ001 envelopes hold naive local time
     content = write_835([era(example_answer(claim))], envelope)
-    files = [SimpleUploadedFile("era.835", content), SimpleUploadedFile("era-copy.835", content), SimpleUploadedFile("note.txt", b"hello")]
+    files = [
+        SimpleUploadedFile("era.835", content),
+        SimpleUploadedFile("era-copy.835", content),
+        SimpleUploadedFile("note.txt", b"hello"),
+    ]
 
     answer = client_as(Role.BILLER).post(url(practice, "remittance_upload"), {"files": files}, follow=True)
 
@@ -248,9 +250,7 @@ def test_pages_are_for_billers(practice: Practice, client_as: Login, remittance:
     assert client.get(url(practice, "denial_list")).status_code == 403
 
 
-def test_check_of_another_practice_is_not_there(
-    practice: Practice, other_practice: Practice, client_as: Login
-) -> None:
+def test_check_of_another_practice_is_not_there(practice: Practice, other_practice: Practice, client_as: Login) -> None:
     with practice_scope(other_practice.pk):
         claim = make_claim(other_practice)
         row = receive(era(example_answer(claim)))

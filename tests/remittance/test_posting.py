@@ -73,9 +73,7 @@ def test_reversal_of_the_worked_example(in_practice: Practice) -> None:
     answer = example_answer(claim)
     receive(era(answer))
 
-    receive(
-        era(turned(answer), trace="EFT1002", provider_adjustments=(plb("WO", "-85.00"),))
-    )
+    receive(era(turned(answer), trace="EFT1002", provider_adjustments=(plb("WO", "-85.00"),)))
 
     third = Superbill.objects.get(visit_id=claim.visit_id, kind=SuperbillKind.CORRECTION)
     assert amounts(third)[:4] == ["-85.00", "-70.00", "-25.00", "-20.00"]
@@ -137,7 +135,12 @@ def test_denied_line_stays_with_the_payer_and_on_the_worklist(in_practice: Pract
     assert claim.status == "partly_paid"
     assert balances(claim.visit_id)["insurance_open"] == "50.00"
     denial = Denial.objects.get()
-    assert (denial.group, denial.reason, denial.amount, denial.category) == ("CO", "197", dollars("50"), "authorization")
+    assert (denial.group, denial.reason, denial.amount, denial.category) == (
+        "CO",
+        "197",
+        dollars("50"),
+        "authorization",
+    )
     assert (denial.remarks, denial.service_payment.position) == (["N54"], 2)
     assert account_totals()[Account.WRITE_OFF] == 0
 
@@ -248,7 +251,12 @@ def test_predetermination_is_never_posted(in_practice: Practice) -> None:
 
     receive(
         era(
-            clp(number, svc("99213", "150", "0", ("OA", "101", "150")), svc("97110", "50", "0", ("OA", "101", "50")), status="25")
+            clp(
+                number,
+                svc("99213", "150", "0", ("OA", "101", "150")),
+                svc("97110", "50", "0", ("OA", "101", "50")),
+                status="25",
+            )
         )
     )
 

@@ -53,13 +53,18 @@ def written(*records: x12.Remittance) -> bytes:
 def test_file_with_two_checks_posts_both(practice: Practice, claim: Claim) -> None:
     with practice_scope(practice.pk):
         other = make_claim(practice)
-    content = written(era(example_answer(claim)), era(example_answer(other), trace="EFT1002", provider_adjustments=(plb("WO", "5.00"),)))
+    content = written(
+        era(example_answer(claim)),
+        era(example_answer(other), trace="EFT1002", provider_adjustments=(plb("WO", "5.00"),)),
+    )
 
     reading = read(practice, content)
 
     with practice_scope(practice.pk):
         reading.refresh_from_db()
-        states = list(Remittance.objects.order_by("position").values_list("state", "posted_amount", "provider_level_amount"))
+        states = list(
+            Remittance.objects.order_by("position").values_list("state", "posted_amount", "provider_level_amount")
+        )
         assert states == [("posted", dollars("85"), dollars("0")), ("posted", dollars("85"), dollars("-5"))]
         assert (reading.work_state, account_totals()[Account.CASH]) == ("done", dollars("165"))
 
@@ -145,7 +150,15 @@ def test_import_era_says_the_fate_of_each_file(practice: Practice, claim: Claim,
     out = io.StringIO()
 
     call_command(
-        "import_era", "--practice", practice.slug, "--json", str(good), str(zipped), str(garbage), str(tmp_path / "none"), stdout=out
+        "import_era",
+        "--practice",
+        practice.slug,
+        "--json",
+        str(good),
+        str(zipped),
+        str(garbage),
+        str(tmp_path / "none"),
+        stdout=out,
     )
 
     told = json.loads(out.getvalue())["files"]

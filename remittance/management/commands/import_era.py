@@ -69,7 +69,9 @@ def _import_member(practice: Practice, member: Member) -> dict[str, Any]:  # Any
     return _read(practice, member.name, reading, actor, now)
 
 
-def _read(practice: Practice, name: str, reading: FileReading, actor: User, now: dt.datetime) -> dict[str, Any]:  # Any: JSON values
+def _read(
+    practice: Practice, name: str, reading: FileReading, actor: User, now: dt.datetime
+) -> dict[str, Any]:  # Any: JSON values
     read_file(practice_id=practice.pk, reading_id=reading.pk, actor=actor, today=now.date(), now=now)
     with practice_scope(practice.pk):
         reading.refresh_from_db()

@@ -36,7 +36,10 @@ EQUAL = (billed(2, "97110", "50.00"), billed(3, "97110", "50.00"))
             id="split line",
         ),
         pytest.param(
-            [svc("99215", "150.00", "0", submitted_procedure=Procedure("99213"))], [OFFICE, THERAPY], (1,), id="changed code"
+            [svc("99215", "150.00", "0", submitted_procedure=Procedure("99213"))],
+            [OFFICE, THERAPY],
+            (1,),
+            id="changed code",
         ),
         pytest.param([svc("97110", "50.00", "0", service_on=None)], [OFFICE, THERAPY], (2,), id="no date"),
         pytest.param(
