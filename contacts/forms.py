@@ -80,12 +80,6 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or self.cleaned_data
-        if (
-            cleaned.get("kind") == Contact.Kind.REFERRING
-            and not cleaned.get("npi")
-            and "npi" not in self.errors
-        ):
-            self.add_error(
-                "npi", "A referring provider needs an NPI: claims that name one are refused without it."
-            )
+        if cleaned.get("kind") == Contact.Kind.REFERRING and not cleaned.get("npi") and "npi" not in self.errors:
+            self.add_error("npi", "A referring provider needs an NPI: claims that name one are refused without it.")
         return cleaned

@@ -55,18 +55,14 @@ class Payer(PostalAddress):
     )
     phone = models.CharField(max_length=10, blank=True, validators=[ten_digit_phone])
     reference_url = models.URLField("reference page", blank=True)
-    timely_filing_days = models.PositiveSmallIntegerField(
-        default=365, help_text="Days from the service date."
-    )
+    timely_filing_days = models.PositiveSmallIntegerField(default=365, help_text="Days from the service date.")
     follow_up_days = models.PositiveSmallIntegerField(
         default=30, help_text="Business days after which no answer is late."
     )
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["practice", "claim_payer_id"], name="payer_claim_id_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["practice", "claim_payer_id"], name="payer_claim_id_once")]
 
     def __str__(self) -> str:
         return self.name

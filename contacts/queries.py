@@ -28,16 +28,11 @@ def contacts_matching(text: str, *, kind: str, with_inactive: bool = False) -> Q
     if not text:
         return contacts
     return contacts.filter(
-        Q(name__icontains=text)
-        | Q(first_name__icontains=text)
-        | Q(npi__startswith=text)
-        | Q(phone__startswith=text)
+        Q(name__icontains=text) | Q(first_name__icontains=text) | Q(npi__startswith=text) | Q(phone__startswith=text)
     )
 
 
 def counts_by_kind() -> dict[str, int]:
     """Contacts in use per kind; payers under "payer"."""
-    counts = dict(
-        Contact.objects.filter(is_active=True).order_by().values_list("kind").annotate(count=Count("pk"))
-    )
+    counts = dict(Contact.objects.filter(is_active=True).order_by().values_list("kind").annotate(count=Count("pk")))
     return {"payer": Payer.objects.filter(is_active=True).count(), **counts}

@@ -76,9 +76,7 @@ def contact_edit(request: PracticeRequest, contact_id: int | None = None) -> Htt
     if contact_id:
         return CONTACT.answer(request, get_object_or_404(Contact, pk=contact_id))
     kind = request.GET.get("kind", "")
-    return CONTACT.answer(
-        request, Contact(practice=request.practice, kind=kind if kind in Contact.Kind else "")
-    )
+    return CONTACT.answer(request, Contact(practice=request.practice, kind=kind if kind in Contact.Kind else ""))
 
 
 @requires(Permission.PATIENTS)

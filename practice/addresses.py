@@ -12,7 +12,7 @@ zip_plus_four = RegexValidator(
 ten_digit_phone = RegexValidator(r"^\d{10}$", "Enter a ten-digit phone number.")
 
 STATES = tuple(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH"
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH"  # noqa: SIM905 - 56 quoted strings read worse
     " OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI".split()
 )
 STATE_CHOICES = [(state, state) for state in STATES]

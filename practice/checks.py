@@ -14,9 +14,11 @@ MINIMUM_KEY_LENGTH = 32
 def _check_keys(**kwargs: Any) -> list[CheckMessage]:  # Any: Django's signature
     problems: list[CheckMessage] = []
     if len(settings.SECRET_KEY) < MINIMUM_KEY_LENGTH:
-        problems.append(Error("SECRET_KEY is missing or short.", hint="Set SECRET_KEY to 32 random characters or more."))
+        hint = "Set SECRET_KEY to 32 random characters or more."
+        problems.append(Error("SECRET_KEY is missing or short.", hint=hint))
     if not settings.FIELD_KEYS or any(len(key) < MINIMUM_KEY_LENGTH for key in settings.FIELD_KEYS):
-        problems.append(Error("FIELD_KEYS is missing or short.", hint="Set FIELD_KEYS to keys of 32 random characters or more."))
+        hint = "Set FIELD_KEYS to keys of 32 random characters or more."
+        problems.append(Error("FIELD_KEYS is missing or short.", hint=hint))
     return problems
 
 

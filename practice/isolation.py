@@ -46,7 +46,9 @@ def tenant_relations(model: type[models.Model]) -> list[Any]:
     return [
         field
         for field in model._meta.local_fields
-        if isinstance(field, models.ForeignKey) and field.column != TENANT_COLUMN and is_tenant_model(field.related_model)
+        if isinstance(field, models.ForeignKey)
+        and field.column != TENANT_COLUMN
+        and is_tenant_model(field.related_model)
     ]
 
 
@@ -56,7 +58,7 @@ def composite_key_name(table: str, column: str) -> str:
 
 def _guard_statements(model: type[models.Model]) -> list[str]:
     table = model._meta.db_table
-    statements = [
+    return [
         f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
         f'DROP POLICY IF EXISTS practice_only ON "{table}"',
         f'CREATE POLICY practice_only ON "{table}" USING ({policy_condition(model)})'
@@ -64,7 +66,6 @@ def _guard_statements(model: type[models.Model]) -> list[str]:
         f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{table}_practice_id_id" CASCADE',
         f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_practice_id_id" UNIQUE (practice_id, id)',
     ]
-    return statements
 
 
 def policy_condition(model: type[models.Model]) -> str:

@@ -53,7 +53,13 @@ class PracticeMiddleware:
         with practice_scope(membership.practice_id), timezone.override(membership.practice.zone):
             return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:  # Any: Django's signature
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., Any],
+        args: Any,
+        kwargs: Any,  # Any: Django's signature
+    ) -> None:
         if hasattr(request, "practice") and not hasattr(view, "required_permission"):
             raise UnmarkedView(f"{view.__module__}.{view.__name__}")
 

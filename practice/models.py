@@ -148,5 +148,3 @@ class Work(models.Model):
 
     class Meta:
         abstract = True
-
-

@@ -14,8 +14,6 @@ urlpatterns = [
     path("settings/users/new/", members.member_add, name="member_add"),
     path("settings/users/<int:membership_id>/", members.member_edit, name="member_edit"),
     path("settings/users/<int:membership_id>/activity/", members.member_activity, name="member_activity"),
-    path(
-        "settings/users/<int:membership_id>/invite/", members.member_invite_again, name="member_invite_again"
-    ),
+    path("settings/users/<int:membership_id>/invite/", members.member_invite_again, name="member_invite_again"),
     path("settings/audit/", audit.audit_trail, name="audit_trail"),
 ]

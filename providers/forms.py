@@ -12,9 +12,7 @@ from practice.forms.fields import CodeField, us_formfield
 from practice.models import Membership, User
 from providers.models import BillingProvider, Location, RenderingProvider, taxonomy_shape
 
-two_digit_place = RegexValidator(
-    r"^\d{2}$", "A place of service code has two digits, such as 11 for an office."
-)
+two_digit_place = RegexValidator(r"^\d{2}$", "A place of service code has two digits, such as 11 for an office.")
 
 
 class LocationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
@@ -112,9 +110,7 @@ class BillingProviderForm(forms.ModelForm):  # type: ignore[type-arg]  # generic
         if is_person and not cleaned.get("first_name"):
             self.add_error("first_name", "NPI type 1 is a person: enter the first name, or choose type 2.")
         if cleaned.get("npi_type") == BillingProvider.NpiType.ORGANIZATION and cleaned.get("first_name"):
-            self.add_error(
-                "first_name", "An organization has no first name: leave it empty, or choose type 1."
-            )
+            self.add_error("first_name", "An organization has no first name: leave it empty, or choose type 1.")
         pay_to = ("pay_to_line1", "pay_to_city", "pay_to_state", "pay_to_postal_code")
         if any(cleaned.get(name) for name in pay_to):
             for name in pay_to:

@@ -27,9 +27,7 @@ BILLING_PROVIDER = Editor(
     "billing_provider_list",
     "Billing providers",
 )
-PROVIDER = Editor(
-    RenderingProviderForm, save_rendering_provider, "New provider", "provider_list", "Providers"
-)
+PROVIDER = Editor(RenderingProviderForm, save_rendering_provider, "New provider", "provider_list", "Providers")
 
 
 def _page(request: PracticeRequest, rows: QuerySet[M], order: tuple[str, ...]) -> Page[M]:
@@ -59,9 +57,7 @@ def location_edit(request: PracticeRequest, location_id: int | None = None) -> H
 @requires(Permission.SETTINGS)
 @require_safe
 def provider_list(request: PracticeRequest) -> HttpResponse:
-    providers = RenderingProvider.objects.select_related(
-        "user", "default_billing_provider", "default_location"
-    )
+    providers = RenderingProvider.objects.select_related("user", "default_billing_provider", "default_location")
     page = _page(request, providers, ("last_name", "first_name", "pk"))
     return render(request, "providers/provider_list.html", {"page": page})
 

@@ -2,64 +2,318 @@
 
 import django.core.validators
 import django.db.models.deletion
-import providers.models
 from django.db import migrations, models
+
+import providers.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('practice', '0001_initial'),
+        ("practice", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_line1', models.CharField(blank=True, max_length=55, verbose_name='street address')),
-                ('address_line2', models.CharField(blank=True, max_length=55, verbose_name='apartment, suite')),
-                ('city', models.CharField(blank=True, max_length=30)),
-                ('state', models.CharField(blank=True, choices=[('AL', 'AL'), ('AK', 'AK'), ('AZ', 'AZ'), ('AR', 'AR'), ('CA', 'CA'), ('CO', 'CO'), ('CT', 'CT'), ('DE', 'DE'), ('DC', 'DC'), ('FL', 'FL'), ('GA', 'GA'), ('HI', 'HI'), ('ID', 'ID'), ('IL', 'IL'), ('IN', 'IN'), ('IA', 'IA'), ('KS', 'KS'), ('KY', 'KY'), ('LA', 'LA'), ('ME', 'ME'), ('MD', 'MD'), ('MA', 'MA'), ('MI', 'MI'), ('MN', 'MN'), ('MS', 'MS'), ('MO', 'MO'), ('MT', 'MT'), ('NE', 'NE'), ('NV', 'NV'), ('NH', 'NH'), ('NJ', 'NJ'), ('NM', 'NM'), ('NY', 'NY'), ('NC', 'NC'), ('ND', 'ND'), ('OH', 'OH'), ('OK', 'OK'), ('OR', 'OR'), ('PA', 'PA'), ('RI', 'RI'), ('SC', 'SC'), ('SD', 'SD'), ('TN', 'TN'), ('TX', 'TX'), ('UT', 'UT'), ('VT', 'VT'), ('VA', 'VA'), ('WA', 'WA'), ('WV', 'WV'), ('WI', 'WI'), ('WY', 'WY'), ('AS', 'AS'), ('GU', 'GU'), ('MP', 'MP'), ('PR', 'PR'), ('VI', 'VI')], max_length=2)),
-                ('postal_code', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{5}(-?\\d{4})?$', 'Enter a ZIP code of 5 or 9 digits, such as 48103-1234.')], verbose_name='ZIP code')),
-                ('kind', models.CharField(choices=[('referring', 'Referring provider'), ('employer', 'Employer'), ('attorney', 'Attorney'), ('other', 'Other')], max_length=20)),
-                ('name', models.CharField(max_length=60, verbose_name='organization or last name')),
-                ('first_name', models.CharField(blank=True, max_length=35)),
-                ('npi', models.CharField(blank=True, max_length=10, validators=[providers.models.validate_npi], verbose_name='NPI')),
-                ('phone', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{10}$', 'Enter a ten-digit phone number.')])),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('is_active', models.BooleanField(default=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address_line1", models.CharField(blank=True, max_length=55, verbose_name="street address")),
+                ("address_line2", models.CharField(blank=True, max_length=55, verbose_name="apartment, suite")),
+                ("city", models.CharField(blank=True, max_length=30)),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("AL", "AL"),
+                            ("AK", "AK"),
+                            ("AZ", "AZ"),
+                            ("AR", "AR"),
+                            ("CA", "CA"),
+                            ("CO", "CO"),
+                            ("CT", "CT"),
+                            ("DE", "DE"),
+                            ("DC", "DC"),
+                            ("FL", "FL"),
+                            ("GA", "GA"),
+                            ("HI", "HI"),
+                            ("ID", "ID"),
+                            ("IL", "IL"),
+                            ("IN", "IN"),
+                            ("IA", "IA"),
+                            ("KS", "KS"),
+                            ("KY", "KY"),
+                            ("LA", "LA"),
+                            ("ME", "ME"),
+                            ("MD", "MD"),
+                            ("MA", "MA"),
+                            ("MI", "MI"),
+                            ("MN", "MN"),
+                            ("MS", "MS"),
+                            ("MO", "MO"),
+                            ("MT", "MT"),
+                            ("NE", "NE"),
+                            ("NV", "NV"),
+                            ("NH", "NH"),
+                            ("NJ", "NJ"),
+                            ("NM", "NM"),
+                            ("NY", "NY"),
+                            ("NC", "NC"),
+                            ("ND", "ND"),
+                            ("OH", "OH"),
+                            ("OK", "OK"),
+                            ("OR", "OR"),
+                            ("PA", "PA"),
+                            ("RI", "RI"),
+                            ("SC", "SC"),
+                            ("SD", "SD"),
+                            ("TN", "TN"),
+                            ("TX", "TX"),
+                            ("UT", "UT"),
+                            ("VT", "VT"),
+                            ("VA", "VA"),
+                            ("WA", "WA"),
+                            ("WV", "WV"),
+                            ("WI", "WI"),
+                            ("WY", "WY"),
+                            ("AS", "AS"),
+                            ("GU", "GU"),
+                            ("MP", "MP"),
+                            ("PR", "PR"),
+                            ("VI", "VI"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{5}(-?\\d{4})?$", "Enter a ZIP code of 5 or 9 digits, such as 48103-1234."
+                            )
+                        ],
+                        verbose_name="ZIP code",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("referring", "Referring provider"),
+                            ("employer", "Employer"),
+                            ("attorney", "Attorney"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="organization or last name")),
+                ("first_name", models.CharField(blank=True, max_length=35)),
+                (
+                    "npi",
+                    models.CharField(
+                        blank=True, max_length=10, validators=[providers.models.validate_npi], verbose_name="NPI"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator("^\\d{10}$", "Enter a ten-digit phone number.")
+                        ],
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Payer',
+            name="Payer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_line1', models.CharField(blank=True, max_length=55, verbose_name='street address')),
-                ('address_line2', models.CharField(blank=True, max_length=55, verbose_name='apartment, suite')),
-                ('city', models.CharField(blank=True, max_length=30)),
-                ('state', models.CharField(blank=True, choices=[('AL', 'AL'), ('AK', 'AK'), ('AZ', 'AZ'), ('AR', 'AR'), ('CA', 'CA'), ('CO', 'CO'), ('CT', 'CT'), ('DE', 'DE'), ('DC', 'DC'), ('FL', 'FL'), ('GA', 'GA'), ('HI', 'HI'), ('ID', 'ID'), ('IL', 'IL'), ('IN', 'IN'), ('IA', 'IA'), ('KS', 'KS'), ('KY', 'KY'), ('LA', 'LA'), ('ME', 'ME'), ('MD', 'MD'), ('MA', 'MA'), ('MI', 'MI'), ('MN', 'MN'), ('MS', 'MS'), ('MO', 'MO'), ('MT', 'MT'), ('NE', 'NE'), ('NV', 'NV'), ('NH', 'NH'), ('NJ', 'NJ'), ('NM', 'NM'), ('NY', 'NY'), ('NC', 'NC'), ('ND', 'ND'), ('OH', 'OH'), ('OK', 'OK'), ('OR', 'OR'), ('PA', 'PA'), ('RI', 'RI'), ('SC', 'SC'), ('SD', 'SD'), ('TN', 'TN'), ('TX', 'TX'), ('UT', 'UT'), ('VT', 'VT'), ('VA', 'VA'), ('WA', 'WA'), ('WV', 'WV'), ('WI', 'WI'), ('WY', 'WY'), ('AS', 'AS'), ('GU', 'GU'), ('MP', 'MP'), ('PR', 'PR'), ('VI', 'VI')], max_length=2)),
-                ('postal_code', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{5}(-?\\d{4})?$', 'Enter a ZIP code of 5 or 9 digits, such as 48103-1234.')], verbose_name='ZIP code')),
-                ('name', models.CharField(max_length=60)),
-                ('claim_payer_id', models.CharField(help_text="NM109 of loop 2010BB, from your clearinghouse's payer list.", max_length=20, verbose_name='claim payer id')),
-                ('eligibility_payer_id', models.CharField(blank=True, help_text='If empty, the claim payer id is used.', max_length=20, verbose_name='eligibility payer id')),
-                ('remittance_payer_id', models.CharField(blank=True, help_text='How its ERAs name it (TRN03 or REF 2U), if otherwise.', max_length=20, verbose_name='remittance payer id')),
-                ('filing_indicator', models.CharField(choices=[('CI', 'Commercial'), ('BL', 'Blue Cross Blue Shield'), ('12', 'PPO'), ('13', 'POS'), ('14', 'EPO'), ('HM', 'HMO'), ('MB', 'Medicare Part B'), ('MA', 'Medicare Part A'), ('MC', 'Medicaid'), ('CH', 'TRICARE'), ('FI', 'Federal employees'), ('VA', 'Veterans Affairs'), ('AM', 'Automobile medical'), ('WC', "Workers' compensation"), ('LM', 'Liability medical'), ('OF', 'Other federal program'), ('ZZ', 'Mutually defined')], default='CI', max_length=2)),
-                ('phone', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{10}$', 'Enter a ten-digit phone number.')])),
-                ('reference_url', models.URLField(blank=True, verbose_name='reference page')),
-                ('timely_filing_days', models.PositiveSmallIntegerField(default=365, help_text='Days from the service date.')),
-                ('follow_up_days', models.PositiveSmallIntegerField(default=30, help_text='Business days after which no answer is late.')),
-                ('is_active', models.BooleanField(default=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address_line1", models.CharField(blank=True, max_length=55, verbose_name="street address")),
+                ("address_line2", models.CharField(blank=True, max_length=55, verbose_name="apartment, suite")),
+                ("city", models.CharField(blank=True, max_length=30)),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("AL", "AL"),
+                            ("AK", "AK"),
+                            ("AZ", "AZ"),
+                            ("AR", "AR"),
+                            ("CA", "CA"),
+                            ("CO", "CO"),
+                            ("CT", "CT"),
+                            ("DE", "DE"),
+                            ("DC", "DC"),
+                            ("FL", "FL"),
+                            ("GA", "GA"),
+                            ("HI", "HI"),
+                            ("ID", "ID"),
+                            ("IL", "IL"),
+                            ("IN", "IN"),
+                            ("IA", "IA"),
+                            ("KS", "KS"),
+                            ("KY", "KY"),
+                            ("LA", "LA"),
+                            ("ME", "ME"),
+                            ("MD", "MD"),
+                            ("MA", "MA"),
+                            ("MI", "MI"),
+                            ("MN", "MN"),
+                            ("MS", "MS"),
+                            ("MO", "MO"),
+                            ("MT", "MT"),
+                            ("NE", "NE"),
+                            ("NV", "NV"),
+                            ("NH", "NH"),
+                            ("NJ", "NJ"),
+                            ("NM", "NM"),
+                            ("NY", "NY"),
+                            ("NC", "NC"),
+                            ("ND", "ND"),
+                            ("OH", "OH"),
+                            ("OK", "OK"),
+                            ("OR", "OR"),
+                            ("PA", "PA"),
+                            ("RI", "RI"),
+                            ("SC", "SC"),
+                            ("SD", "SD"),
+                            ("TN", "TN"),
+                            ("TX", "TX"),
+                            ("UT", "UT"),
+                            ("VT", "VT"),
+                            ("VA", "VA"),
+                            ("WA", "WA"),
+                            ("WV", "WV"),
+                            ("WI", "WI"),
+                            ("WY", "WY"),
+                            ("AS", "AS"),
+                            ("GU", "GU"),
+                            ("MP", "MP"),
+                            ("PR", "PR"),
+                            ("VI", "VI"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{5}(-?\\d{4})?$", "Enter a ZIP code of 5 or 9 digits, such as 48103-1234."
+                            )
+                        ],
+                        verbose_name="ZIP code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "claim_payer_id",
+                    models.CharField(
+                        help_text="NM109 of loop 2010BB, from your clearinghouse's payer list.",
+                        max_length=20,
+                        verbose_name="claim payer id",
+                    ),
+                ),
+                (
+                    "eligibility_payer_id",
+                    models.CharField(
+                        blank=True,
+                        help_text="If empty, the claim payer id is used.",
+                        max_length=20,
+                        verbose_name="eligibility payer id",
+                    ),
+                ),
+                (
+                    "remittance_payer_id",
+                    models.CharField(
+                        blank=True,
+                        help_text="How its ERAs name it (TRN03 or REF 2U), if otherwise.",
+                        max_length=20,
+                        verbose_name="remittance payer id",
+                    ),
+                ),
+                (
+                    "filing_indicator",
+                    models.CharField(
+                        choices=[
+                            ("CI", "Commercial"),
+                            ("BL", "Blue Cross Blue Shield"),
+                            ("12", "PPO"),
+                            ("13", "POS"),
+                            ("14", "EPO"),
+                            ("HM", "HMO"),
+                            ("MB", "Medicare Part B"),
+                            ("MA", "Medicare Part A"),
+                            ("MC", "Medicaid"),
+                            ("CH", "TRICARE"),
+                            ("FI", "Federal employees"),
+                            ("VA", "Veterans Affairs"),
+                            ("AM", "Automobile medical"),
+                            ("WC", "Workers' compensation"),
+                            ("LM", "Liability medical"),
+                            ("OF", "Other federal program"),
+                            ("ZZ", "Mutually defined"),
+                        ],
+                        default="CI",
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator("^\\d{10}$", "Enter a ten-digit phone number.")
+                        ],
+                    ),
+                ),
+                ("reference_url", models.URLField(blank=True, verbose_name="reference page")),
+                (
+                    "timely_filing_days",
+                    models.PositiveSmallIntegerField(default=365, help_text="Days from the service date."),
+                ),
+                (
+                    "follow_up_days",
+                    models.PositiveSmallIntegerField(
+                        default=30, help_text="Business days after which no answer is late."
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="practice.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('practice', 'claim_payer_id'), name='payer_claim_id_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "claim_payer_id"), name="payer_claim_id_once")
+                ],
             },
         ),
     ]

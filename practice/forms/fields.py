@@ -44,9 +44,7 @@ class ZipField(forms.CharField):
     def __init__(self, **options: Any) -> None:  # Any: Django's options
         options.setdefault(
             "widget",
-            forms.TextInput(
-                attrs={"inputmode": "numeric", "data-mask": "zip", "autocomplete": "postal-code"}
-            ),
+            forms.TextInput(attrs={"inputmode": "numeric", "data-mask": "zip", "autocomplete": "postal-code"}),
         )
         super().__init__(**options)
 
@@ -77,9 +75,7 @@ class CodeField(forms.CharField):
     """A code that is written in capitals: payer ids, taxonomies, procedure codes, modifiers."""
 
     def __init__(self, **options: Any) -> None:  # Any: Django's options
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"data-mask": "upper", "autocapitalize": "characters"})
-        )
+        options.setdefault("widget", forms.TextInput(attrs={"data-mask": "upper", "autocapitalize": "characters"}))
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:  # Any: Django's signature
@@ -114,7 +110,10 @@ class MoneyField(forms.DecimalField):
         options["error_messages"] = {**messages, **(options.get("error_messages") or {})}
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Decimal | None:  # Any: Django's signature
+    def to_python(  # type: ignore[override]  # the stubs take it for an integer field
+        self,
+        value: Any,  # Any: Django's signature
+    ) -> Decimal | None:
         if isinstance(value, str):
             value = value.strip().removeprefix("$").strip()
             if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", value):
@@ -128,9 +127,7 @@ class MoneyField(forms.DecimalField):
 MASKED_DIGITS = {"npi": "npi", "tax_id": "tax_id"}
 
 
-def us_formfield(
-    column: models.Field[Any, Any], **options: Any
-) -> forms.Field | None:  # Any: Django's signature
+def us_formfield(column: models.Field[Any, Any], **options: Any) -> forms.Field | None:  # Any: Django's signature
     """The form field of a column, chosen by what the column holds."""
     if column.choices or not isinstance(column, models.CharField | models.DateField | models.DecimalField):
         return column.formfield(**options)
@@ -144,9 +141,7 @@ def us_formfield(
     return _text_field(column, **options)
 
 
-def _text_field(
-    column: models.Field[Any, Any], **options: Any
-) -> forms.Field | None:  # Any: Django's signature
+def _text_field(column: models.Field[Any, Any], **options: Any) -> forms.Field | None:  # Any: Django's signature
     validators: list[Any] = [
         each for each in column.validators if isinstance(each, RegexValidator)
     ]  # Any: compared only

@@ -24,9 +24,7 @@ class InvitationForm(forms.Form):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
         if Membership.objects.filter(user__email__iexact=email, is_active=True).exists():
-            raise forms.ValidationError(
-                "This person is in the practice already: change the role in the list instead."
-            )
+            raise forms.ValidationError("This person is in the practice already: change the role in the list instead.")
         return email
 
 

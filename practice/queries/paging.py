@@ -62,9 +62,7 @@ def _turned(name: str) -> str:
     return name.removeprefix("-") if name.startswith("-") else f"-{name}"
 
 
-def _anchor(
-    rows: QuerySet[M], order: tuple[str, ...], pk: int | None
-) -> dict[str, Any] | None:  # Any: columns
+def _anchor(rows: QuerySet[M], order: tuple[str, ...], pk: int | None) -> dict[str, Any] | None:  # Any: columns
     if pk is None:
         return None
     names = [name.removeprefix("-") for name in order]

@@ -17,9 +17,7 @@ def memberships_of(user: User) -> list[Membership]:
     """A user's active memberships with their practices, by practice name."""
     with user_scope(user.pk):
         return list(
-            Membership.objects.filter(user=user, is_active=True)
-            .select_related("practice")
-            .order_by("practice__name")
+            Membership.objects.filter(user=user, is_active=True).select_related("practice").order_by("practice__name")
         )
 
 

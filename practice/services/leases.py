@@ -45,9 +45,7 @@ def give_back(row: Work, *, reason: str, now: dt.datetime, retry: bool = True) -
     row.leased_until_at = None
     if retry and row.attempt_count < MAX_ATTEMPTS:
         row.work_state = WorkState.TO_DO
-        row.not_before_at = now + dt.timedelta(
-            minutes=2 ** (row.attempt_count - 1 if row.attempt_count else 0)
-        )
+        row.not_before_at = now + dt.timedelta(minutes=2 ** (row.attempt_count - 1 if row.attempt_count else 0))
     else:
         row.work_state = WorkState.FAILED
 

@@ -33,17 +33,13 @@ def invite_member(
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
             user = User.objects.create_user(email.lower(), first_name=first_name, last_name=last_name)
-        membership, is_new = Membership.objects.get_or_create(
-            practice=practice, user=user, defaults={"role": role}
-        )
+        membership, is_new = Membership.objects.get_or_create(practice=practice, user=user, defaults={"role": role})
         if not is_new:
             if membership.is_active:
                 raise AlreadyMember(f"membership {membership.pk}")
             membership.is_active, membership.role = True, role
             membership.save()
-        record_event(
-            actor=actor, verb="member.invited", subject=membership, now=now, detail={"role": str(role)}
-        )
+        record_event(actor=actor, verb="member.invited", subject=membership, now=now, detail={"role": str(role)})
     return membership
 
 
@@ -64,9 +60,7 @@ def change_role(*, membership: Membership, role: Role, actor: User, now: dt.date
     return membership
 
 
-def set_member_active(
-    *, membership: Membership, is_active: bool, actor: User, now: dt.datetime
-) -> Membership:
+def set_member_active(*, membership: Membership, is_active: bool, actor: User, now: dt.datetime) -> Membership:
     """Let a person in or out; what the person did stays on record. Raises LastAdmin."""
     with transaction.atomic():
         if not is_active:
@@ -83,8 +77,6 @@ def _keep_an_admin(leaving: Membership) -> None:
     admins = Membership.objects.select_for_update().filter(
         practice_id=leaving.practice_id, role=Role.ADMIN, is_active=True, user__is_active=True
     )
-    others = [
-        membership for membership in admins.select_for_update(of=("self",)) if membership.pk != leaving.pk
-    ]
+    others = [membership for membership in admins.select_for_update(of=("self",)) if membership.pk != leaving.pk]
     if not others:
         raise LastAdmin(f"membership {leaving.pk}")

@@ -31,16 +31,12 @@ CLASSES = {
 }
 
 
-def shown_field(
-    field: BoundField, label: str, attributes: dict[str, Any]
-) -> dict[str, Any]:  # Any: html attributes
+def shown_field(field: BoundField, label: str, attributes: dict[str, Any]) -> dict[str, Any]:  # Any: html attributes
     widget = field.field.widget
     kind = _kind(widget)
     attrs: dict[str, Any] = {name.replace("_", "-"): value for name, value in attributes.items()}
     described_by = [
-        f"{field.auto_id}_{part}"
-        for part, present in (("error", field.errors), ("help", field.help_text))
-        if present
+        f"{field.auto_id}_{part}" for part, present in (("error", field.errors), ("help", field.help_text)) if present
     ]
     classes = [CLASSES[kind], widget.attrs.get("class", ""), "is-invalid" if field.errors else ""]
     attrs["class"] = " ".join(name for name in classes if name)

@@ -48,10 +48,8 @@ def dollars(amount: Decimal | None) -> str:
 
 @register.simple_tag
 def money(amount: Decimal | None) -> SafeString:
-    is_negative = amount not in (None, "") and amount < 0  # type: ignore[operator]  # None is excluded
-    return format_html(
-        '<span class="money{}">{}</span>', " money-negative" if is_negative else "", dollars(amount)
-    )
+    is_negative = amount not in (None, "") and amount < 0
+    return format_html('<span class="money{}">{}</span>', " money-negative" if is_negative else "", dollars(amount))
 
 
 @register.filter
@@ -141,7 +139,9 @@ def next_step(
 @register.inclusion_tag("components/money_bar.html")
 def money_bar(parts: Iterable[tuple[str, Decimal, str]], title: str = "Charge") -> dict[str, Any]:
     """The charge split into insurer, contractual, other, patient and open; a negative part has no width."""
-    rows = [{"label": label, "amount": amount, "kind": kind} for label, amount, kind in parts]
+    rows: list[dict[str, Any]] = [  # Any: a row of the template
+        {"label": label, "amount": amount, "kind": kind} for label, amount, kind in parts
+    ]
     width = sum((row["amount"] for row in rows if row["amount"] > 0), Decimal(0))
     start = Decimal(0)
     for row in rows:
@@ -158,9 +158,7 @@ def timeline(entries: Iterable[Any]) -> dict[str, Any]:  # Any: records or dicts
 
 
 @register.inclusion_tag("components/empty_state.html")
-def empty_state(
-    title: str, text: str = "", url: str = "", label: str = "", icon: str = "inbox"
-) -> dict[str, Any]:
+def empty_state(title: str, text: str = "", url: str = "", label: str = "", icon: str = "inbox") -> dict[str, Any]:
     return {"title": title, "text": text, "url": url, "label": label, "icon": icon}
 
 
@@ -181,9 +179,7 @@ def progress_bar(done: int, total: int, label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/form_field.html")
-def form_field(
-    field: BoundField, label: str = "", **attributes: Any
-) -> dict[str, Any]:  # Any: html attributes
+def form_field(field: BoundField, label: str = "", **attributes: Any) -> dict[str, Any]:  # Any: html attributes
     """Label, input, help and errors of one field. `data_mask="zip"` becomes data-mask="zip"."""
     return shown_field(field, label, attributes)
 
@@ -223,9 +219,7 @@ def page_title(title: str, subtitle: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/filter_chips.html")
-def filter_chips(
-    chips: Iterable[Any], label: str = "Filter"
-) -> dict[str, Any]:  # Any: records or dicts of any app
+def filter_chips(chips: Iterable[Any], label: str = "Filter") -> dict[str, Any]:  # Any: records or dicts of any app
     """Filters kept in the URL. Each chip: label, url, is_current, and where known count."""
     return {"chips": chips, "label": label}
 
@@ -243,9 +237,7 @@ def page_links(context: Context, page: Any) -> dict[str, Any]:  # Any: practice.
 
 
 @register.inclusion_tag("components/confirm_button.html", takes_context=True)
-def confirm_button(
-    context: Context, url: str, label: str, question: str, tone: str = "danger"
-) -> dict[str, Any]:
+def confirm_button(context: Context, url: str, label: str, question: str, tone: str = "danger") -> dict[str, Any]:
     """A destructive act: asks once, naming the thing. Works without script, too."""
     return {
         "url": url,

@@ -79,9 +79,7 @@ def _separator(text: str) -> str:
     return text[3] if text.startswith("ISA") and len(text) > 3 else "*"
 
 
-def readable_segments(
-    content: str | Iterable[Any], findings: Iterable[Mapping[str, Any]] = ()
-) -> list[dict[str, Any]]:
+def readable_segments(content: str | Iterable[Any], findings: Iterable[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
     """Segments as the raw_x12 component shows them. Any: a segment may come as a dict or a record of any app.
 
     Takes the raw text of a file, or segments already explained (position, id, text, explanation, findings).
@@ -89,7 +87,7 @@ def readable_segments(
     """
     if isinstance(content, str):
         separator = _separator(content.lstrip())
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"position": position, "id": piece.split(separator, 1)[0], "text": piece}
             for position, piece in enumerate(_cut(content.lstrip()), start=1)
         ]

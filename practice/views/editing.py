@@ -75,15 +75,14 @@ class Editor:
 
 def fingerprint(row: models.Model, form_class: type[BaseModelForm[Any]]) -> str:  # Any: the row's model
     """A short name for what a row holds now, by which a second person's save is noticed."""
-    shown = model_to_dict(row, fields=list(form_class.base_fields))
+    names = list(form_class.base_fields)  # type: ignore[attr-defined]  # set by the form's metaclass
+    shown = model_to_dict(row, fields=names)
     return hashlib.sha256(repr(sorted(shown.items())).encode()).hexdigest()[:16]
 
 
 def _changed_meanwhile(form: BaseModelForm[Any], on_file: dict[str, Any]) -> str:  # Any: columns
     """Says what is on file now beside what was typed; saving once more keeps what was typed."""
-    differing = [
-        f"{form[name].label}: {on_file[name] or 'empty'}" for name in form.changed_data if name in on_file
-    ]
+    differing = [f"{form[name].label}: {on_file[name] or 'empty'}" for name in form.changed_data if name in on_file]
     return (
         "Somebody else saved this while you had it open. On file now: "
         f"{'; '.join(differing) or 'the same as here'}. Save again to keep what stands below."

@@ -70,9 +70,7 @@ PROFILE = Editor(PracticeForm, save_setting, "Practice", "settings_home", "")
 @requires(Permission.SETTINGS)
 @require_safe
 def settings_home(request: PracticeRequest) -> HttpResponse:
-    sections = [
-        (title, [(card, practice_url(request, card.url_name)) for card in cards]) for title, cards in SECTIONS
-    ]
+    sections = [(title, [(card, practice_url(request, card.url_name)) for card in cards]) for title, cards in SECTIONS]
     return render(request, "practice/settings_home.html", {"sections": sections})
 
 

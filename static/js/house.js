@@ -159,6 +159,7 @@
       const settings = { maxOptions: 50, placeholder: field.dataset.placeholder || field.getAttribute("placeholder") || "" };
       if (url) Object.assign(settings, remote(url));
       new window.TomSelect(field, settings);
+      field.setAttribute("aria-hidden", "true"); // the box that replaces it has its label
     }
   }
 

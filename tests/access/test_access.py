@@ -81,12 +81,9 @@ def test_url_answers_as_the_table_says(
     for role in [*refused, *allowed]:
         answers[role] = answer(logged_in(practice, role), method, path, data)
 
-    assert answers == {
-        "anonymous": "/accounts/login/",
-        "stranger": 404,
-        **dict.fromkeys(refused, 403),
-        **dict.fromkeys(allowed, "served"),
-    }
+    expected: dict[str, int | str] = {"anonymous": "/accounts/login/", "stranger": 404}
+    expected |= dict.fromkeys(refused, 403) | dict.fromkeys(allowed, "served")
+    assert answers == expected
 
 
 WITH_IDS = [line for line in TABLE if set(dict(URLS).get(line[0], ())) - set(WORDS)]

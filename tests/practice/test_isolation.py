@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -49,10 +50,10 @@ def tenant_models() -> list[type[models.Model]]:
     return [model for model in house_models() if is_tenant_model(model)]
 
 
-def rows_of(sql: str, *values: object) -> list[tuple[object, ...]]:
+def rows_of(sql: str, *values: str) -> list[tuple[Any, ...]]:  # Any: columns
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def request_of(practice: Practice, role: Role) -> HttpRequest:
 
 
 def test_scope_and_zone_are_open_while_the_view_runs(practice: Practice) -> None:
-    seen = {}
+    seen: dict[str, object] = {}
 
     def view(request: HttpRequest) -> HttpResponse:
         seen["practice"] = current_practice_id()

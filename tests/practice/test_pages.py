@@ -99,7 +99,7 @@ def test_invited_person_sets_a_password_and_works(
 
     (invitation,) = mail.outbox
     assert invitation.to == ["new.person@example.org"]
-    path = re.search(r"http://testserver(/\S+)", invitation.body)
+    path = re.search(r"http://testserver(/\S+)", str(invitation.body))
     assert path is not None
     page = client.get(path[1], follow=True)
     password = "three blue herons"

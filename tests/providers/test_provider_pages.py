@@ -111,7 +111,7 @@ def test_provider_is_added_with_defaults_and_login(admin: Client, practice: Prac
     with practice_scope(practice.pk):
         group = BillingProviderFactory.create(practice=practice)
         office = LocationFactory.create(practice=practice)
-    defaults = {"default_billing_provider": group.pk, "default_location": office.pk, "user": user.pk}
+    defaults = {"default_billing_provider": str(group.pk), "default_location": str(office.pk), "user": str(user.pk)}
 
     assert admin.post(f"{SETTINGS}/providers/new/", {**PROVIDER, **defaults}).status_code == 302
 
@@ -132,7 +132,9 @@ def test_provider_cannot_be_tied_to_what_is_not_of_the_practice(
         their_group = BillingProviderFactory.create(practice=other_practice)
 
     found = refusals(
-        admin, "providers/new/", {**PROVIDER, "default_billing_provider": their_group.pk, "user": stranger.pk}
+        admin,
+        "providers/new/",
+        {**PROVIDER, "default_billing_provider": str(their_group.pk), "user": str(stranger.pk)},
     )
 
     assert set(found) == {"default_billing_provider", "user"}
@@ -174,9 +176,10 @@ def test_lists_cost_the_same_for_many(
 
 
 def test_only_claims_addresses_need_zip_plus_four() -> None:
-    def messages(model: type[models.Model]) -> list[str]:
+    def checks(model: type[models.Model]) -> list[object]:
         column = model._meta.get_field("postal_code")
-        return [validator.message for validator in column.validators if isinstance(validator, RegexValidator)]
+        assert isinstance(column, models.CharField)
+        return [validator for validator in column.validators if isinstance(validator, RegexValidator)]
 
-    assert messages(Location) == messages(BillingProvider) == [zip_plus_four.message]
-    assert messages(Payer) == messages(Patient) == [zip_code.message]
+    assert checks(Location) == checks(BillingProvider) == [zip_plus_four]
+    assert checks(Payer) == checks(Patient) == [zip_code]
