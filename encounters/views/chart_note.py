@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
 
 from billing.models import Superbill, SuperbillKind, Visit
 from billing.services.superbills import VisitAlreadyBilled
@@ -84,8 +85,13 @@ def chart_note(request: PracticeRequest, visit_id: int) -> HttpResponse:
     return _page(request, visit)
 
 
-def _page(request: PracticeRequest, visit: Visit, typed: NoteTexts | None = None, status: int = 200) -> HttpResponse:
-    """The page of the note; `typed` is shown instead of what is on file, with what is on file beside it."""
+def _page(
+    request: PracticeRequest, visit: Visit, typed: NoteTexts | None = None, addendum: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of the note; `typed` is shown instead of what is on file, with what is on file beside it.
+
+    `addendum` is what somebody wrote for a note that was signed meanwhile.
+    """
     note = _note_of(visit)
     is_signed = note.status == ChartNote.Status.SIGNED
     primary = coverages_on(patient_id=visit.patient_id, service_on=visit.service_on).get(Sequence.PRIMARY)
@@ -100,6 +106,7 @@ def _page(request: PracticeRequest, visit: Visit, typed: NoteTexts | None = None
         "may_add": is_signed and may(request.membership, Permission.CODE),
         "sections": _sections(note, typed or texts_of(note)),
         "is_conflict": typed is not None,
+        "unsaved_addendum": addendum,
         "addenda": note.addenda.select_related("added_by").order_by("added_at", "pk") if is_signed else (),
         "primary": primary,
         "superbill": superbill,
@@ -151,13 +158,13 @@ def note_save(request: PracticeRequest, visit_id: int) -> HttpResponse:
         note = save_note(visit=visit, version=_version(request), texts=_typed(request), actor=request.user, now=now)
     except NoteWasChanged:
         return _conflict(request, visit_id)
-    except NoteIsSigned as problem:
+    except NoteIsSigned:
         if request.htmx:
             return render(request, "encounters/note_locked.html", {"visit": visit}, status=409)
-        messages.error(request, str(problem))
-        return _back(request, visit)
+        return _signed_before(request, visit_id)
     if request.htmx:
-        return render(request, "encounters/note_saved.html", {"note": note, "saved_at": now})
+        saved = render(request, "encounters/note_saved.html", {"note": note, "saved_at": now})
+        return trigger_client_event(saved, "form-saved")
     messages.success(request, "The note is saved.")
     return _back(request, visit)
 
@@ -184,11 +191,24 @@ def note_sign(request: PracticeRequest, visit_id: int) -> HttpResponse:
         superbill = sign_note(visit=visit, actor=request.user, today=timezone.localdate(), now=now)
     except NoteWasChanged:
         return _conflict(request, visit_id)
-    except (NoteNotReady, NoteIsSigned, VisitAlreadyBilled) as problem:
+    except NoteIsSigned:
+        return _signed_before(request, visit_id)
+    except (NoteNotReady, VisitAlreadyBilled) as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, f"The note is signed; superbill {superbill.number} charges the visit.")
     return _back(request, visit)
+
+
+def _signed_before(request: PracticeRequest, visit_id: int) -> HttpResponse:
+    """Of a second click nothing is said; words that are not in the signed note are offered as its addendum."""
+    visit = load_visit(visit_id)
+    note, typed = _note_of(visit), _typed(request)
+    if "version" not in request.POST or typed == texts_of(note):
+        messages.success(request, "The note is signed.")
+        return _back(request, visit)
+    not_in_it = [section.text for section in _sections(note, typed) if section.differs and section.text.strip()]
+    return _page(request, visit, status=409, addendum="\n\n".join(not_in_it))
 
 
 @requires(Permission.CODE)

@@ -242,6 +242,22 @@ def test_note_sign_double_click_charges_once(
         assert Superbill.objects.count() == 1
 
 
+@pytest.mark.parametrize("act", ["sign/", "save/"])
+def test_note_signed_meanwhile_offers_the_words_as_addendum(
+    practice: Practice, visit: Visit, arranged: Arranged, provider: Client, biller: User, act: str
+) -> None:
+    code(practice, visit, arranged, biller)
+    provider.post(note_url(visit, "sign/"), {"version": "0", "plan": "Back in a week."})
+
+    answer = provider.post(note_url(visit, act), {"version": "0", "plan": "Back tomorrow."})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The note was signed while you were writing." in page
+    assert "Back tomorrow.</textarea>" in page
+    assert "Back in a week." in page
+
+
 def test_note_addendum_is_shown(
     practice: Practice, visit: Visit, arranged: Arranged, provider: Client, biller: User
 ) -> None:
