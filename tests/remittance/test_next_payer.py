@@ -8,12 +8,15 @@ from django.utils import timezone
 from billing.models import Superbill, SuperbillKind, Visit
 from billing.queries import ledger_problems
 from claims.models import Claim
+from clearinghouse.models import InterchangeFile
 from practice.models import Practice
 from practice.queries import system_user
 from remittance.models import ClaimPayment
+from remittance.queries.next_claims import next_claims_unsent
 from remittance.services.exceptions import retry_exceptions
-from remittance.services.next_payer import build_next_claim
+from remittance.services.next_payer import build_next_claim, send_next_claims, try_failed_again
 from tests import factories
+from tests.claims.factories import make_account
 from tests.remittance.factories import (
     TODAY,
     accept,
@@ -175,3 +178,46 @@ def test_coverage_that_ended_before_the_visit_is_no_next_payer(in_practice: Prac
 
     assert Visit.objects.get(pk=claim.visit_id).patient_balance_amount == dollars("45")
     assert ClaimPayment.objects.get().next_claim == ""
+
+
+def test_next_claims_are_sent_together_and_the_rest_says_why(in_practice: Practice) -> None:
+    payer, secondary = (factories.PayerFactory.create(practice=in_practice) for _ in range(2))
+    clean = make_claim(in_practice, payer=payer, secondary=secondary)
+    unclean = make_claim(in_practice, payer=payer, secondary=secondary)
+    receive(era(example_answer(clean), example_answer(unclean, icn="ICN2")))
+    built = [build(clean), build(unclean)]
+    Claim.objects.filter(pk=built[1].pk).update(diagnoses=[])
+    make_account(in_practice)
+
+    sent = send_next_claims(
+        claims=list(next_claims_unsent()), actor=system_user(), today=TODAY, now=timezone.localtime()
+    )
+
+    assert (sent.queued_count, [claim.pk for claim, _ in sent.blocked]) == (1, [built[1].pk])
+    content = bytes(InterchangeFile.objects.get(pk=sent.file_ids[0]).content)
+    assert b"SVD*" in content
+    assert b"CAS*PR*2*10**3*25" in content or b"CAS*PR*3*25**2*10" in content
+
+
+def test_next_claim_without_an_account_waits(claim: Claim) -> None:
+    receive(era(example_answer(claim)))
+    build(claim)
+
+    sent = send_next_claims(
+        claims=list(next_claims_unsent()), actor=system_user(), today=TODAY, now=timezone.localtime()
+    )
+
+    assert (sent.queued_count, len(sent.blocked)) == (0, 1)
+    assert "clearinghouse account" in sent.blocked[0][1]
+
+
+def test_next_claim_is_tried_again_when_the_coverage_is_back(claim: Claim) -> None:
+    receive(era(example_answer(claim)))
+    row = ClaimPayment.objects.get()
+    claim.patient.coverages.filter(sequence="S").update(is_active=False)
+
+    assert build_next_claim(claim_payment_id=row.pk, actor=system_user(), now=timezone.now()) is None
+    claim.patient.coverages.filter(sequence="S").update(is_active=True)
+    try_failed_again(actor=system_user(), now=timezone.now())
+
+    assert build(claim).sequence == "S"

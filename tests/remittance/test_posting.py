@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from billing.models import Account, Superbill, SuperbillKind, Visit
+from billing.models import Account, LedgerLine, Superbill, SuperbillKind, Visit
 from billing.queries import account_totals, ledger_problems
 from claims.models import ClaimEvent
 from practice.models import Practice
@@ -22,6 +22,7 @@ from tests.remittance.factories import (
     svc,
     turned,
 )
+from x12.remittance import Reference
 
 pytestmark = pytest.mark.django_db
 CENTS = ("paid_amount", "contractual_amount", "copay_amount", "coinsurance_amount", "patient_paid_amount", "due_amount")
@@ -270,3 +271,32 @@ def test_visit_of_another_claim_is_untouched(in_practice: Practice) -> None:
     receive(era(example_answer(claim)))
 
     assert balances(other.visit_id)["insurance_open"] == "200.00"
+
+
+def test_padded_qualifier_still_names_the_payer(in_practice: Practice) -> None:
+    payer = factories.PayerFactory.create(practice=in_practice, remittance_payer_id="GLH-835")
+    claim = make_claim(in_practice)
+
+    remittance = receive(era(example_answer(claim), payer_references=(Reference("2U ", " GLH-835 "),)))
+
+    assert remittance.payer == payer
+
+
+def test_ledger_lines_name_the_payer_whose_money_it_is(in_practice: Practice) -> None:
+    claim = make_claim(in_practice, copay="25.00")
+
+    receive(era(example_answer(claim)))
+
+    cash = LedgerLine.objects.filter(account=Account.CASH).order_by("amount")
+    assert list(cash.values_list("amount", "payer_id", "method")) == [
+        (dollars("25"), None, "cash"),
+        (dollars("85"), claim.payer_id, "eft"),
+    ]
+
+
+def test_check_is_cash_by_check(in_practice: Practice) -> None:
+    claim = make_claim(in_practice)
+
+    receive(era(example_answer(claim), method="CHK"))
+
+    assert LedgerLine.objects.get(account=Account.CASH).method == "check"
