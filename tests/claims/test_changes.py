@@ -1,0 +1,226 @@
+"""Mending, holding, voiding and closing claims, and the table of moves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.models import Claim
+from claims.rules.diagnosis_order import each_once, moved
+from claims.rules.diagram import status_page
+from claims.rules.status import MoveNotAllowed, Status
+from claims.services.advance import ClaimMove, advance_claim, advance_claims
+from claims.services.amend import (
+    ClaimIsOut,
+    LineChange,
+    amend_claim,
+    to_billing_provider,
+    to_location,
+    to_what_is_on_file,
+)
+from claims.services.build import build_claim
+from claims.services.scrub import scrub
+from claims.services.shelve import ReasonMissing, close_claim, hold_claim, release_claim, void_claim
+from practice.models import AuditEvent, Practice, User
+from tests import factories as base
+from tests.claims import factories
+from tests.claims.factories import NOW, TODAY
+
+
+@pytest.fixture(autouse=True)
+def account(practice: Practice) -> None:
+    factories.make_account(practice)
+
+
+def amended(claim: Claim, biller: User, **changes: object) -> Claim:
+    return amend_claim(claim=claim, changes=changes, actor=biller, today=TODAY, now=NOW)
+
+
+def in_state(claim: Claim, status: str) -> Claim:
+    Claim.objects.filter(pk=claim.pk).update(status=status)
+    claim.refresh_from_db()
+    return claim
+
+
+def test_mending_a_claim_scrubs_it_again(in_practice: Practice, biller: User) -> None:
+    claim = factories.make_claim(in_practice, biller, diagnoses=("M54.5",))
+    scrub(claim=claim, actor=biller, today=TODAY, now=NOW)
+
+    mended = amended(claim, biller, diagnoses=["M54.50"])
+
+    assert mended.status == "ready"
+    event = AuditEvent.objects.get(verb="claim.amended")
+    assert event.detail == {"fields": ["diagnoses"], "lines": []}
+
+
+def test_a_diagnosis_given_twice_is_kept_once_and_pointers_follow(in_practice: Practice, biller: User) -> None:
+    claim = factories.make_claim(
+        in_practice, biller, diagnoses=("M54.50", "M25.511"), lines=(factories.office_visit(pointers=(1, 2)),)
+    )
+
+    mended = amended(claim, biller, diagnoses=["M25.511", "M54.50", "M25.511", "", "M99.03"])
+
+    assert mended.diagnoses == ["M25.511", "M54.50", "M99.03"]
+    assert mended.lines.get().pointers == [1, 2]
+
+
+def test_a_line_takes_modifiers_pointers_and_a_description(in_practice: Practice, biller: User) -> None:
+    claim = factories.make_claim(in_practice, biller, diagnoses=("M54.50", "M25.511"))
+    change = LineChange(2, ("GP", "59"), (2, 1), "Exercise")
+
+    amend_claim(claim=claim, changes={}, lines=[change], actor=biller, today=TODAY, now=NOW)
+
+    line = claim.lines.get(number=2)
+    assert (line.modifiers, line.pointers, line.description) == (["GP", "59"], [2, 1], "Exercise")
+
+
+def test_another_location_brings_its_place_of_service(in_practice: Practice, biller: User) -> None:
+    claim = factories.make_claim(in_practice, biller)
+    hospital = base.LocationFactory.create(practice=in_practice, place_of_service="22")
+    provider = base.BillingProviderFactory.create(practice=in_practice)
+
+    mended = amended(claim, biller, **to_location(hospital), **to_billing_provider(provider))
+
+    assert (mended.location, mended.place_of_service, mended.billing_provider) == (hospital, "22", provider)
+
+
+def test_a_corrected_card_is_taken_over(in_practice: Practice, biller: User) -> None:
+    patient = factories.make_patient(in_practice)
+    claim = factories.make_claim(in_practice, biller, patient=patient)
+    patient.coverages.update(member_id="RIGHT1")
+    claim.refresh_from_db()
+
+    mended = amended(claim, biller, **to_what_is_on_file(claim))
+
+    assert mended.coverage_snapshot["coverage"]["member_id"] == "RIGHT1"
+    assert mended.findings.count() == 0
+
+
+@pytest.mark.parametrize("status", ["queued", "sent", "accepted", "paid", "denied", "closed", "voided"])
+def test_a_claim_that_is_out_changes_no_more(in_practice: Practice, biller: User, status: str) -> None:
+    claim = in_state(factories.make_claim(in_practice, biller), status)
+
+    with pytest.raises(ClaimIsOut):
+        amended(claim, biller, note="Changed")
+
+    claim.refresh_from_db()
+    assert claim.note == ""
+
+
+def test_a_claim_on_hold_waits_until_it_is_released(in_practice: Practice, biller: User) -> None:
+    claim = factories.make_claim(in_practice, biller)
+
+    hold_claim(claim=claim, reason="Waiting for the authorization", actor=biller, now=NOW)
+    assert (claim.status, claim.hold_reason) == ("on_hold", "Waiting for the authorization")
+
+    release_claim(claim=claim, actor=biller, today=TODAY, now=NOW)
+    claim.refresh_from_db()
+    assert (claim.status, claim.hold_reason) == ("ready", "")
+
+
+def test_a_voided_claim_makes_room_for_another(in_practice: Practice, biller: User) -> None:
+    claim = factories.make_claim(in_practice, biller)
+
+    void_claim(claim=claim, reason="Wrong patient", actor=biller, now=NOW)
+
+    again = build_claim(visit=claim.visit, actor=biller, now=NOW)
+    assert again.pk != claim.pk
+    assert claim.events.latest("pk").text == "Voided: Wrong patient"
+
+
+def test_a_reason_must_be_given(in_practice: Practice, biller: User) -> None:
+    claim = factories.make_claim(in_practice, biller)
+
+    with pytest.raises(ReasonMissing):
+        void_claim(claim=claim, reason="  ", actor=biller, now=NOW)
+
+
+def test_a_sent_claim_cannot_be_voided_here(in_practice: Practice, biller: User) -> None:
+    claim = in_state(factories.make_claim(in_practice, biller), "sent")
+
+    with pytest.raises(MoveNotAllowed):
+        void_claim(claim=claim, reason="Wrong patient", actor=biller, now=NOW)
+
+
+def test_an_answered_claim_can_be_closed(in_practice: Practice, biller: User) -> None:
+    claim = in_state(factories.make_claim(in_practice, biller), "denied")
+
+    close_claim(claim=claim, reason="Appeal lost", actor=biller, now=NOW)
+
+    assert claim.status == "closed"
+
+
+def test_a_move_writes_timeline_and_audit_trail(in_practice: Practice, biller: User) -> None:
+    claim = factories.make_claim(in_practice, biller)
+
+    event = advance_claim(move=ClaimMove(claim, Status.READY, "Looked over.", code="X1"), actor=biller, now=NOW)
+
+    assert (event.status, event.text, event.code) == ("ready", "Looked over.", "X1")
+    audit = AuditEvent.objects.get(verb="claim.status_changed", subject_id=claim.pk)
+    assert audit.detail == {"from": "draft", "to": "ready", "code": "X1"}
+
+
+def test_one_move_that_is_not_allowed_moves_nothing(in_practice: Practice, biller: User) -> None:
+    draft, paid = factories.make_claim(in_practice, biller), factories.make_claim(in_practice, biller)
+    in_state(paid, "paid")
+
+    with pytest.raises(MoveNotAllowed):
+        advance_claims(
+            [ClaimMove(draft, Status.READY, "Ready."), ClaimMove(paid, Status.QUEUED, "Again.")],
+            actor=biller,
+            now=NOW,
+        )
+
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+    assert draft.events.count() == 1
+
+
+def test_moves_of_one_claim_keep_what_each_set(in_practice: Practice, biller: User) -> None:
+    claim = in_state(factories.make_claim(in_practice, biller), "accepted")
+    paid = ClaimMove(claim, Status.PAID, "Paid.", paid_amount=Decimal("85.00"), payer_claim_control_number="ICN")
+
+    advance_claims([paid, ClaimMove(claim, Status.CLOSED, "Closed.")], actor=biller, now=NOW)
+
+    claim.refresh_from_db()
+    assert (claim.status, claim.paid_amount, claim.payer_claim_control_number) == ("closed", Decimal("85.00"), "ICN")
+
+
+def test_a_claim_of_another_practice_does_not_move(
+    in_practice: Practice, other_practice: Practice, biller: User
+) -> None:
+    claim = factories.make_claim(in_practice, biller)
+    claim.pk = 999_999
+
+    with pytest.raises(MoveNotAllowed):
+        advance_claim(move=ClaimMove(claim, Status.READY, "Ready."), actor=biller, now=NOW)
+
+
+def test_the_page_of_states_is_current() -> None:
+    call_command("claim_status_diagram", "--check")
+
+
+def test_the_check_fails_on_another_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "claims.management.commands.claim_status_diagram.status_page", lambda: status_page() + "changed"
+    )
+
+    with pytest.raises(CommandError):
+        call_command("claim_status_diagram", "--check")
+
+
+@pytest.mark.unit
+@given(st.lists(st.sampled_from(["M54.50", "M25.511", "M99.03", ""]), max_size=12))
+def test_each_pointer_still_points_at_its_code(codes: list[str]) -> None:
+    kept, places = each_once(codes)
+
+    assert kept == list(dict.fromkeys(code for code in codes if code))
+    for place, code in enumerate(codes, start=1):
+        if code:
+            assert [kept[pointer - 1] for pointer in moved([place], places)] == [code]
+        else:
+            assert moved([place], places) == []
