@@ -11,6 +11,7 @@ from practice.scoping import practice_scope
 from practice.services.audit import record_event
 from practice.services.leases import MAX_ATTEMPTS, WORK_FIELDS, finish, give_back, take
 from remittance.models import ClaimPayment
+from remittance.rules.limits import beyond_limits
 from remittance.services.exceptions import retry_exceptions
 from remittance.services.importing import import_remittance
 from x12 import document
@@ -33,25 +34,34 @@ def read_file(*, practice_id: int, reading_id: int, actor: User, today: dt.date,
     if taken is None:
         return []
     try:
-        read = document.read(taken.content)
+        # NUL is no character of any text column; a blank keeps every position.
+        read = document.read(taken.content.replace(b"\x00", b" "))
     except document.NotX12 as problem:
         with practice_scope(practice_id):
             _end(reading_id, [str(problem)], actor, now)
         return []
-    done = []
+    done: list[int] = []
+    problems = _unread(read)
     for position, record in enumerate(read.remittances, start=1):
+        damage = beyond_limits(record)
+        if damage:
+            problems.append(f"The 835 {record.control_number} is damaged: {damage}")
+            continue
         with practice_scope(practice_id):
             row = import_remittance(record, file_id=taken.file_id, position=position, actor=actor, today=today, now=now)
             done.append(row.pk)
     with practice_scope(practice_id):
         numbers = ClaimPayment.objects.filter(remittance__in=done).values_list("patient_control_number", flat=True)
         retry_exceptions(patient_control_numbers=sorted(set(numbers)), actor=actor, today=today, now=now)
-        unread = [one for one in read.unreadable if one.name == "835"]
-        problems = [f"The 835 {one.control_number} could not be read: {one.reason}" for one in unread]
-        if not done and not unread:
-            problems.append("No 835 was found in it.")
         _end(reading_id, problems, actor, now)
     return done
+
+
+def _unread(read: document.Document) -> list[str]:
+    unread = [one for one in read.unreadable if one.name == "835"]
+    if not read.remittances and not unread:
+        return ["No 835 was found in it."]
+    return [f"The 835 {one.control_number} could not be read: {one.reason}." for one in unread]
 
 
 def _take(reading_id: int, now: dt.datetime) -> _Taken | None:
