@@ -156,7 +156,11 @@
     for (const field of findAll("[data-typeahead]", root)) {
       if (field.tomselect) continue;
       const url = field.dataset.typeahead;
-      const settings = { maxOptions: 50, placeholder: field.dataset.placeholder || field.getAttribute("placeholder") || "" };
+      const settings = {
+        maxOptions: 50,
+        placeholder: field.dataset.placeholder || field.getAttribute("placeholder") || "",
+        refreshThrottle: 0, // Enter takes what was typed, never what the list showed before
+      };
       if (url) Object.assign(settings, remote(url));
       new window.TomSelect(field, settings);
       field.setAttribute("aria-hidden", "true"); // the box that replaces it has its label
