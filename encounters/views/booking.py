@@ -15,6 +15,7 @@ from encounters.forms.appointment import AppointmentForm, initial_of
 from encounters.models import Appointment
 from encounters.queries import appointments_that_overlap, provider_of
 from encounters.services.booking import AppointmentIsPast, book_appointment, change_appointment
+from patients.forms.fields import typed_text
 from patients.models import Patient
 from patients.queries import patients_matching
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
@@ -38,7 +39,7 @@ def _overlaps(form: AppointmentForm, appointment: Appointment | None = None) -> 
 
 
 def _picker(request: PracticeRequest, patient: Patient | None) -> dict[str, Any]:  # Any: template context
-    text = request.POST.get("patient_search", "")
+    text = typed_text(request.POST, "patient_search")
     matches = list(patients_matching(text, limit=PICKER_LENGTH)) if text.strip() and patient is None else []
     return {"chosen": patient, "patient_search": text, "matches": matches}
 

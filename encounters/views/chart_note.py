@@ -26,6 +26,7 @@ from encounters.services.notes import (
 )
 from encounters.services.signing import NoteNotReady, sign_note
 from encounters.views.coding_panel import coding_context
+from patients.forms.fields import typed_text
 from patients.models import Sequence
 from patients.queries import coverages_on
 from patients.views.joining import open_url
@@ -139,7 +140,7 @@ def _step_when_signed(request: PracticeRequest, visit: Visit, superbill: Superbi
 
 def _typed(request: PracticeRequest) -> NoteTexts:
     # Browsers send line ends as CRLF; the text on file has LF, so that the same text compares as the same.
-    return NoteTexts(**{name: request.POST.get(name, "").replace("\r\n", "\n") for name, _, _ in SECTIONS})
+    return NoteTexts(**{name: typed_text(request.POST, name).replace("\r\n", "\n") for name, _, _ in SECTIONS})
 
 
 def _version(request: PracticeRequest) -> int:
@@ -216,7 +217,7 @@ def _signed_before(request: PracticeRequest, visit_id: int) -> HttpResponse:
 def note_addendum(request: PracticeRequest, visit_id: int) -> HttpResponse:
     visit = load_visit(visit_id)
     try:
-        add_addendum(visit=visit, text=request.POST.get("text", ""), actor=request.user, now=timezone.now())
+        add_addendum(visit=visit, text=typed_text(request.POST, "text"), actor=request.user, now=timezone.now())
     except (NoteNotSigned, NothingWritten) as problem:
         messages.error(request, str(problem))
     else:

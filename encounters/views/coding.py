@@ -33,6 +33,7 @@ from encounters.services.coding import (
 from encounters.services.notes import NoteIsSigned
 from encounters.views.chart_note import load_visit
 from encounters.views.coding_panel import Refused, coding_context
+from patients.forms.fields import typed_text
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 
 SHORTEST_SEARCH = 2
@@ -42,7 +43,7 @@ SHORTEST_SEARCH = 2
 @require_GET
 def icd10_search(request: PracticeRequest) -> HttpResponse:
     """Names no visit, so that an address never ties a patient to a diagnosis."""
-    text = request.GET.get("q", "").strip()
+    text = typed_text(request.GET, "q").strip()
     read_code_set()  # the field asks as soon as it has the focus, while its user is still typing
     results = search(text) if len(text) >= SHORTEST_SEARCH else []
     context = {"icd_results": results, "icd_text": text, "icd_was_searched": len(text) >= SHORTEST_SEARCH}
@@ -52,9 +53,9 @@ def icd10_search(request: PracticeRequest) -> HttpResponse:
 @requires(Permission.CODE)
 @require_GET
 def service_search(request: PracticeRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()
+    text = typed_text(request.GET, "q").strip()
     context = {
-        "service_results": services_matching(text, request.GET.get("modality", "")),
+        "service_results": services_matching(text, typed_text(request.GET, "modality")),
         "service_text": text,
         "service_was_searched": True,
     }
@@ -66,8 +67,8 @@ def service_search(request: PracticeRequest) -> HttpResponse:
 def diagnosis_add(request: PracticeRequest, visit_id: int) -> HttpResponse:
     """Add the code that was chosen, or the only one that the text can mean; else show what matches."""
     visit = load_visit(visit_id)
-    text = request.POST.get("q", "").strip()
-    code = request.POST.get("code", "")
+    text = typed_text(request.POST, "q").strip()
+    code = typed_text(request.POST, "code")
     if not code:
         results = search(text)
         exact = find_code(text)
@@ -81,7 +82,7 @@ def diagnosis_add(request: PracticeRequest, visit_id: int) -> HttpResponse:
 @require_POST
 def diagnosis_remove(request: PracticeRequest, visit_id: int) -> HttpResponse:
     visit = load_visit(visit_id)
-    return _act(request, visit, remove_diagnosis, focus="diagnosis", code=request.POST.get("code", ""))
+    return _act(request, visit, remove_diagnosis, focus="diagnosis", code=typed_text(request.POST, "code"))
 
 
 @requires(Permission.CODE)
@@ -91,7 +92,7 @@ def diagnosis_move(request: PracticeRequest, visit_id: int) -> HttpResponse:
     to_position = request.POST.get("to", "")
     if not (to_position.isascii() and to_position.isdigit()):
         raise Http404
-    code = request.POST.get("code", "")
+    code = typed_text(request.POST, "code")
     return _act(request, visit, move_diagnosis, code=code, to_position=int(to_position[:3]))
 
 
@@ -100,10 +101,10 @@ def diagnosis_move(request: PracticeRequest, visit_id: int) -> HttpResponse:
 def service_add(request: PracticeRequest, visit_id: int) -> HttpResponse:
     """Add the service that was chosen, or the only one that the text can mean; else show what matches."""
     visit = load_visit(visit_id)
-    text = request.POST.get("q", "").strip()
+    text = typed_text(request.POST, "q").strip()
     chosen = request.POST.get("service", "")
     if not chosen:
-        matches = list(services_matching(text, request.POST.get("modality", "")))
+        matches = list(services_matching(text, typed_text(request.POST, "modality")))
         exact = [each for each in matches if each.code.upper() == text.upper()]
         only = exact if len(exact) == 1 else matches
         if not text or len(only) != 1:

@@ -7,6 +7,13 @@ import re
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+
+
+def typed_text(data: QueryDict, name: str) -> str:
+    """What was typed, without NUL characters, which PostgreSQL does not store."""
+    return data.get(name, "").replace("\x00", "")
+
 
 DATE_SHAPES = ["%m/%d/%Y", "%m-%d-%Y", "%m%d%Y", "%Y-%m-%d"]
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from patients.forms.fields import typed_text
 from patients.queries import PAGE_LENGTH, patients_matching
 from practice.permissions import Permission, PracticeRequest, requires
 
@@ -20,7 +21,7 @@ def _whole_number(text: str | None) -> int | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def patient_list(request: PracticeRequest) -> HttpResponse:
     """The search travels in a POST, so that names and birth dates stay out of addresses and server logs."""
-    text = request.POST.get("q") or request.GET.get("q", "")
+    text = typed_text(request.POST, "q") or typed_text(request.GET, "q")
     after_id = _whole_number(request.POST.get("after"))
     found = list(patients_matching(text, after_id=after_id, limit=PAGE_LENGTH + 1))
     context = {
@@ -37,6 +38,6 @@ def patient_list(request: PracticeRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def patient_picker(request: PracticeRequest) -> HttpResponse:
     """The first matches as radio buttons, for the forms that need a patient."""
-    text = request.POST.get("patient_search", "")
+    text = typed_text(request.POST, "patient_search")
     found = list(patients_matching(text, limit=PICKER_LENGTH)) if text.strip() else []
     return render(request, "patients/patient_picker.html", {"patient_search": text, "matches": found})

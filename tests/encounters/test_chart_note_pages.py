@@ -112,6 +112,20 @@ def test_note_save_nonsense_version_overwrites_nothing(
     assert answer.status_code == 409
 
 
+def test_nul_characters_are_left_out(practice: Practice, visit: Visit, provider: Client) -> None:
+    provider.post(note_url(visit, "save/"), {"version": "0", "subjective": "So\x00re."})
+    searched = [
+        provider.get("/p/lakeside/notes/services/?q=%00x").status_code,
+        provider.get("/p/lakeside/notes/icd10/?q=%00x").status_code,
+        provider.post("/p/lakeside/patients/", {"q": "\x00x"}).status_code,
+        provider.post(f"/p/lakeside/visits/{visit.pk}/diagnoses/remove/", {"code": "\x00"}).status_code,
+    ]
+
+    assert searched == [200, 200, 200, 302]
+    with practice_scope(practice.pk):
+        assert ChartNote.objects.get().subjective == "Sore."
+
+
 def test_icd10_search_answers_with_buttons(visit: Visit, provider: Client) -> None:
     page = provider.get("/p/lakeside/notes/icd10/?q=low back", headers=HTMX).content.decode()
 

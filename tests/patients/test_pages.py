@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -98,6 +99,24 @@ def test_patient_page_shows_who_it_is_and_logs_the_view(practice: Practice, clie
     assert f'hx-get="/p/lakeside/patients/{patient.pk}/coverages/"' in page
     with practice_scope(practice.pk):
         assert AuditEvent.objects.get(verb="chart.viewed").subject_id == patient.pk
+
+
+@pytest.mark.parametrize(
+    ("role", "panels"),
+    [
+        (Role.ADMIN, ["coverages", "eligibility", "visits", "claims", "balance"]),
+        (Role.FRONT_DESK, ["coverages", "eligibility", "visits", "balance"]),
+    ],
+)
+def test_patient_page_loads_the_panels_that_the_role_may_see(
+    practice: Practice, client_as: ClientAs, role: Role, panels: list[str]
+) -> None:
+    with practice_scope(practice.pk):
+        patient = PatientFactory.create(practice=practice)
+
+    page = client_as(role).get(f"/p/lakeside/patients/{patient.pk}/").content.decode()
+
+    assert re.findall(r'<section id="patient-(\w+)-panel"', page) == panels
 
 
 def test_patient_list_searches_without_the_text_in_the_address(practice: Practice, client_as: ClientAs) -> None:
