@@ -16,7 +16,7 @@ from patients.forms.fields import DayField
 from practice.addresses import STATE_CHOICES
 from providers.models import validate_npi
 
-PLACES = (
+PLACES: tuple[tuple[str, str], ...] = (
     ("11", "11 Office"),
     ("02", "02 Telehealth, not at home"),
     ("10", "10 Telehealth at home"),
@@ -125,7 +125,7 @@ class LineForm(forms.Form):
             "pointers": pointer_letters(line.pointers),
             "description": line.description,
         }
-        super().__init__(*args, prefix=f"line-{line.number}", initial=initial, **options)
+        super().__init__(*args, **{**options, "prefix": f"line-{line.number}", "initial": initial})
         for name, label in (("modifiers", "Modifiers"), ("pointers", "Pointers"), ("description", "Description")):
             self.fields[name].label = f"{label} of line {line.number}"
 

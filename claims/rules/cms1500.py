@@ -168,10 +168,8 @@ def _other_insured_boxes(facts: ClaimFacts) -> dict[str, str]:
 def _condition_boxes(facts: ClaimFacts) -> dict[str, str]:
     record = facts.record
     causes = record.related_causes
-    if record.accident_on is not None:
-        began, qualifier = record.accident_on, "439"
-    else:
-        began, qualifier = record.onset_on, "431"
+    began = record.accident_on or record.onset_on
+    qualifier = "439" if record.accident_on is not None else "431"
     referring = record.referring
     return {
         "10a": _yes("EM" in causes),
@@ -180,7 +178,7 @@ def _condition_boxes(facts: ClaimFacts) -> dict[str, str]:
         "10c": _yes("OA" in causes),
         "10d": "",
         "14": _date(began),
-        "14 qualifier": qualifier if began else "",
+        "14 qualifier": "" if began is None else qualifier,
         "15": "",
         "16": "",
         "17": f"DN {_plain_name(referring.name)}" if referring else "",

@@ -294,7 +294,7 @@ def test_acknowledgements_never_change_balances(in_practice: Practice, biller: U
     claim.refresh_from_db()
     assert LedgerEntry.objects.count() == entries
     assert claim.status == "rejected"  # and never "denied": nobody has decided on it
-    assert (claim.paid_amount, claim.adjusted_amount, claim.patient_amount) == (0, 0, 0)
+    assert claim.paid_amount + claim.adjusted_amount + claim.patient_amount == 0
 
 
 def test_a_file_that_is_cut_off_is_kept(in_practice: Practice, biller: User) -> None:

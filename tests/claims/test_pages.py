@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -33,7 +32,12 @@ def url(name: str, **ids: int) -> str:
     return reverse(name, kwargs={"practice_slug": "lakeside", **ids})
 
 
-def text(response: HttpResponse) -> str:
+class Answered(Protocol):
+    @property
+    def content(self) -> bytes: ...
+
+
+def text(response: Answered) -> str:
     return " ".join(response.content.decode().split())
 
 
