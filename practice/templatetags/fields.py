@@ -44,6 +44,8 @@ def shown_field(field: BoundField, label: str, attributes: dict[str, Any]) -> di
         attrs["aria-describedby"] = " ".join(described_by)
     if field.errors:
         attrs["aria-invalid"] = "true"
+    if kind == "choices":
+        widget.attrs["class"] = CLASSES["check"]
     return {
         "field": field,
         "kind": kind,

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
 
 from practice.models import Practice, Role, User
 from tests.factories import make_member
@@ -127,3 +130,12 @@ def test_account_pages_carry_no_inline_script(client: Client, member: User, path
 
     assert page.status_code == 200
     assert re.findall(r"<script(?![^>]*\bsrc=)|\sstyle=|<style", page.content.decode()) == []
+
+
+def test_secret_of_the_second_factor_is_sealed_at_rest(member: User, settings: Settings) -> None:
+    settings.MFA_ADAPTER = "practice.accounts.SealedFactors"
+
+    factor = TOTP.activate(member, "JBSWY3DPEHPK3PXP")
+
+    assert "JBSWY3DPEHPK3PXP" not in str(Authenticator.objects.get().data)
+    assert factor.validate_code(code_at("JBSWY3DPEHPK3PXP", timezone.now()))
