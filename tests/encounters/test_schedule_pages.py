@@ -252,7 +252,8 @@ def test_appointment_acts_of_the_desk(practice: Practice, arranged: Arranged, cl
     browser = client_as(Role.FRONT_DESK)
     reached = []
     for act in ("no-show", "reopen", "cancel", "reopen", "check-in", "check-out"):
-        browser.post(f"/p/lakeside/appointments/{arranged.appointment.pk}/{act}/")
+        with time_machine.travel(NINE_THIRTY, tick=False):
+            browser.post(f"/p/lakeside/appointments/{arranged.appointment.pk}/{act}/")
         with practice_scope(practice.pk):
             reached.append(Appointment.objects.get().status)
 
