@@ -98,7 +98,8 @@
   // A second click while the first is under way does nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method.toLowerCase() !== "post" || event.defaultPrevented) return;
+    // The attribute, since form.method is the field where a form has one of that name, as payments do.
+    if (form.getAttribute("method")?.toLowerCase() !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent === "true") {
       event.preventDefault();
       return;
