@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve
+from django.urls import resolve
 
 from claims.models import Claim, ClaimStatus
 from eligibility.models import EligibilityInquiry
@@ -97,10 +97,7 @@ def sidebar(request: PracticeRequest) -> list[Item]:
     first_word = request.path_info.removeprefix(start).split("/", 1)[0]
     items = []
     for place in PLACES:
-        try:
-            url = practice_url(request, place.url_name)
-        except NoReverseMatch:
-            continue
+        url = practice_url(request, place.url_name)
         if not may(request.membership, resolve(url).func.required_permission):  # type: ignore[attr-defined]  # @requires sets it
             continue
         count = counts.get(place.count, 0)
