@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from claims.models import Claim, ClaimStatus
+from claims.rules.status import SENT_STATES
 from remittance.models import ClaimPayment
 from remittance.rules.candidates import Answer, Candidate, rank
 
@@ -65,4 +66,5 @@ def _candidate(claim: Claim) -> Candidate:
         service_on=claim.service_on,
         codes=frozenset(line.code for line in claim.lines.all()),
         payer_id=claim.payer_id,
+        is_unanswered=claim.status in SENT_STATES,
     )

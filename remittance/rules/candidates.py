@@ -33,6 +33,7 @@ class Candidate:
     service_on: dt.date
     codes: frozenset[str]
     payer_id: int
+    is_unanswered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Ranked:
 def rank(answer: Answer, candidates: Iterable[Candidate], limit: int = 8) -> list[Ranked]:
     """The candidates for which something speaks, heaviest first; the newest claim first among equals."""
     ranked = [_weigh(answer, one) for one in candidates]
-    fitting = [one for one in ranked if one.weight > 0]
+    fitting = [one for one in ranked if one.weight > 1]  # one slight sign alone says nothing
     return sorted(fitting, key=lambda one: (-one.weight, -one.claim_id))[:limit]
 
 
@@ -65,6 +66,7 @@ def _weigh(answer: Answer, one: Candidate) -> Ranked:
         (3, answer.charge == one.charge, "charge"),
         (2, bool(answer.codes) and answer.codes <= one.codes, "procedures"),
         (1, answer.payer_id == one.payer_id, "payer"),
+        (1, one.is_unanswered, "no answer yet"),
     )
     holding = [(weight, reason) for weight, holds, reason in signs if holds]
     return Ranked(one.claim_id, sum(weight for weight, _ in holding), tuple(reason for _, reason in holding))

@@ -1,4 +1,4 @@
-"""Damaged files: never a crash, never half a post , over mutations of a good file."""
+"""Damaged files: never a crash, never half a post, over mutations of a good file."""
 
 from __future__ import annotations
 
