@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from claims.models import Claim, ScrubFinding
+from claims.models import Claim, ClaimEvent, ScrubFinding
 from claims.rules.status import Status
 from patients.queries import patients_matching
 
@@ -38,9 +39,18 @@ TABS: tuple[Tab, ...] = (
 TABS_BY_KEY = {tab.key: tab for tab in TABS}
 
 
-def counts_by_status() -> dict[str, int]:
-    """How many claims there are in each state."""
-    return dict(Claim.objects.values_list("status").annotate(count=Count("pk")).order_by())
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Claims of one state: how many, and what they ask for."""
+
+    count: int
+    charge_amount: Decimal
+
+
+def heaps_by_status() -> dict[str, Heap]:
+    """How much there is in each state."""
+    rows = Claim.objects.values_list("status").annotate(Count("pk"), Sum("charge_amount")).order_by()
+    return {status: Heap(count, charged) for status, count, charged in rows}
 
 
 def claims_in(tab: Tab, *, payer_id: int | None = None) -> QuerySet[Claim]:
@@ -69,10 +79,14 @@ def claims_of_patient(patient_id: int) -> QuerySet[Claim]:
 
 
 def with_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """With patient, payer and what blocks each claim."""
+    """With patient, payer, and what blocks each claim or why it was rejected."""
+    rejections = ClaimEvent.objects.filter(status=Status.REJECTED).defer("raw").order_by("-pk")
     errors = ScrubFinding.objects.filter(severity="error").order_by("pk")
     return (
         claims.select_related("patient", "payer", "rendering_provider")
         .defer("coverage_snapshot", "prior_adjudications")
-        .prefetch_related(Prefetch("findings", queryset=errors, to_attr="errors"))
+        .prefetch_related(
+            Prefetch("findings", queryset=errors, to_attr="errors"),
+            Prefetch("events", queryset=rejections, to_attr="rejections"),
+        )
     )

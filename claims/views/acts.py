@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from claims.models import Claim
 from claims.rules.status import MoveNotAllowed
+from claims.services.correct import CannotReplace, replace_claim
+from claims.services.scrub import scrub
 from claims.services.shelve import ReasonMissing, close_claim, hold_claim, release_claim, void_claim
 from practice.models import User
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
@@ -69,3 +71,20 @@ def claim_release(request: PracticeRequest, claim_id: int) -> HttpResponse:
     else:
         messages.success(request, f"Claim {claim.patient_control_number} is released.")
     return redirect(practice_url(request, "claim_prepare", claim_id=claim_id))
+
+
+@requires(Permission.CLAIMS)
+@require_POST
+def claim_replace(request: PracticeRequest, claim_id: int) -> HttpResponse:
+    """A correction or a void of what the payer has, opened for preparation."""
+    claim = get_object_or_404(Claim, pk=claim_id)
+    now = timezone.now()
+    try:
+        replacement = replace_claim(
+            claim=claim, frequency=request.POST.get("frequency", ""), actor=request.user, now=now
+        )
+    except CannotReplace as problem:
+        messages.error(request, str(problem))
+        return redirect(practice_url(request, "claim_page", claim_id=claim_id))
+    scrub(claim=replacement, actor=request.user, today=timezone.localdate(), now=now)
+    return redirect(practice_url(request, "claim_prepare", claim_id=replacement.pk))

@@ -13,16 +13,18 @@ from claims.queries.history import unmatched_answers
 from claims.queries.listing import (
     TABS,
     TABS_BY_KEY,
+    Heap,
     Tab,
     claims_in,
     claims_matching,
     claims_of_patient,
-    counts_by_status,
+    heaps_by_status,
 )
 from claims.services.submit import Submitted, submit_claims
 from claims.tasks import send_batch
 from contacts.models import Payer
 from patients.models import Patient
+from practice.money import ZERO
 from practice.permissions import Permission, PracticeRequest, may, practice_url, requires
 from practice.queries.paging import PAGE_LENGTH, Page, keyset_page, whole_number
 
@@ -45,13 +47,16 @@ def claim_list(request: PracticeRequest) -> HttpResponse:
             after=whole_number(request.GET.get("after")),
             before=whole_number(request.GET.get("before")),
         )
-    counts = counts_by_status()
+    heaps = heaps_by_status()
+    shown = [heap for status, heap in heaps.items() if status in tab.statuses]
     context = {
         "page": page,
         "q": text,
         "tab": tab,
-        "chips": _chips(request, tab, counts, is_searching=bool(text)),
-        "total": sum(counts.values()),
+        "chips": _chips(request, tab, heaps, is_searching=bool(text)),
+        "total": sum(heap.count for heap in heaps.values()),
+        "tab_count": sum(heap.count for heap in shown),
+        "tab_amount": sum((heap.charge_amount for heap in shown), ZERO),
         "payers": Payer.objects.filter(is_active=True).order_by("name"),
         "payer_id": payer_id,
         "can_submit": may(request.membership, Permission.CLAIMS),
@@ -61,7 +66,7 @@ def claim_list(request: PracticeRequest) -> HttpResponse:
 
 
 def _chips(
-    request: PracticeRequest, current: Tab, counts: dict[str, int], *, is_searching: bool
+    request: PracticeRequest, current: Tab, heaps: dict[str, Heap], *, is_searching: bool
 ) -> list[dict[str, object]]:
     url = practice_url(request, "claim_list")
     return [
@@ -69,7 +74,7 @@ def _chips(
             "label": tab.label,
             "url": f"{url}?tab={tab.key}",
             "is_current": tab == current and not is_searching,
-            "count": sum(counts.get(status, 0) for status in tab.statuses),
+            "count": sum(heaps[status].count for status in tab.statuses if status in heaps),
         }
         for tab in TABS
     ]

@@ -16,6 +16,7 @@ from claims.rules.cms1500 import form_boxes, form_lines
 from claims.rules.facts import ClaimFacts
 from claims.rules.status import MOVES, Status
 from claims.services.amend import EDITABLE
+from claims.services.correct import can_replace
 from claims.services.facts import LoadedClaim, load_facts, with_everything
 from claims.views.steps import next_step
 from patients.views.joining import open_url
@@ -79,6 +80,7 @@ def claim_page(request: PracticeRequest, claim_id: int) -> HttpResponse:
         "patient_url": open_url(request, "patient_page", patient_id=claim.patient_id),
         "remittances_url": open_url(request, "claim_remittances_panel", claim_id=claim.pk),
         "acts": acts_of(claim) if can_act else (),
+        "replacements": replacements_of(claim) if can_act else (),
         "can_prepare": can_act and Status(claim.status) in EDITABLE,
     }
     return render(request, "claims/claim_page.html", context)
@@ -95,6 +97,12 @@ def acts_of(claim: Claim) -> list[dict[str, str]]:
     if Status.VOIDED in possible:
         acts.append({"url_name": "claim_void", "label": "Void", "question": "Why is it given up?"})
     return acts
+
+
+def replacements_of(claim: Claim) -> list[dict[str, str]]:
+    """What the payer can be asked to do with a claim that it has."""
+    choices = (("7", "Send a corrected claim"), ("8", "Void it at the payer"))
+    return [{"frequency": frequency, "label": label} for frequency, label in choices if can_replace(claim, frequency)]
 
 
 def money_parts(claim: Claim) -> list[tuple[str, Decimal, str]]:

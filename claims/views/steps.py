@@ -46,7 +46,10 @@ def next_step(
             return _queued(request, submissions)
         case Status.REJECTED:
             return Step(
-                f"Rejected, so no payer has decided on it. {_why(events)}", prepare_url, "Mend and send again", "bad"
+                f"{_why(events)} Nobody has decided on this claim: mend it and send it again.",
+                prepare_url,
+                "Mend and send again",
+                "bad",
             )
     return _after_sending(request, claim)
 

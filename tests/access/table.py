@@ -154,6 +154,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("claim_release", "post", CLAIMS),
     ("claim_void", "post", CLAIMS),
     ("claim_close", "post", CLAIMS),
+    ("claim_replace", "post", CLAIMS),
     ("claim_for_visit", "post", CLAIMS),
     ("patient_claims_panel", "get", CLAIMS_VIEW),
     # remittance

@@ -22,7 +22,9 @@ from claims.services.amend import (
     to_location,
     to_what_is_on_file,
 )
+from claims.services.batch import queue_claims
 from claims.services.build import build_claim
+from claims.services.correct import CannotReplace, replace_claim
 from claims.services.scrub import scrub
 from claims.services.shelve import ReasonMissing, close_claim, hold_claim, release_claim, void_claim
 from practice.models import AuditEvent, Practice, User
@@ -224,3 +226,50 @@ def test_each_pointer_still_points_at_its_code(codes: list[str]) -> None:
             assert [kept[pointer - 1] for pointer in moved([place], places)] == [code]
         else:
             assert moved([place], places) == []
+
+
+def denied_with_number(practice: Practice, biller: User) -> Claim:
+    claim = in_state(factories.make_claim(practice, biller), "denied")
+    claim.payer_claim_control_number = "ICN88"
+    claim.save(update_fields=["payer_claim_control_number"])
+    return claim
+
+
+@pytest.mark.parametrize("frequency", ["7", "8"])
+def test_a_denied_claim_is_replaced_by_one_that_names_the_payers_number(
+    in_practice: Practice, biller: User, frequency: str
+) -> None:
+    first = denied_with_number(in_practice, biller)
+
+    replacement = replace_claim(claim=first, frequency=frequency, actor=biller, now=NOW)
+
+    assert scrub(claim=replacement, actor=biller, today=TODAY, now=NOW) == []
+    (file,) = queue_claims(claims=[replacement], actor=biller, now=NOW)
+    assert f"CLM*C2*200***11:B:{frequency}*" in bytes(file.content).decode()
+    assert b"REF*F8*ICN88~" in bytes(file.content)
+    first.refresh_from_db()
+    assert first.status == "closed"
+    assert replacement.submissions.get().frequency == frequency
+
+
+def test_a_claim_is_replaced_once(in_practice: Practice, biller: User) -> None:
+    first = denied_with_number(in_practice, biller)
+    replace_claim(claim=first, frequency="7", actor=biller, now=NOW)
+
+    with pytest.raises(CannotReplace):
+        replace_claim(claim=first, frequency="7", actor=biller, now=NOW)
+
+
+def test_without_the_payers_number_nothing_can_be_corrected(in_practice: Practice, biller: User) -> None:
+    claim = in_state(factories.make_claim(in_practice, biller), "denied")
+
+    with pytest.raises(CannotReplace, match="not known"):
+        replace_claim(claim=claim, frequency="7", actor=biller, now=NOW)
+
+
+@pytest.mark.parametrize("status", ["draft", "ready", "sent", "rejected", "voided"])
+def test_what_no_payer_has_decided_on_is_not_corrected(in_practice: Practice, biller: User, status: str) -> None:
+    claim = in_state(denied_with_number(in_practice, biller), status)
+
+    with pytest.raises(CannotReplace):
+        replace_claim(claim=claim, frequency="7", actor=biller, now=NOW)
