@@ -356,3 +356,23 @@ def test_hash_and_equality_of_read_records_are_those_of_the_frozen_class() -> No
     assert hash(claim) == hash(_read(GOOD).claims[0])
     with pytest.raises(AttributeError):
         claim.charge = Decimal(0)  # type: ignore[misc]  # that it cannot be set is what is tested
+
+
+def test_claim_level_adjustments_count_in_every_sum() -> None:
+    segments = ("CLP*PCN1*1*100*60*10*12*ICN1", "CAS*PR*3*10", "CAS*CO*24*20", "SVC*HC:99213*100*90", "CAS*CO*45*10")
+    (balanced,) = document.read(remittance(*segments, payment=_paying("60"))).remittances
+    misstated = _read(remittance(*segments, payment=_paying("60")).replace(b"*60*10*12", b"*60*0*12"))
+
+    assert [one.rule for one in balanced.findings] == []
+    assert balanced.claims[0].adjustments == (Adjustment("PR", "3", Decimal(10)), Adjustment("CO", "24", Decimal(20)))
+    assert [one.rule for one in misstated.findings] == ["X835-PATIENT-SHARE"]
+
+
+@pytest.mark.parametrize(
+    ("charge", "paid", "is_turned"),
+    [("-100", "0", True), ("0", "0", True), ("-100", "5", False), ("100", "-5", False)],
+)
+def test_reversal_has_no_amount_above_zero(charge: str, paid: str, is_turned: bool) -> None:
+    rules = {one.rule for one in _read(remittance(f"CLP*PCN1*22*{charge}*{paid}**12*ICN1")).findings}
+
+    assert ("X835-REVERSAL-SIGN" not in rules) == is_turned

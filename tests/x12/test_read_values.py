@@ -25,6 +25,7 @@ pytestmark = pytest.mark.unit
         (".5", "0.5"),
         ("100.", "100"),
         ("007", "7"),
+        ("9" * 15, "9" * 15),
     ],
 )
 def test_amount_reads_dollars_and_cents(text: str, amount: str) -> None:
@@ -108,6 +109,13 @@ def test_day_refuses_what_is_no_day(text: str) -> None:
         values.day(text)
 
 
+def test_period_without_a_known_qualifier_is_told_by_its_length() -> None:
+    assert values.period("", "20260105-20260107") == (dt.date(2026, 1, 5), dt.date(2026, 1, 7))
+    assert values.period("", "20260105") == (dt.date(2026, 1, 5), None)
+    with pytest.raises(UnreadableValue, match=r"CCYYMMDD$"):
+        values.period("D8", "20260105-20260107")
+
+
 def test_period_reads_one_day_or_two() -> None:
     assert values.period("D8", "20260105") == (dt.date(2026, 1, 5), None)
     assert values.period("RD8", "20260105-20260107") == (dt.date(2026, 1, 5), dt.date(2026, 1, 7))
@@ -124,6 +132,7 @@ def test_period_refuses_broken_periods(text: str) -> None:
     [
         ("260115", "0930", "2026-01-15 09:30:00"),
         ("20260115", "093059", "2026-01-15 09:30:59"),
+        ("20260115", "0930591", "2026-01-15 09:30:59"),
         ("20260115", "09305912", "2026-01-15 09:30:59"),
     ],
 )
@@ -131,7 +140,18 @@ def test_moment_reads_short_and_long_forms(day: str, time: str, moment: str) -> 
     assert values.moment(day, time) == dt.datetime.fromisoformat(moment)
 
 
-@pytest.mark.parametrize(("day", "time"), [("260115", "2400"), ("260115", ""), ("", "0930"), ("2601", "0930")])
+@pytest.mark.parametrize(
+    ("day", "time"),
+    [
+        ("260115", "2400"),
+        ("260115", ""),
+        ("", "0930"),
+        ("2601", "0930"),
+        ("260115", "09x0"),
+        ("260115", "093"),
+        ("260115", "09305"),
+    ],
+)
 def test_moment_refuses_what_is_no_time(day: str, time: str) -> None:
     with pytest.raises(UnreadableValue):
         values.moment(day, time)
