@@ -54,9 +54,7 @@ class ExplainedSegment:
     findings: tuple[Finding, ...] = ()
 
 
-def explain(
-    content: bytes, *, findings: Iterable[Finding] = (), limit: int = 2_000
-) -> list[ExplainedSegment]:
+def explain(content: bytes, *, findings: Iterable[Finding] = (), limit: int = 2_000) -> list[ExplainedSegment]:
     """The first `limit` segments of a file in words; empty when the content is not X12."""
     by_segment: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:

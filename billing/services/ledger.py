@@ -99,11 +99,12 @@ def _update_visits(drafts: Iterable[EntryDraft]) -> None:
     # Always in the same order, so that two postings that share visits wait for each other instead of locking up.
     visit_ids = sorted(totals)
     sets = ", ".join(f"{column} = v.{column} + d.{column}" for column in CACHES)
+    arrays = ", ".join(["%s::numeric[]"] * len(CACHES))
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM billing_visit WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [visit_ids])
         cursor.execute(
-            f"UPDATE billing_visit AS v SET {sets} FROM unnest(%s::bigint[], {', '.join(['%s::numeric[]'] * len(CACHES))})"  # noqa: S608 - column names are constants
-            f" AS d(id, {', '.join(CACHES)}) WHERE v.id = d.id",
+            f"UPDATE billing_visit AS v SET {sets}"  # noqa: S608 - column names are constants
+            f" FROM unnest(%s::bigint[], {arrays}) AS d(id, {', '.join(CACHES)}) WHERE v.id = d.id",
             [visit_ids, *([totals[pk][position] for pk in visit_ids] for position in range(len(CACHES)))],
         )
 

@@ -25,6 +25,7 @@ from billing.services.payments import (
     refundable_amount,
     take_payment,
 )
+from patients.models import Patient
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from practice.services.audit import record_event
 
@@ -138,9 +139,10 @@ def day_close(request: PracticeRequest) -> HttpResponse:
 @require_GET
 def patient_balance_panel(request: PracticeRequest, patient_id: int) -> HttpResponse:
     """What the patient owes, visit by visit; part of the patient page."""
-    visits = Visit.objects.filter(patient_id=patient_id).prefetch_related("superbills").order_by("-service_on", "-id")
+    patient = get_object_or_404(Patient, pk=patient_id)
+    visits = Visit.objects.filter(patient=patient).prefetch_related("superbills").order_by("-service_on", "-id")
     return render(
         request,
         "billing/patient_balance_panel.html",
-        {"balance": patient_balance(patient_id), "visits": visits[:50]},
+        {"balance": patient_balance(patient.pk), "visits": visits[:50]},
     )

@@ -182,8 +182,3 @@ POSTED: dict[str, dict[str, str]] = {
 
 # Urls under /p/ that need no line above, each with its reason.
 ALLOWED_WITHOUT_A_LINE: dict[str, str] = {}
-
-# Pages that answer an empty panel, not 404, for an id that does not exist: to be mended, each with what is missing.
-ANSWERS_EMPTY_YET: dict[str, str] = {
-    "patient_balance_panel": "looks for visits without looking for the patient",
-}

@@ -14,7 +14,7 @@ from config.urls import practice_urls
 from practice.models import Practice, Role
 from practice.permissions import ROLE_PERMISSIONS, Permission
 from tests.access.rows import Rows
-from tests.access.table import ALLOWED_WITHOUT_A_LINE, ANSWERS_EMPTY_YET, POSTED, TABLE, WORDS
+from tests.access.table import ALLOWED_WITHOUT_A_LINE, POSTED, TABLE, WORDS
 from tests.factories import make_member
 
 # What an allowed request may answer: the page, a way on, or "mend this first".
@@ -93,8 +93,6 @@ WITH_IDS = [line for line in TABLE if set(dict(URLS).get(line[0], ())) - set(WOR
 def test_ids_of_another_practice_do_not_exist(
     practice: Practice, other_practice: Practice, name: str, method: str, permission: Permission
 ) -> None:
-    if name in ANSWERS_EMPTY_YET:
-        pytest.xfail(ANSWERS_EMPTY_YET[name])
     path = path_of(name, practice, Rows(other_practice))
 
     assert getattr(logged_in(practice, Role.ADMIN), method)(path).status_code == 404
