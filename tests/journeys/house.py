@@ -1,0 +1,161 @@
+"""The product as it runs in production, on the test database: web server, worker and sandbox clearinghouse.
+
+Each is a process of its own. The worker's broker is a folder of this house, unless REDIS_URL names a server.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+from celery import Task
+from django.conf import settings
+from django.db import connections
+from kombu import Connection
+
+from config import embedded_postgres
+from tests.clearinghouse.running_sandbox import RunningSandbox, launch
+
+ACCOUNTS = {"lakeside": "harbor-lamp", "hillcrest": "meadow-gate"}
+START_SECONDS = 60.0
+Found = TypeVar("Found")
+
+
+class DidNotStart(RuntimeError):
+    """A process ended, or did not become ready in time; its log says why."""
+
+
+def until(look: Callable[[], Found], what: str, *, seconds: float = 60.0) -> Found:
+    """What `look` gives, as soon as it is something."""
+    deadline = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < deadline, f"waited {seconds:.0f} seconds for {what}"
+        time.sleep(0.05)
+    return found
+
+
+def _on_test_database(url: str) -> str:
+    return urlsplit(url)._replace(path=f"/{connections['owner'].settings_dict['NAME']}").geturl()
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """What the processes are told: the test database, the keys of this process, and a folder of their own."""
+    runtime_url = os.environ.get("DATABASE_URL") or embedded_postgres.runtime_url()
+    owner_url = os.environ.get("DATABASE_OWNER_URL") or embedded_postgres.owner_url()
+    return os.environ | {
+        "DATABASE_URL": _on_test_database(runtime_url),
+        "DATABASE_OWNER_URL": _on_test_database(owner_url),
+        "CLEANCLAIM_VAR": str(folder),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "FIELD_KEYS": ",".join(settings.FIELD_KEYS),
+        "DJANGO_SETTINGS_MODULE": "tests.journeys.production_settings",
+        "DEBUG": "false",
+        "SECURE_SSL_REDIRECT": "false",
+        "ALLOWED_HOSTS": "localhost",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+@dataclass
+class House:
+    """The running processes, and how to reach them."""
+
+    folder: Path
+    sandbox: RunningSandbox
+    environment: Mapping[str, str]
+    url: str = ""
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self, name: str, *command: str, **options: Any) -> subprocess.Popen[bytes]:  # Any: Popen's options
+        with (self.folder / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *command],
+                cwd=settings.PROJECT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                **options,
+            )
+        self.processes.append(process)
+        return process
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text()
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        options = ("--concurrency=1", "--loglevel=WARNING", "--without-gossip", "--without-mingle")
+        return self.start("worker", "-m", "celery", "-A", "config", "worker", *options)
+
+    def start_web(self) -> None:
+        """Serve as production does, on a socket that is ours before the server starts."""
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://localhost:{listener.getsockname()[1]}"
+        bind = ("--bind", f"fd://{listener.fileno()}")
+        command = ("-m", "gunicorn", "config.wsgi", *bind, "--workers=1", "--threads=8")
+        process = self.start("web", *command, pass_fds=(listener.fileno(),))
+        listener.close()
+
+        def is_serving() -> bool:
+            if process.poll() is not None:
+                raise DidNotStart(self.log("web"))
+            try:
+                return httpx.get(f"{self.url}/accounts/login/", timeout=START_SECONDS).is_success
+            except httpx.TransportError:
+                return False
+
+        until(is_serving, "the web server", seconds=START_SECONDS)
+
+    def ring(self, task: Task[Any, Any], *arguments: int) -> None:  # Any: a task of whatever signature
+        """Wake the house's worker, as beat does."""
+        with self._broker() as broker:
+            task.apply_async(arguments, connection=broker)
+
+    def _broker(self) -> Connection:
+        if settings.REDIS_URL:
+            return Connection(settings.CELERY_BROKER_URL)
+        folder = self.folder / "broker"
+        (folder / "control").mkdir(parents=True, exist_ok=True)
+        options = {
+            "data_folder_in": str(folder),
+            "data_folder_out": str(folder),
+            "control_folder": str(folder / "control"),
+        }
+        return Connection("filesystem://localhost//", transport_options=options)
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """End a process and its children as a power cut does."""
+        self.processes.remove(process)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@contextmanager
+def running_house(folder: Path, *, has_web: bool) -> Iterator[House]:
+    """Sandbox always; web server and worker on demand."""
+    accounts = [part for name, password in ACCOUNTS.items() for part in ("--account", f"{name}:{password}")]
+    sandbox = launch(folder / "sandbox", "--correction-delay", "0.5", *accounts)
+    house = House(folder, sandbox, environment(folder))
+    try:
+        if has_web:
+            house.start_web()
+        yield house
+    finally:
+        for process in reversed(house.processes.copy()):
+            house.kill(process)
+        sandbox.kill()
+        shutil.rmtree(folder / "sandbox", ignore_errors=True)
