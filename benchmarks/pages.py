@@ -58,7 +58,7 @@ def marks() -> list[Mark]:
 
 def _measure(client: Client, name: str, url: str) -> list[Mark]:
     answer = client.get(url)
-    if answer.status_code != 200:  # noqa: PLR2004 - HTTP's own number
+    if answer.status_code != 200:
         raise RuntimeError(f"{name} answered {answer.status_code}")
     with CaptureQueriesContext(connection) as captured:
         client.get(url)

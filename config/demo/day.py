@@ -84,7 +84,7 @@ class Day:
         return claim_ids
 
     def _money(self, guests: list[Guest], claim_ids: list[int]) -> None:
-        stage, clock = self.stage, self.clock
+        stage = self.stage
         self._step("claims adjudicated and posted (835)", lambda: office.wait_for_remittances(stage, claim_ids))
         self._step("payments taken back and corrected", lambda: office.wait_for_corrections(stage, guests))
         second: list[int] = []

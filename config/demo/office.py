@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from claims.models import Claim, ClaimStatus
-from claims.services.build import build_claim
 from claims.services.amend import take_over_coverage
+from claims.services.build import build_claim
 from claims.services.submit import Submitted, submit_claims
 from claims.tasks import send_batch
 from claims.tasks import sweep as sweep_claims

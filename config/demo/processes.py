@@ -32,7 +32,7 @@ class Processes:
 
     def start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"{name}.log").open("ab")
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own commands
             [sys.executable, *command],
             cwd=settings.PROJECT,
             stdin=subprocess.DEVNULL,

@@ -53,9 +53,7 @@ def test_post_entries_keeps_the_balances_of_the_visit(visit: Visit, biller: User
 
 
 def test_post_entries_refuses_what_does_not_sum_to_zero(visit: Visit, biller: User) -> None:
-    lopsided = EntryDraft(
-        EntryKind.CHARGE, "charge:1", (LineDraft(Account.CHARGES, Decimal("-1.00")),), visit.pk
-    )
+    lopsided = EntryDraft(EntryKind.CHARGE, "charge:1", (LineDraft(Account.CHARGES, Decimal("-1.00")),), visit.pk)
 
     with pytest.raises(EntryDoesNotBalance):
         post_entries([lopsided], actor=biller, posted_on=TODAY, now=NOW)
@@ -78,26 +76,20 @@ def test_the_database_refuses_an_unbalanced_entry_at_commit(visit: Visit, biller
     entry = LedgerEntry.objects.create(
         practice=visit.practice, kind=EntryKind.CHARGE, source_key="x", posted_on=TODAY, actor=biller, at=NOW
     )
-    LedgerLine.objects.create(
-        practice=visit.practice, entry=entry, account=Account.CASH, amount=Decimal("5.00")
-    )
+    LedgerLine.objects.create(practice=visit.practice, entry=entry, account=Account.CASH, amount=Decimal("5.00"))
 
-    with pytest.raises(IntegrityError, match="does not sum to zero"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    refused = pytest.raises(IntegrityError, match="does not sum to zero")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
-    LedgerLine.objects.create(
-        practice=visit.practice, entry=entry, account=Account.CHARGES, amount=Decimal("-5.00")
-    )
+    LedgerLine.objects.create(practice=visit.practice, entry=entry, account=Account.CHARGES, amount=Decimal("-5.00"))
 
 
-@pytest.mark.parametrize(
-    "statement", ["UPDATE billing_ledgerline SET amount = 1", "DELETE FROM billing_ledgerline"]
-)
+@pytest.mark.parametrize("statement", ["UPDATE billing_ledgerline SET amount = 1", "DELETE FROM billing_ledgerline"])
 def test_the_runtime_role_cannot_change_the_ledger(in_practice: Practice, statement: str) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_settle_credits_gives_back_what_a_reversal_frees(visit: Visit, biller: User) -> None:

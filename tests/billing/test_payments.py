@@ -76,9 +76,7 @@ def test_take_payment_twice_with_one_key_takes_the_money_once(
         pay(visit, biller, amount="30.00", idempotency_key=key)
 
 
-def test_two_equal_payments_on_one_day_are_two_receipts(
-    in_practice: Practice, visit: Visit, biller: User
-) -> None:
+def test_two_equal_payments_on_one_day_are_two_receipts(in_practice: Practice, visit: Visit, biller: User) -> None:
     pay(visit, biller)
     pay(visit, biller)
 
@@ -88,9 +86,7 @@ def test_two_equal_payments_on_one_day_are_two_receipts(
     ]
 
 
-def test_a_self_pay_superbill_uses_the_credit_at_once(
-    in_practice: Practice, visit: Visit, biller: User
-) -> None:
+def test_a_self_pay_superbill_uses_the_credit_at_once(in_practice: Practice, visit: Visit, biller: User) -> None:
     pay(visit, biller)
 
     superbill = issue_visit_superbill(
@@ -122,9 +118,7 @@ def test_a_self_pay_superbill_uses_the_credit_at_once(
     assert Superbill.objects.count() == 1
 
 
-def test_refund_is_capped_by_its_receipt_and_owed_again(
-    in_practice: Practice, visit: Visit, biller: User
-) -> None:
+def test_refund_is_capped_by_its_receipt_and_owed_again(in_practice: Practice, visit: Visit, biller: User) -> None:
     payment = pay(visit, biller, amount="40.00")
     issue_visit_superbill(
         visit=visit,

@@ -23,7 +23,7 @@ from x12.write_271 import write_271
 NOW = dt.datetime(2026, 11, 2, 15, 0, tzinfo=dt.UTC)
 DAY = dt.date(2026, 11, 2)
 WORKLIST_QUERIES = 18  # session, tenant scope and sidebar included
-ENVELOPE = Envelope("ZZ", "PAYER", "ZZ", "LAKESIDE", dt.datetime(2026, 11, 2, 10), 1, 1, is_test=True)
+ENVELOPE = Envelope("ZZ", "PAYER", "ZZ", "LAKESIDE", dt.datetime(2026, 11, 2, 10), 1, 1, is_test=True)  # noqa: DTZ001 - envelopes hold naive local time
 
 
 @pytest.fixture
@@ -63,9 +63,7 @@ def answer_to(inquiry: EligibilityInquiry) -> BenefitAnswer:
         dates=(DatePeriod("346", dt.date(2026, 1, 1)),),
         benefits=(
             Benefit("1", level="IND", service_types=("30",), plan="CHOICE"),
-            Benefit(
-                "B", level="IND", service_types=("33",), period="27", amount=Decimal("25.00"), network="Y"
-            ),
+            Benefit("B", level="IND", service_types=("33",), period="27", amount=Decimal("25.00"), network="Y"),
         ),
     )
 
@@ -117,9 +115,7 @@ def test_record_answer_survives_garbage(
 def test_record_answer_names_what_the_payer_has_otherwise(
     in_practice: Practice, inquiry: EligibilityInquiry, biller: User
 ) -> None:
-    married = Person(
-        Name("ABBOTT-RAY", "INES", qualifier="MI", identifier="W2"), born_on=dt.date(1980, 5, 17), sex="F"
-    )
+    married = Person(Name("ABBOTT-RAY", "INES", qualifier="MI", identifier="W2"), born_on=dt.date(1980, 5, 17), sex="F")
 
     record_answer(
         inquiry_id=inquiry.pk,
@@ -190,5 +186,3 @@ def test_worklist_takes_the_same_queries_for_any_number_of_rows(
         page = client.get("/p/lakeside/eligibility/")
 
     assert page.content.decode().count("data-href") == count
-
-

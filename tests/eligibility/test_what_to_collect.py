@@ -68,10 +68,7 @@ def test_visits_allowed_and_left() -> None:
     ("information", "is_active"), [("1", True), ("5", True), ("6", False), ("8", False), ("B", None)]
 )
 def test_active_inactive_or_not_said(information: str, is_active: bool | None) -> None:
-    assert (
-        what_to_collect([BenefitLine(information, service_types=("30",))], CHIROPRACTIC).is_active
-        is is_active
-    )
+    assert what_to_collect([BenefitLine(information, service_types=("30",))], CHIROPRACTIC).is_active is is_active
 
 
 def test_what_was_not_said_is_never_zero() -> None:
