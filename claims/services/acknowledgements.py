@@ -28,7 +28,7 @@ from clearinghouse.models import FileReading, InterchangeFile
 from practice.models import User
 from practice.scoping import practice_scope
 from practice.services.audit import record_event
-from practice.services.leases import WORK_FIELDS, finish, give_back, take
+from practice.services.leases import MAX_ATTEMPTS, WORK_FIELDS, finish, give_back, take
 from x12.document import Document, NotX12, read
 
 WITH_BATCH = "The errors are in other claims of the batch: this one can be sent again."
@@ -57,20 +57,27 @@ def read_acknowledgements(*, practice_id: int, reading_id: int, actor: User, now
     with practice_scope(practice_id):
         if not take(readings, reading_id, now):
             return
+        if readings.get(pk=reading_id).attempt_count > MAX_ATTEMPTS:
+            _leave_to_a_person(reading_id, "Reading it failed again and again: ask support.", now)
+            return
         content = bytes(InterchangeFile.objects.get(readings=reading_id).content)
     try:
-        document = read(content)
+        document = read(content.replace(b"\x00", b" "))  # a zero byte cannot be kept in a text column
     except NotX12:
         with practice_scope(practice_id):
-            reading = FileReading.objects.get(pk=reading_id)
-            give_back(reading, reason="No X12 was found in the file.", now=now, retry=False)
-            reading.save(update_fields=WORK_FIELDS)
+            _leave_to_a_person(reading_id, "No X12 was found in the file.", now)
         return
     with practice_scope(practice_id):
         reading = FileReading.objects.select_related("file").defer("file__content").get(pk=reading_id)
         record_answers(file=reading.file, document=document, actor=actor, now=now)
         finish(reading)
         reading.save(update_fields=WORK_FIELDS)
+
+
+def _leave_to_a_person(reading_id: int, reason: str, now: dt.datetime) -> None:
+    reading = FileReading.objects.get(pk=reading_id)
+    give_back(reading, reason=reason, now=now, retry=False)
+    reading.save(update_fields=WORK_FIELDS)
 
 
 def record_answers(*, file: InterchangeFile, document: Document, actor: User, now: dt.datetime) -> None:

@@ -59,8 +59,9 @@ def queue_claims(*, claims: Sequence[Claim], actor: User, now: dt.datetime) -> l
     facts = load_facts(loaded, today=local.date())
     _refuse_errors(loaded, facts)
     files = [_queue_file(account, own, facts, practice, actor, local) for account, own in _by_account(loaded).items()]
-    for claim in wanted.values():
-        claim.refresh_from_db(fields=["status", "status_at"])
+    for each in loaded:
+        given = wanted[each.claim.pk]
+        given.status, given.status_at = each.claim.status, each.claim.status_at
     return files
 
 

@@ -142,7 +142,7 @@ def _claims_alike(loaded: Sequence[LoadedClaim]) -> dict[int, tuple[str, ...]]:
         claim.pk: tuple(
             other.patient_control_number
             for other in candidates[_key(claim)]
-            if other.pk != claim.pk and services[other.pk] == services[claim.pk]
+            if other.visit_id != claim.visit_id and services[other.pk] == services[claim.pk]
         )
         for claim in claims
     }

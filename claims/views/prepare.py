@@ -33,6 +33,7 @@ from claims.views.page import facts_of, load_claim
 from patients.views.joining import open_url
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from practice.queries.paging import whole_number
+from practice.services.audit import record_event
 from providers.models import BillingProvider, Location
 
 
@@ -48,6 +49,7 @@ def claim_prepare(request: PracticeRequest, claim_id: int) -> HttpResponse:
     form = ClaimForm(request.POST or None, instance=Claim.objects.get(pk=claim_id))
     rows = line_forms(loaded.lines, request.POST or None)
     if request.method != "POST":
+        record_event(actor=request.user, verb="chart.viewed", subject=loaded.claim, now=timezone.now())
         return _page(request, loaded, form, rows)
     if not all([form.is_valid(), *(row.is_valid() for row in rows)]):
         return _page(request, loaded, form, rows, status=422)

@@ -15,7 +15,7 @@ from claims.services.acknowledgements import read_acknowledgements
 from claims.services.batch import queue_claims
 from claims.services.scrub import scrub, scrub_claims
 from claims.services.transmission import record_transmission
-from clearinghouse.models import FileState, InterchangeFile, Route
+from clearinghouse.models import FileReading, FileState, InterchangeFile, Route
 from practice.models import Practice, User, WorkState
 from tests.claims import answers, factories
 from tests.claims.answers import ACCEPTED, REJECTED, answer_999, batch_answer, batch_of, claim_answer, status, ta1
@@ -305,6 +305,17 @@ def test_a_file_that_is_cut_off_is_kept(in_practice: Practice, biller: User) -> 
 
     assert statuses(claims) == ["sent"]
     assert "could not be read" in UnmatchedAcknowledgement.objects.get().text
+
+
+def test_a_reading_that_fails_again_and_again_is_left_to_a_person(in_practice: Practice, biller: User) -> None:
+    file, claims = sent(in_practice, biller)
+    reading = answers.arrive(answer_999(file), file, biller)
+    FileReading.objects.filter(pk=reading.pk).update(attempt_count=5)
+
+    read_acknowledgements(practice_id=file.practice_id, reading_id=reading.pk, actor=biller, now=NOW)
+
+    reading.refresh_from_db()
+    assert (reading.work_state, statuses(claims)) == (WorkState.FAILED, ["sent"])
 
 
 def test_many_answers_need_as_many_queries_as_few(in_practice: Practice, biller: User) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim, ClaimEvent, Submission
 from claims.services.batch import ClaimNotReady, queue_claims
@@ -176,3 +178,20 @@ def test_a_claim_of_a_failed_file_goes_out_in_a_new_one(in_practice: Practice, b
     claim.refresh_from_db()
     assert claim.status == "queued"
     assert (failed.interchange_control_number, again.interchange_control_number) == (1, 2)
+
+
+@pytest.mark.usefixtures("account")
+def test_many_claims_need_as_many_queries_as_few(in_practice: Practice, biller: User) -> None:
+    payer = base.PayerFactory.create(practice=in_practice)
+    claims = [
+        factories.make_claim(in_practice, biller, patient=factories.make_patient(in_practice, payer=payer))
+        for _ in range(14)
+    ]
+
+    def queries_for(some: list[Claim]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            submit_claims(claims=some, actor=biller, today=TODAY, now=NOW)
+        assert {claim.status for claim in some} == {"queued"}
+        return len(queries)
+
+    assert queries_for(claims[:2]) == queries_for(claims[2:])
