@@ -70,6 +70,15 @@ class ClaimBook:
     def answered_lines(self) -> set[int]:
         return {line_id for payment in self.standing for line_id in payment.line_ids}
 
+    @property
+    def replaced(self) -> list[ClaimBook]:
+        """Earlier claims of the visit to the same payer: this one is their correction."""
+        return [
+            other
+            for other in self.visit.claims
+            if other.claim.sequence == self.claim.sequence and other.claim.pk < self.claim.pk
+        ]
+
     def is_fully_answered(self, more: Iterable[int] = ()) -> bool:
         """That every line has an answer once `more` have theirs."""
         return {line.line_id for line in self.lines} <= self.answered_lines | set(more)

@@ -29,15 +29,19 @@ def follow_up(outcomes: Sequence[Outcome], check: Check, act: Act) -> None:
 
 
 def _close_answered(posts: Sequence[Post], act: Act) -> None:
-    """A line that the payer decided again needs no further work on its earlier denial."""
+    """A line that the payer decided again needs no further work on its earlier denial.
+
+    An answer to a corrected claim answers every denial of the claim that it replaced.
+    """
     if not posts:
         return
-    claims = [post.book.claim.pk for post in posts]
-    opened = Denial.objects.filter(claim_id__in=claims, state=Denial.State.OPEN)
     answered: set[int | None] = {line_id for post in posts for line_id in post.line_ids}
     answered.add(None)  # a denial of the whole claim
-    lines = opened.values_list("pk", "service_payment__claim_line_id")
-    ids = [pk for pk, line_id in lines if line_id in answered]
+    replaced = {other.claim.pk for post in posts for other in post.book.replaced}
+    claims = replaced | {post.book.claim.pk for post in posts}
+    opened = Denial.objects.filter(claim_id__in=claims, state=Denial.State.OPEN)
+    lines = opened.values_list("pk", "claim_id", "service_payment__claim_line_id")
+    ids = [pk for pk, claim_id, line_id in lines if claim_id in replaced or line_id in answered]
     _resolve(ids, Denial.Resolution.ANSWERED, act)
 
 

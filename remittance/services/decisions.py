@@ -130,10 +130,12 @@ def decide_posting(record: ClaimPayment, book: ClaimBook, check: Check) -> Decis
 def _claim_meant(record: ClaimPayment, book: ClaimBook, check: Check) -> ClaimBook:
     """A forwarded claim comes back under the first payer's number: the second payer's claim is meant then."""
     speaks = speaks_as(record.status)
-    is_same_payer = check.payer_id == book.claim.payer_id
-    if not speaks or is_same_payer or ORDER[speaks] <= ORDER[book.claim.sequence]:
+    if not speaks or ORDER[speaks] <= ORDER[book.claim.sequence]:
         return book
     meant = book.visit.claim_of(speaks)
+    is_first_payers_own = check.payer_id == book.claim.payer_id
+    if is_first_payers_own and (meant is None or meant.claim.payer_id != check.payer_id):
+        return book
     if meant is None:
         raise _CannotPost(
             Hold(

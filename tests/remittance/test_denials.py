@@ -132,3 +132,19 @@ def test_payers_second_look_closes_the_denial(denied_claim: Claim) -> None:
     denial = Denial.objects.get()
     denied_claim.refresh_from_db()
     assert (denial.state, denial.resolution, denied_claim.status) == ("resolved", "answered", "paid")
+
+
+def test_answer_to_the_corrected_claim_closes_the_denials_of_the_first(denied_claim: Claim) -> None:
+    corrected = Claim.objects.get(pk=denied_claim.pk)
+    corrected.pk, corrected.patient_control_number, corrected.frequency = None, "C900", "7"
+    corrected.status = "accepted"
+    corrected.paid_amount = corrected.adjusted_amount = corrected.patient_amount = dollars("0")
+    corrected.save()
+    line = denied_claim.lines.get(number=2)
+    line.pk, line.claim, line.control_number = None, corrected, "C900L2"
+    line.save()
+
+    receive(era(clp("C900", svc("97110", "50.00", "40.00", ("CO", "45", "10.00"), line="C900L2")), trace="EFT1002"))
+
+    assert Denial.objects.get().resolution == "answered"
+    assert Visit.objects.get(pk=denied_claim.visit_id).insurance_balance_amount == 0

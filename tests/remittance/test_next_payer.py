@@ -221,3 +221,15 @@ def test_next_claim_is_tried_again_when_the_coverage_is_back(claim: Claim) -> No
     try_failed_again(actor=system_user(), now=timezone.now())
 
     assert build(claim).sequence == "S"
+
+
+def test_one_payer_on_both_places_answers_for_each(in_practice: Practice) -> None:
+    payer = factories.PayerFactory.create(practice=in_practice, remittance_payer_id="1380000001")
+    claim = make_claim(in_practice, payer=payer, secondary=payer)
+    receive(era(example_answer(claim, status="19")))
+    secondary = build(claim)
+
+    remittance = receive(era(secondary_answer(claim.patient_control_number), trace="EFT2001"))
+
+    secondary.refresh_from_db()
+    assert (remittance.payer, remittance.held_amount, secondary.paid_amount) == (payer, dollars("0"), dollars("40"))
