@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from claims.models import Claim, ClaimStatus
-from claims.services.amend import take_over_coverage
+from claims.services.amend import amend_claim, to_what_is_on_file
 from claims.services.build import build_claim
 from claims.services.submit import Submitted, submit_claims
 from claims.tasks import send_batch
@@ -92,7 +92,8 @@ def mend_rejected(stage: Stage, guests: list[Guest], clock: Clock) -> list[int]:
             if claim is None:
                 continue
             correct_member_id(stage, guest, clock)
-            take_over_coverage(claim=claim, actor=stage.users["biller"], today=clock.today, now=clock.now)
+            changes = to_what_is_on_file(claim)
+            amend_claim(claim=claim, changes=changes, actor=stage.users["biller"], today=clock.today, now=clock.now)
         mended.append(claim.pk)
     if mended:
         submit(stage, mended, clock)

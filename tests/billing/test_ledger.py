@@ -112,10 +112,8 @@ def test_settle_credits_gives_back_what_a_reversal_frees(visit: Visit, biller: U
     post_entries([paid, owed], actor=biller, posted_on=TODAY, now=NOW)
     settle_credits([visit.pk], actor=biller, posted_on=TODAY, now=NOW)
     visit.refresh_from_db()
-    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == (
-        20,
-        25,
-        0,
+    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == tuple(
+        map(Decimal, (20, 25, 0))
     )
 
     # when what he owes is reversed
@@ -131,10 +129,8 @@ def test_settle_credits_gives_back_what_a_reversal_frees(visit: Visit, biller: U
     # then his 25 are credit again, once
     settle_credits([visit.pk], actor=biller, posted_on=TODAY, now=NOW)
     visit.refresh_from_db()
-    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == (
-        0,
-        0,
-        25,
+    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == tuple(
+        map(Decimal, (0, 0, 25))
     )
     assert ledger_problems() == []
 

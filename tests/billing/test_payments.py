@@ -101,8 +101,12 @@ def test_a_self_pay_superbill_uses_the_credit_at_once(in_practice: Practice, vis
     )
 
     visit.refresh_from_db()
-    assert (superbill.charge_amount, superbill.patient_paid_amount, superbill.due_amount) == (200, 25, 175)
-    assert (visit.patient_balance_amount, visit.patient_paid_amount) == (175, 25)
+    assert (superbill.charge_amount, superbill.patient_paid_amount, superbill.due_amount) == (
+        Decimal(200),
+        Decimal(25),
+        Decimal(175),
+    )
+    assert (visit.patient_balance_amount, visit.patient_paid_amount) == (Decimal(175), Decimal(25))
     assert ledger_problems() == []
     with pytest.raises(VisitAlreadyBilled):
         issue_visit_superbill(
@@ -141,10 +145,8 @@ def test_refund_is_capped_by_its_receipt_and_owed_again(in_practice: Practice, v
     )
 
     visit.refresh_from_db()
-    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == (
-        15,
-        15,
-        0,
+    assert (visit.patient_balance_amount, visit.patient_paid_amount, visit.patient_credit_amount) == tuple(
+        map(Decimal, (15, 15, 0))
     )
     assert patient_cash_on(TODAY) == Decimal("15.00")
     assert ledger_problems() == []
