@@ -70,6 +70,13 @@ class DenialActForm(forms.Form):
         (Denial.Resolution.WRITTEN_OFF.value, "Write off"),
         (Denial.Resolution.TO_PATIENT.value, "Move to the patient"),
     )
+    DONE = {
+        ASSIGN: "given away",
+        Denial.Resolution.APPEALED.value: "noted as appealed",
+        Denial.Resolution.CORRECTED.value: "resolved by a corrected claim",
+        Denial.Resolution.WRITTEN_OFF.value: "written off",
+        Denial.Resolution.TO_PATIENT.value: "moved to the patient",
+    }
     denial = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Choose at least one denial."})
     act = forms.ChoiceField(choices=ACTS, error_messages={"required": "Choose what to do with them."})
     owner = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)

@@ -129,8 +129,8 @@ def denial_act(request: PracticeRequest) -> HttpResponse:
     except (DenialIsResolved, NothingOpen) as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
-    done = dict(DenialActForm.ACTS)[form.cleaned_data["act"]]
-    messages.success(request, f"{count} denial{'s' if count != 1 else ''}: {done.lower()}.")
+    done = DenialActForm.DONE[form.cleaned_data["act"]]
+    messages.success(request, f"{count} denial{'s were' if count != 1 else ' was'} {done}.")
     return redirect(back)
 
 
