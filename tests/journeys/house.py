@@ -37,12 +37,12 @@ class DidNotStart(RuntimeError):
     """A process ended, or did not become ready in time; its log says why."""
 
 
-def until(look: Callable[[], Found], what: str, *, seconds: float = 60.0) -> Found:
+def until(look: Callable[[], Found], what: str, *, seconds: float = 60.0, every: float = 0.05) -> Found:
     """What `look` gives, as soon as it is something."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
         assert time.monotonic() < deadline, f"waited {seconds:.0f} seconds for {what}"
-        time.sleep(0.05)
+        time.sleep(every)
     return found
 
 
@@ -80,7 +80,7 @@ class House:
 
     def start(self, name: str, *command: str, **options: Any) -> subprocess.Popen[bytes]:  # Any: Popen's options
         with (self.folder / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # noqa: S603 - our own programs
                 [sys.executable, *command],
                 cwd=settings.PROJECT,
                 env=self.environment,

@@ -85,3 +85,12 @@ def read_superbill(provider: Visitor) -> None:
 
 def submit_claim(provider: Visitor) -> None:
     provider.look("Marlow, Iris")
+    provider.press("Submit claim")
+    provider.look("Prepare claim C1")
+    provider.sees("Nothing stops this claim.")
+    provider.press("Save and submit", within=provider.page.get_by_role("region", name="Next step"))
+    provider.heading("Claim C1")
+    provider.waits_for("Sent")
+    provider.look("Claim C1")
+    printed = provider.download(provider.page.get_by_role("link", name="CMS-1500"))
+    assert printed.startswith(b"%PDF")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,14 +14,15 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 
 from config.demo.cast import PASSWORD, SLUG
+from tests.journeys.house import until
 
 AXE = (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text()
 PATIENCE_MS = 20_000
 WIDTHS = (1280, 820)
 # With a folder in this variable every page that is looked at is kept there, in both widths.
 PICTURES = os.environ.get("JOURNEY_PICTURES", "")
-# What a browser says of an answer that refuses a form; the page itself says what to do.
-REFUSED = "the server responded with a status of 422"
+# An answer that refuses a form, whose page says what to do; a search that the next key overtook.
+EXPECTED = ("the server responded with a status of 422", "htmx:sendAbort", "htmx:afterRequest")
 SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, [hx-trigger=load] .skeleton')"
 FINDINGS = """async () => {
     const result = await axe.run(document, {resultTypes: ["violations"]});
@@ -46,7 +47,7 @@ class Visitor:
         self.page.on("response", self._notice)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and REFUSED not in message.text:
+        if message.type in ("error", "warning") and not any(text in message.text for text in EXPECTED):
             self.problems.append(f"console: {message.text}")
 
     def _notice(self, response: Response) -> None:
@@ -99,6 +100,16 @@ class Visitor:
 
     def sees(self, text: str | re.Pattern[str], within: Locator | None = None) -> None:
         expect((within or self.page.locator("body")).get_by_text(text).first).to_be_visible(timeout=PATIENCE_MS)
+
+    def waits_for(self, status: str, *, ring: Callable[[], None] = lambda: None) -> None:
+        """Load the page again until its heading bears this status, which somebody else brings about."""
+
+        def has_come() -> bool:
+            ring()
+            self.page.reload()
+            return status in self.page.get_by_role("heading", level=1).inner_text()
+
+        until(has_come, f"{status} at {self.page.url}", every=0.5)
 
     def heading(self, text: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(text, timeout=PATIENCE_MS)
