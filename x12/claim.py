@@ -6,10 +6,25 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from x12.claim_details import LineDetails, Provider, ServiceFacility
 from x12.envelope import Envelope
 from x12.findings import Finding
 from x12.parties import Address, Contact, Name, Person
 from x12.remittance import Adjustment, Procedure
+
+__all__ = [
+    "BillingProvider",
+    "Claim",
+    "ClaimBatch",
+    "ClaimLine",
+    "LineAdjudication",
+    "LineDetails",
+    "OtherPayer",
+    "Provider",
+    "ServiceFacility",
+    "Submitter",
+    "Subscriber",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +49,6 @@ class BillingProvider:
     contact: Contact | None = None
     pay_to: Address | None = None  # 2010AB
     pay_to_is_person: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """Referring, rendering or supervising provider."""
-
-    name: Name
-    taxonomy: str = ""  # only for the rendering provider: PRV*PE*PXC
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceFacility:
-    """2310C: only when it differs from the billing provider's address."""
-
-    name: str
-    address: Address
-    npi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +125,7 @@ class ClaimLine:
     is_emergency: bool = False
     note: str = ""  # NTE*ADD
     adjudications: tuple[LineAdjudication, ...] = ()
+    details: LineDetails | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +160,8 @@ class Claim:
     rendering: Provider | None = None  # 2310B; None when the same as billing
     referring: Provider | None = None  # 2310A
     facility: ServiceFacility | None = None  # 2310C
+    supervising: Provider | None = None  # 2310D
+    primary_care: Provider | None = None  # 2310A NM1*P3
     other_payers: tuple[OtherPayer, ...] = ()
     segment: int = 0  # position of CLM in the file, set on reading
 

@@ -10,14 +10,13 @@ from x12.claim import (
     ClaimLine,
     LineAdjudication,
     OtherPayer,
-    Provider,
-    ServiceFacility,
     Subscriber,
 )
 from x12.claim_reading_rules import claim_finding
-from x12.parties import Address, Person
+from x12.parties import Person
+from x12.read_837p_details import LineParts, facility_of, line_details, provider_of
 from x12.read_loops import Loop, adjustments, amount_of, by_entity, cut, date_of, person_of
-from x12.read_parties import ProcedureTable, name
+from x12.read_parties import ProcedureTable
 from x12.tokenizer import Segment
 from x12.transaction import Transaction, number_of
 from x12.values import AMOUNTS, DATES, QUANTITIES, UnreadableValue, period, shown
@@ -32,13 +31,19 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
         "CLM": None, "DTP": {"431", "439", "435"}, "AMT": {"F5"}, "REF": {"9F", "G1", "F8", "X4"},
         "NTE": {"ADD"}, "HI": None,
     },
-    "2310": {"NM1": {"DN", "82", "77"}, "PRV": {"PE"}, "N3": None, "N4": None},
+    "2310": {
+        "NM1": {"DN", "P3", "82", "77", "DQ"}, "PRV": {"PE"}, "N3": None, "N4": None,
+        "REF": {"0B", "1G", "G2", "LU"},
+    },
     "2320": {
         "SBR": None, "CAS": None, "AMT": {"D", "A8", "EAF"}, "OI": None, "NM1": {"IL", "PR"}, "N3": None,
         "N4": None, "DTP": {"573"}, "REF": {"F8"},
     },
-    "2400": {"LX": None, "SV1": None, "DTP": {"472"}, "REF": {"6R"}, "NTE": {"ADD"}},
-    "2420": {},
+    "2400": {"LX": None, "SV1": None, "DTP": {"472"}, "REF": {"6R"}, "NTE": {"ADD"}, "PS1": None},
+    "2420": {
+        "NM1": {"82", "QB", "77", "DQ", "DK", "DN", "P3"}, "PRV": {"PE"}, "N3": None, "N4": None, "PER": None,
+        "REF": {"0B", "1G", "G2", "LU"},
+    },
     "2430": {"SVD": None, "CAS": None, "DTP": {"573"}, "AMT": {"EAF"}},
 }  # fmt: skip
 
@@ -50,18 +55,17 @@ class _Parts:
         self.claim, loops = cut(segments, _OPENERS)
         self.providers: list[Loop] = []
         self.payers: list[tuple[Loop, list[Loop]]] = []  # 2320, and 2330A to G
-        self.lines: list[tuple[Loop, list[Loop]]] = []  # 2400, and each 2430
-        self.line_names: list[Loop] = []  # 2420
+        self.lines: list[LineParts] = []
         for loop in loops:
             match loop.opener.id:
                 case "LX":
-                    self.lines.append((loop, []))
+                    self.lines.append(LineParts(loop))
                 case "SVD" if self.lines:
-                    self.lines[-1][1].append(loop)
+                    self.lines[-1].adjudications.append(loop)
                 case "SBR":
                     self.payers.append((loop, []))
                 case "NM1" if self.lines:
-                    self.line_names.append(loop)
+                    self.lines[-1].names.append(loop)
                 case "NM1" if self.payers:
                     self.payers[-1][1].append(loop)
                 case "NM1":
@@ -73,9 +77,7 @@ class _Parts:
             ("2300", self.claim),
             *(("2310", loop) for loop in self.providers),
             *(("2320", loop) for payer, names in self.payers for loop in (payer, *names)),
-            *(("2400", line) for line, _ in self.lines),
-            *(("2420", loop) for loop in self.line_names),
-            *(("2430", loop) for _, adjudications in self.lines for loop in adjudications),
+            *(part for line in self.lines for part in line.by_loop()),
         ]
 
 
@@ -110,7 +112,7 @@ class ClaimReader:
             charge=AMOUNTS[information.get(2)],
             place_of_service=place,
             diagnoses=self._diagnoses(head),
-            lines=tuple(self._line(n, *line) for n, line in enumerate(parts.lines, 1)),
+            lines=tuple(self._line(n, line) for n, line in enumerate(parts.lines, 1)),
             billing_provider=provider,
             subscriber=subscriber,
             patient=patient,
@@ -131,9 +133,11 @@ class ClaimReader:
             admitted_on=date_of(head, "435", self._transaction),
             patient_paid=amount_of(head, "F5", self._transaction),
             note=note.get(2) if note else "",
-            rendering=_provider(providers.get("82")),
-            referring=_provider(providers.get("DN")),
-            facility=_facility(providers.get("77")),
+            rendering=provider_of(providers.get("82")),
+            referring=provider_of(providers.get("DN")),
+            facility=facility_of(providers.get("77")),
+            supervising=provider_of(providers.get("DQ")),
+            primary_care=provider_of(providers.get("P3")),
             other_payers=tuple(self._other_payer(payer, by_entity(names)) for payer, names in parts.payers),
             segment=information.position,
         )
@@ -152,7 +156,8 @@ class ClaimReader:
                     found.append(code)
         return tuple(found)
 
-    def _line(self, place: int, line: Loop, adjudications: list[Loop]) -> ClaimLine:
+    def _line(self, place: int, parts: LineParts) -> ClaimLine:
+        line = parts.line
         service = line.first("SV1")
         date = line.first("DTP", "472")
         if service is None or date is None:
@@ -173,7 +178,8 @@ class ClaimReader:
             place_of_service=service.get(5),
             is_emergency=service.get(9) == "Y",
             note=note.get(2) if note else "",
-            adjudications=tuple(map(self._adjudication, adjudications)),
+            adjudications=tuple(map(self._adjudication, parts.adjudications)),
+            details=line_details(parts, self._transaction),
         )
 
     def _adjudication(self, loop: Loop) -> LineAdjudication:
@@ -237,16 +243,3 @@ def _count(text: str) -> int:
     if number < 0 or number != int(number):
         raise UnreadableValue(f"{shown(text)} is not a count")
     return int(number)
-
-
-def _provider(loop: Loop | None) -> Provider | None:
-    if loop is None:
-        return None
-    taxonomy = loop.first("PRV", "PE")
-    return Provider(name(loop.opener.elements), taxonomy.get(3) if taxonomy else "")
-
-
-def _facility(loop: Loop | None) -> ServiceFacility | None:
-    if loop is None:
-        return None
-    return ServiceFacility(loop.opener.get(3), loop.address() or Address("", ""), loop.opener.get(9))

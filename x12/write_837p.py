@@ -12,7 +12,8 @@ from itertools import count
 from x12.claim import BillingProvider, Claim, ClaimBatch, Subscriber
 from x12.envelope import Envelope, Separators
 from x12.parties import Person
-from x12.write_837p_claim import add_claim, subscriber_information
+from x12.write_837p_claim import add_claim
+from x12.write_837p_payers import subscriber_information
 from x12.writer import (
     USUAL_SEPARATORS,
     CannotWrite,

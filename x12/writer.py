@@ -124,7 +124,7 @@ class SegmentWriter:
             missing(f"the sex of {party}")
         self.segments.append(f"DMG*D8*{self.date[person.born_on]}*{sex}".rstrip("*"))
 
-    def contacts(self, function: str, contact: Contact, party: str = "") -> None:
+    def contacts(self, function: str, contact: Contact, party: str = "", most: int = 2) -> None:
         """Adds PER, a second one where three numbers are not enough. With `party` a number is required."""
         channels = []
         if contact.phone:
@@ -137,6 +137,8 @@ class SegmentWriter:
             channels.append(f"FX*{self.channel[contact.fax]}")
         if party and not channels:
             missing(f"the telephone number, fax number and e-mail address of {party}")
+        if len(channels) > 3 * most:
+            raise CannotWrite(f"{party} has more than three telephone numbers and addresses (PER)")
         name = self.contact[contact.name]
         self.segments.append("*".join(["PER", function, name, *channels[:3]]).rstrip("*"))
         if len(channels) > 3:

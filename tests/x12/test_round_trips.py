@@ -15,8 +15,9 @@ from tests.x12.answer_strategies import (
     implementation_acknowledgements,
     interchange_acknowledgements,
 )
+from tests.x12.claim_strategies import claim_batches
 from tests.x12.payment_strategies import remittances
-from tests.x12.strategies import claim_batches, envelopes, inquiries
+from tests.x12.strategies import envelopes, inquiries
 from x12.acknowledgements import (
     ClaimBatchAcknowledgement,
     ImplementationAcknowledgement,

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from tests.x12.claim_strategies import claim_batches
 from tests.x12.judge import refusal
 from tests.x12.records import (
     ADJUDICATION,
@@ -25,7 +26,7 @@ from tests.x12.records import (
     SUBSCRIBER,
     batch_of,
 )
-from tests.x12.strategies import claim_batches, envelopes
+from tests.x12.strategies import envelopes
 from x12.claim import Claim, ClaimBatch, ServiceFacility
 from x12.envelope import Envelope, Separators
 from x12.parties import Address, Contact, Name

@@ -1,0 +1,224 @@
+"""Hypothesis strategies for claims of every kind: clean, complete, and allowed by the guide (005010X222A1)."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from tests.x12.detail_strategies import facilities, line_details, providers, rarely
+from tests.x12.strategies import (
+    addresses,
+    adjustments,
+    cents,
+    codes,
+    contacts,
+    dates,
+    either,
+    moments,
+    npis,
+    numbers,
+    optional,
+    organisation_names,
+    payer_names,
+    people,
+    persons,
+    plain_procedures,
+    procedures,
+    references,
+    relationships,
+    states,
+    taxonomies,
+    texts,
+    units,
+)
+from x12.claim import (
+    BillingProvider,
+    Claim,
+    ClaimBatch,
+    ClaimLine,
+    LineAdjudication,
+    OtherPayer,
+    Submitter,
+    Subscriber,
+)
+from x12.parties import Person
+
+
+@st.composite
+def billing_providers(draw: st.DrawFn) -> BillingProvider:
+    pay_to = draw(optional(addresses()))
+    return BillingProvider(
+        name=draw(either("XX", npis)),
+        address=draw(addresses(long_zip=True)),
+        tax_id=draw(numbers),
+        tax_id_qualifier=draw(st.sampled_from(("EI", "SY"))),
+        taxonomy=draw(st.one_of(st.just(""), taxonomies)),
+        contact=draw(optional(contacts())),
+        pay_to=pay_to,
+        pay_to_is_person=pay_to is not None and draw(st.booleans()),
+    )
+
+
+@st.composite
+def subscribers(draw: st.DrawFn, is_patient: bool, sequence: str) -> Subscriber:
+    """The patient himself; or someone who needs no address; or an employer."""
+    self_or_other = persons(people("MI", codes)) if is_patient else st.builds(Person, either("MI", codes))
+    group_number = draw(st.one_of(st.just(""), codes))
+    return Subscriber(
+        sequence=sequence,
+        filing_indicator=draw(st.sampled_from(("CI", "BL", "MB", "WC", "AM", "ZZ"))),
+        person=draw(self_or_other),
+        payer_name=draw(payer_names),
+        payer_id=draw(codes),
+        is_patient=is_patient,
+        group_number=group_number,
+        group_name="" if group_number else draw(st.sampled_from(("", "SAMPLE EMPLOYEES"))),
+        medicare_secondary_type=draw(st.sampled_from(("", "12", "47"))) if sequence != "P" else "",
+        payer_address=draw(optional(addresses())),
+        property_casualty_number=draw(st.one_of(st.just(""), references)),
+    )
+
+
+@st.composite
+def other_payers(draw: st.DrawFn, sequence: str, payer_id: str) -> OtherPayer:
+    group_number = draw(st.one_of(st.just(""), codes))
+    return OtherPayer(
+        sequence=sequence,
+        relationship=draw(st.one_of(st.just("18"), relationships)),
+        filing_indicator=draw(st.sampled_from(("CI", "MB", "ZZ"))),
+        subscriber=Person(draw(either("MI", codes)), draw(optional(addresses()))),
+        payer_name=draw(payer_names),
+        payer_id=payer_id,
+        paid=draw(optional(cents)),
+        group_number=group_number,
+        group_name="" if group_number else draw(st.sampled_from(("", "SAMPLE EMPLOYEES"))),
+        medicare_secondary_type=draw(st.sampled_from(("", "14"))),
+        remaining_patient_liability=draw(optional(cents)),
+        non_covered=draw(optional(cents)),
+        adjustments=draw(adjustments()),
+        assigns_benefits=draw(st.sampled_from("YNW")),
+        releases_information=draw(st.sampled_from("YI")),
+        payer_claim_control_number=draw(st.one_of(st.just(""), references)),
+        adjudicated_on=draw(optional(dates)),
+    )
+
+
+@st.composite
+def line_adjudications(draw: st.DrawFn, payer_id: str) -> LineAdjudication:
+    return LineAdjudication(
+        payer_id=payer_id,
+        paid=draw(cents),
+        procedure=draw(plain_procedures),
+        units=draw(units),
+        adjudicated_on=draw(dates),
+        adjustments=draw(adjustments()),
+        bundled_into=draw(optional(st.integers(1, 9))),
+        remaining_patient_liability=draw(optional(cents)),
+    )
+
+
+@st.composite
+def claim_lines(draw: st.DrawFn, number: int, diagnosis_count: int, payer_ids: tuple[str, ...]) -> ClaimLine:
+    service_from = draw(dates)
+    days = draw(st.sampled_from((0, 0, 0, 1, 30)))
+    pointers = draw(st.lists(st.integers(1, diagnosis_count), min_size=1, max_size=4, unique=True))
+    return ClaimLine(
+        number=number,
+        procedure=draw(procedures),
+        charge=draw(cents),
+        units=draw(units),
+        pointers=tuple(pointers),
+        service_from=service_from,
+        control_number=f"{draw(references)}{number}",
+        unit=draw(st.sampled_from(("UN", "UN", "MJ"))),
+        service_to=service_from + dt.timedelta(days) if days else None,
+        place_of_service=draw(st.sampled_from(("", "", "12"))),
+        is_emergency=draw(st.booleans()),
+        note=draw(st.one_of(st.just(""), texts)),
+        adjudications=tuple(draw(line_adjudications(payer_id)) for payer_id in payer_ids),
+        details=draw(optional(line_details())),
+    )
+
+
+@st.composite
+def _references(draw: st.DrawFn) -> dict[str, object]:
+    """The optional fields of 2300."""
+    frequency = draw(st.sampled_from("1178"))
+    causes = tuple(draw(st.lists(st.sampled_from(("AA", "EM", "OA")), max_size=2, unique=True)))
+    empty_or_reference = st.one_of(st.just(""), references)
+    return {
+        "frequency": frequency,
+        "payer_claim_control_number": draw(references) if frequency in "78" else "",
+        "prior_authorization": draw(empty_or_reference),
+        "referral_number": draw(empty_or_reference),
+        "clia_number": draw(st.sampled_from(("", "14D0000001"))),
+        "related_causes": causes,
+        "accident_state": draw(states) if "AA" in causes else "",
+        "accident_on": draw(dates) if causes else None,
+        "onset_on": draw(optional(dates)),
+        "admitted_on": draw(optional(dates)),
+        "patient_paid": draw(optional(cents)),
+        "note": draw(st.one_of(st.just(""), texts)),
+        "provider_signature": draw(st.booleans()),
+        "accepts_assignment": draw(st.sampled_from("ABC")),
+        "assigns_benefits": draw(st.sampled_from("YNW")),
+        "releases_information": draw(st.sampled_from("YI")),
+    }
+
+
+@st.composite
+def claims(draw: st.DrawFn, provider: BillingProvider, person: Subscriber, control_number: str = "") -> Claim:
+    """A claim for that subscriber, or for a dependent where he is not the patient."""
+    earlier = {"P": "", "S": "P", "T": "PS"}[person.sequence]
+    payers = tuple(draw(other_payers(rank, f"PAYER{rank}")) for rank in earlier)
+    adjudicating = tuple(payer.payer_id for payer in payers if draw(st.booleans()))
+    payers = tuple(
+        dataclasses.replace(payer, adjudicated_on=None) if payer.payer_id in adjudicating else payer for payer in payers
+    )
+    codes_of_claim = st.sampled_from(("M545", "M5416", "G8929", "S134XXA", "R51", "E119", "I10", "F411"))
+    diagnoses = tuple(draw(st.lists(codes_of_claim, min_size=1, max_size=8, unique=True)))
+    count = draw(st.sampled_from((1, 1, 2, 3)))
+    lines = tuple(draw(claim_lines(number, len(diagnoses), adjudicating)) for number in range(1, count + 1))
+    is_dependent = not person.is_patient
+    return Claim(
+        patient_control_number=control_number or draw(references),
+        charge=sum((line.charge for line in lines), Decimal(0)),
+        place_of_service=draw(st.sampled_from(("11", "02", "21"))),
+        diagnoses=diagnoses,
+        lines=lines,
+        billing_provider=provider,
+        subscriber=person,
+        patient=draw(persons(people("", st.just("")))) if is_dependent else None,
+        relationship=draw(relationships) if is_dependent else "18",
+        rendering=draw(optional(providers("82"))),
+        referring=draw(optional(providers("DN"))),
+        facility=draw(optional(facilities())),
+        supervising=draw(rarely(providers("DQ"))),
+        primary_care=draw(rarely(providers("P3"))),
+        other_payers=payers,
+        **draw(_references()),  # type: ignore[arg-type]  # the keys are fields of Claim
+    )
+
+
+@st.composite
+def claim_batches(draw: st.DrawFn, least: int = 1, most: int = 4) -> ClaimBatch:
+    """Claims of one or two providers; some share their subscriber, some their patient."""
+    providers = draw(st.lists(billing_providers(), min_size=1, max_size=2))
+    kinds = st.tuples(st.booleans(), st.sampled_from("PPST"))
+    shared = [draw(subscribers(*kind)) for kind in draw(st.lists(kinds, min_size=1, max_size=3))]
+    found = []
+    for number in range(draw(st.integers(least, most))):
+        claim = draw(claims(draw(st.sampled_from(providers)), draw(st.sampled_from(shared)), f"PCN{number:03}"))
+        found.append(claim)
+    name = dataclasses.replace(draw(either("46", codes)), suffix="")
+    submitter = Submitter(name, draw(contacts()), draw(organisation_names), draw(codes))
+    return ClaimBatch(
+        draw(references),
+        draw(moments),
+        submitter,
+        tuple(found),
+        draw(st.sampled_from(("0001", "77777"))),
+    )

@@ -1,0 +1,75 @@
+"""One small claim of each variant, with the segments that set it apart from the plain claim, in order."""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+from typing import Any
+
+from tests.x12.records import CLAIM, LINE, STREET
+from x12.claim import Claim, ClaimLine
+from x12.claim_details import LineDetails, OrderingProvider, Provider, PurchasedService, ServiceFacility
+from x12.parties import Address, Contact, Name
+from x12.remittance import Reference
+
+JORDAN = Name("SAMPLE", "JORDAN", identifier="1234567893")
+KIM = Name("PROBE", "KIM", identifier="1679576722")
+UNNUMBERED = Name("ESSAI", "SAM")
+HOSPITAL = ServiceFacility("SAMPLE HOSPITAL", Address("9 HILL RD", "PEORIA", "IL", "616020001"))
+
+
+def claim(**changes: Any) -> Claim:  # Any: fields of Claim
+    """The plain claim with changes."""
+    return dataclasses.replace(CLAIM, **changes)
+
+
+def line(details: LineDetails | None = None, **changes: Any) -> Claim:  # Any: fields of ClaimLine
+    """The plain claim with changes in its only line."""
+    changed: ClaimLine = dataclasses.replace(LINE, details=details, **changes)
+    return claim(lines=(changed,))
+
+
+PROVIDERS = {
+    "referring and primary care": (
+        claim(referring=Provider(JORDAN), primary_care=Provider(KIM)),
+        ["NM1*DN*1*SAMPLE*JORDAN****XX*1234567893", "NM1*P3*1*PROBE*KIM****XX*1679576722"],
+    ),
+    "supervising": (
+        claim(rendering=Provider(KIM, "111N00000X"), supervising=Provider(JORDAN)),
+        [
+            "NM1*82*1*PROBE*KIM****XX*1679576722",
+            "PRV*PE*PXC*111N00000X",
+            "NM1*DQ*1*SAMPLE*JORDAN****XX*1234567893",
+        ],
+    ),
+    "provider without NPI": (
+        claim(rendering=Provider(UNNUMBERED, references=(Reference("G2", "P-77"), Reference("0B", "IL123")))),
+        ["NM1*82*1*ESSAI*SAM", "REF*G2*P-77", "REF*0B*IL123"],
+    ),
+    "ordering": (
+        line(LineDetails(ordering=OrderingProvider(JORDAN, STREET, Contact("PAT SAMPLE", "2175550100", "42")))),
+        ["NM1*DK*1*SAMPLE*JORDAN****XX*1234567893", "PER*IC*PAT SAMPLE*TE*2175550100*EX*42"],
+    ),
+    "rendering by line": (
+        line(LineDetails(rendering=Provider(KIM, "225100000X", (Reference("LU", "L1"),)))),
+        ["NM1*82*1*PROBE*KIM****XX*1679576722", "PRV*PE*PXC*225100000X", "REF*LU*L1"],
+    ),
+    "facility by line": (
+        line(LineDetails(facility=HOSPITAL)),
+        ["NM1*77*2*SAMPLE HOSPITAL", "N3*9 HILL RD", "N4*PEORIA*IL*616020001"],
+    ),
+    "purchased service": (
+        line(LineDetails(purchased=PurchasedService("1679576722", Decimal("80.50")))),
+        ["PS1*1679576722*80.5", "NM1*QB*2******XX*1679576722"],
+    ),
+    "everybody by line": (
+        line(LineDetails(supervising=Provider(JORDAN), referring=Provider(KIM), primary_care=Provider(KIM))),
+        [
+            "NM1*DQ*1*SAMPLE*JORDAN****XX*1234567893",
+            "NM1*DN*1*PROBE*KIM****XX*1679576722",
+            "NM1*P3*1*PROBE*KIM****XX*1679576722",
+        ],
+    ),
+}  # fmt: skip
+
+VARIANTS: dict[str, tuple[Claim, list[str]]] = {**PROVIDERS}

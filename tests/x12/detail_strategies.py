@@ -1,0 +1,74 @@
+"""Hypothesis strategies for what few claims and lines tell: x12.claim_details."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from tests.x12.strategies import (
+    addresses,
+    cents,
+    codes,
+    contacts,
+    either,
+    npis,
+    optional,
+    organisation_names,
+    people,
+    taxonomies,
+)
+from x12.claim_details import LineDetails, OrderingProvider, Provider, PurchasedService, ServiceFacility
+from x12.parties import Contact
+from x12.remittance import Reference
+
+Thing = TypeVar("Thing")
+
+
+def rarely(strategy: st.SearchStrategy[Thing]) -> st.SearchStrategy[Thing | None]:
+    """None in three of four, else the value."""
+    return st.integers(0, 3).flatmap(lambda n: strategy if n == 0 else st.none())
+
+
+def secondary_ids(qualifiers: str) -> st.SearchStrategy[tuple[Reference, ...]]:
+    """Ids beside the NPI, each qualifier once."""
+    chosen = st.lists(st.sampled_from(qualifiers.split()), max_size=1)
+    return chosen.flatmap(lambda kinds: st.tuples(*(st.builds(Reference, st.just(kind), codes) for kind in kinds)))
+
+
+def providers(entity: str) -> st.SearchStrategy[Provider]:
+    """A provider; only the rendering one may be an organisation or has a taxonomy."""
+    if entity == "82":
+        taxonomy = st.one_of(st.just(""), taxonomies)
+        return st.builds(Provider, either("XX", npis), taxonomy, secondary_ids("0B 1G G2 LU"))
+    ids = secondary_ids("0B 1G G2" if entity in {"DN", "P3"} else "0B 1G G2 LU")
+    return st.builds(Provider, people("XX", npis), st.just(""), ids)
+
+
+def facilities(qualifiers: str = "0B G2 LU") -> st.SearchStrategy[ServiceFacility]:
+    """Another place of service."""
+    npi = st.one_of(st.just(""), npis)
+    return st.builds(ServiceFacility, organisation_names, addresses(long_zip=True), npi, secondary_ids(qualifiers))
+
+
+def short_contacts() -> st.SearchStrategy[Contact]:
+    """A contact that fits into one PER."""
+    return contacts().filter(lambda one: not (one.extension and one.email and one.fax))
+
+
+@st.composite
+def line_details(draw: st.DrawFn) -> LineDetails | None:
+    ordering = st.builds(
+        OrderingProvider, people("XX", npis), optional(addresses()), optional(short_contacts()),
+        secondary_ids("0B 1G G2"),
+    )  # fmt: skip
+    details = LineDetails(
+        rendering=draw(rarely(providers("82"))),
+        purchased=draw(rarely(st.builds(PurchasedService, npis, cents, st.booleans()))),
+        facility=draw(rarely(facilities("G2 LU"))),
+        supervising=draw(rarely(providers("DQ"))),
+        ordering=draw(rarely(ordering)),
+        referring=draw(rarely(providers("DN"))),
+        primary_care=draw(rarely(providers("P3"))),
+    )
+    return None if details == LineDetails() else details

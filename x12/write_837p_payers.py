@@ -1,0 +1,98 @@
+"""Writes what earlier payers did with a claim: loops 2320, 2330A, 2330B and 2430 of 005010X222A1."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from x12.claim import Claim, ClaimLine, LineAdjudication, OtherPayer
+from x12.writer import CannotWrite, SegmentWriter, missing
+
+_MOST_OTHER_PAYERS = 10
+_MOST_ADJUDICATIONS = 15
+_MOST_ADJUSTMENT_SEGMENTS = 5
+
+
+def subscriber_information(
+    writer: SegmentWriter,
+    sequence: str,
+    relationship: str,
+    group_number: str,
+    group_name: str,
+    medicare_secondary_type: str,
+    filing_indicator: str,
+) -> str:
+    """SBR of 2000B and 2320. The group's name is written only where it has no number (SBR04)."""
+    code = writer.code
+    rank = code[sequence] or missing("the payer's rank (SBR01)")
+    number = writer.reference[group_number]
+    name = "" if number else writer.last[group_name]
+    return (
+        f"SBR*{rank}*{code[relationship]}*{number}*{name}*{code[medicare_secondary_type]}****{code[filing_indicator]}"
+    ).rstrip("*")
+
+
+def add_other_payers(writer: SegmentWriter, claim: Claim) -> Set[str]:
+    """Every 2320; gives the payers whose adjudication the lines may tell."""
+    if len(claim.other_payers) > _MOST_OTHER_PAYERS:
+        raise CannotWrite(f"the claim has more than {_MOST_OTHER_PAYERS} other payers (2320)")
+    dated = {part.payer_id for line in claim.lines for part in line.adjudications}
+    for payer in claim.other_payers:
+        _other_payer(writer, payer, has_line_dates=payer.payer_id in dated)
+    return {payer.payer_id for payer in claim.other_payers}
+
+
+def _other_payer(writer: SegmentWriter, payer: OtherPayer, has_line_dates: bool) -> None:
+    """2320, 2330A and 2330B. The adjudication date stands here only if no line carries it (DTP*573)."""
+    code, amount, add = writer.code, writer.amount, writer.segments.append
+    relationship = payer.relationship or missing("the patient's relationship to another subscriber (2320)")
+    add(subscriber_information(
+        writer, payer.sequence, relationship, payer.group_number, payer.group_name,
+        payer.medicare_secondary_type, payer.filing_indicator,
+    ))  # fmt: skip
+    writer.adjustments(payer.adjustments, _MOST_ADJUSTMENT_SEGMENTS)
+    if payer.paid is not None:
+        add(f"AMT*D*{amount[payer.paid]}")
+    if payer.non_covered is not None:
+        add(f"AMT*A8*{amount[payer.non_covered]}")
+    if payer.remaining_patient_liability is not None:
+        add(f"AMT*EAF*{amount[payer.remaining_patient_liability]}")
+    add(f"OI***{code[payer.assigns_benefits]}***{code[payer.releases_information]}")
+    person = payer.subscriber
+    if not person.name.identifier:
+        missing("the member id of another payer's subscriber (2330A)")
+    party = "another payer's subscriber (2330A)"
+    writer.nm1("IL", person.name, "MI", party)
+    if person.address is not None:
+        writer.address(person.address, party)
+    name = writer.last[payer.payer_name] or missing("the name of another payer (2330B)")
+    payer_id = writer.name_id[payer.payer_id] or missing("the id of another payer (2330B)")
+    add(f"NM1*PR*2*{name}*****PI*{payer_id}")
+    if payer.adjudicated_on is not None and not has_line_dates:
+        add(f"DTP*573*D8*{writer.date[payer.adjudicated_on]}")
+    if payer.payer_claim_control_number:
+        add(f"REF*F8*{writer.reference[payer.payer_claim_control_number]}")
+
+
+def _adjudication(writer: SegmentWriter, adjudication: LineAdjudication) -> None:
+    """2430: SVD, CAS, DTP*573, AMT*EAF."""
+    add = writer.segments.append
+    payer_id = writer.name_id[adjudication.payer_id] or missing("the payer of a line adjudication (SVD01)")
+    bundled_into = "" if adjudication.bundled_into is None else str(adjudication.bundled_into)
+    add((
+        f"SVD*{payer_id}*{writer.amount[adjudication.paid]}*{writer.procedure(adjudication.procedure)}"
+        f"**{writer.quantity[adjudication.units]}*{bundled_into}"
+    ).rstrip("*"))  # fmt: skip
+    writer.adjustments(adjudication.adjustments, _MOST_ADJUSTMENT_SEGMENTS)
+    add(f"DTP*573*D8*{writer.date[adjudication.adjudicated_on]}")
+    if adjudication.remaining_patient_liability is not None:
+        add(f"AMT*EAF*{writer.amount[adjudication.remaining_patient_liability]}")
+
+
+def add_adjudications(writer: SegmentWriter, line: ClaimLine, payer_ids: Set[str]) -> None:
+    """Every 2430 of a line."""
+    if len(line.adjudications) > _MOST_ADJUDICATIONS:
+        raise CannotWrite(f"a line has more than {_MOST_ADJUDICATIONS} adjudications (2430)")
+    for adjudication in line.adjudications:
+        if adjudication.payer_id not in payer_ids:
+            missing("the other payer (2330B) of a line adjudication (SVD01)")
+        _adjudication(writer, adjudication)
