@@ -40,6 +40,7 @@ class ClaimFacts:
     timely_filing_days: int = 365
     claims_alike: tuple[str, ...] = ()  # patient control numbers
     has_route: bool = True
+    has_submitter_contact: bool = True  # PER of 1000A: the practice's phone or e-mail
     other_coverage: OtherCoverage | None = None
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -53,19 +53,22 @@ def load_claims(claim_ids: Iterable[int]) -> list[LoadedClaim]:
 
 def load_facts(loaded: Sequence[LoadedClaim], *, today: dt.date) -> dict[int, ClaimFacts]:
     """The facts of each claim, by its id."""
-    phone = Practice.objects.values_list("phone", flat=True).get(pk=current_practice_id())
-    records = ClaimRecords(submitter_phone=phone)
+    practice = Practice.objects.get(pk=current_practice_id())
+    records = ClaimRecords(submitter_phone=practice.phone)
     alike = _claims_alike(loaded)
     routes = _routes(loaded)
     return {
-        each.claim.pk: _facts(each, records, today, alike[each.claim.pk], routes[_route_key(each.claim)])
+        each.claim.pk: replace(
+            _facts(each, records, today),
+            claims_alike=alike[each.claim.pk],
+            has_route=routes[_route_key(each.claim)],
+            has_submitter_contact=bool(practice.phone or practice.email),
+        )
         for each in loaded
     }
 
 
-def _facts(
-    loaded: LoadedClaim, records: ClaimRecords, today: dt.date, alike: tuple[str, ...], has_route: bool
-) -> ClaimFacts:
+def _facts(loaded: LoadedClaim, records: ClaimRecords, today: dt.date) -> ClaimFacts:
     claim = loaded.claim
     coverage = claim.coverage_snapshot["coverage"]
     return ClaimFacts(
@@ -83,8 +86,6 @@ def _facts(
         coverage_ends_on=_day(coverage["ends_on"]),
         is_coverage_changed=_is_changed(claim),
         timely_filing_days=claim.payer.timely_filing_days,
-        claims_alike=alike,
-        has_route=has_route,
         other_coverage=_other_coverage(claim),
     )
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from claims.models import Claim, ScrubFinding
 from claims.rules.status import Status
-from claims.services.batch import queue_claims
+from claims.services.batch import ClaimNotReady, queue_claims
 from claims.services.scrub import SCRUBBED, scrub_claims
 from clearinghouse.models import InterchangeFile
 from practice.models import User
@@ -18,10 +18,11 @@ from practice.models import User
 
 @dataclass(frozen=True, slots=True)
 class BlockedClaim:
-    """A claim that was not sent, and the findings that stop it (none: its status does)."""
+    """A claim that was not sent: the findings that stop it, or why it cannot be written, or else its status."""
 
     claim: Claim
-    findings: tuple[ScrubFinding, ...]
+    findings: tuple[ScrubFinding, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,17 @@ def submit_claims(*, claims: Sequence[Claim], actor: User, today: dt.date, now: 
     scrubbed = [claim for claim in claims if Status(claim.status) in SCRUBBED]
     findings = scrub_claims(claims=scrubbed, actor=actor, today=today, now=now) if scrubbed else {}
     ready = [claim for claim in scrubbed if claim.status == Status.READY]
-    files = queue_claims(claims=ready, actor=actor, now=now) if ready else []
     blocked = [
-        BlockedClaim(claim, tuple(each for each in findings.get(claim.pk, []) if each.severity == "error"))
+        BlockedClaim(claim, tuple(each for each in findings.get(claim.pk, ()) if each.severity == "error"))
         for claim in claims
         if claim not in ready
     ]
+    files: list[InterchangeFile] = []
+    while ready:
+        try:
+            files = queue_claims(claims=ready, actor=actor, now=now)
+            break
+        except ClaimNotReady as refused:  # the writer is stricter than the scrubber: the others go without it
+            blocked.append(BlockedClaim(refused.claim, reason=str(refused)))
+            ready = [claim for claim in ready if claim != refused.claim]
     return Submitted(tuple(files), tuple(ready), tuple(blocked))

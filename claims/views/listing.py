@@ -105,7 +105,9 @@ def tell_submitted(request: PracticeRequest, outcome: Submitted) -> None:
         messages.success(request, f"{len(outcome.queued)} claims are on their way.")
     for blocked in outcome.blocked[:10]:
         number = blocked.claim.patient_control_number
-        if blocked.findings:
+        if blocked.reason:
+            messages.error(request, blocked.reason)
+        elif blocked.findings:
             first = blocked.findings[0]
             messages.error(request, f"Claim {number} was not sent. {first.text} {first.remedy}")
         else:

@@ -195,3 +195,19 @@ def test_many_claims_need_as_many_queries_as_few(in_practice: Practice, biller: 
         return len(queries)
 
     assert queries_for(claims[:2]) == queries_for(claims[2:])
+
+
+@pytest.mark.usefixtures("account")
+def test_what_cannot_be_written_stays_and_the_others_go(in_practice: Practice, biller: User) -> None:
+    unwritable = factories.make_claim(
+        in_practice, biller, patient=factories.make_patient(in_practice, last_name="\u674e")
+    )
+    clean = factories.make_claim(in_practice, biller)
+
+    outcome = submit_claims(claims=[unwritable, clean], actor=biller, today=TODAY, now=NOW)
+
+    assert outcome.queued == (clean,)
+    (blocked,) = outcome.blocked
+    assert blocked.claim == unwritable
+    assert blocked.reason.startswith("Claim C1 cannot be sent: Claim 1 of the batch: ")
+    assert len(outcome.files) == 1

@@ -73,6 +73,11 @@ def _route(facts: ClaimFacts) -> Iterator[str]:
         yield f"No clearinghouse account serves {facts.record.subscriber.payer_name}."
 
 
+def _submitter_contact(facts: ClaimFacts) -> Iterator[str]:
+    if not facts.has_submitter_contact:
+        yield "The practice has neither phone nor e-mail, and claim files must name one."
+
+
 def _timely_filing(facts: ClaimFacts) -> Iterator[str]:
     if facts.service_on is None or facts.record.frequency != "1":
         return
@@ -103,6 +108,7 @@ RULES: tuple[Rule, ...] = (
     warning("coverage-changed", "1a", "Take the coverage over into the claim if the claim is wrong.", _changed),
     error("medicare-secondary-type", "11", "Say on the coverage why Medicare pays second.", _medicare_secondary),
     error("route", "1", "Add an account or a route under Settings, Clearinghouse accounts.", _route),
+    error("submitter-contact", "33", "Enter the practice's phone under Settings, Practice.", _submitter_contact),
     warning(
         "timely-filing",
         "24A",

@@ -85,6 +85,7 @@ BROKEN: list[tuple[str, ClaimFacts]] = [
     ("coverage-changed", replace(CLEAN, is_coverage_changed=True)),
     ("medicare-secondary-type", with_subscriber(SECONDARY, filing_indicator="MB")),
     ("route", replace(CLEAN, has_route=False)),
+    ("submitter-contact", replace(CLEAN, has_submitter_contact=False)),
     ("timely-filing", replace(CLEAN, today=dt.date(2028, 1, 1))),
     ("duplicate-claim", replace(CLEAN, claims_alike=("C9",))),
     ("payer-sequence", with_record(SECONDARY, other_payers=(PRIMARY, UNHEARD))),
