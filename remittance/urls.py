@@ -18,5 +18,6 @@ urlpatterns = [
     path("remittances/next-claims/send/", next_claims.next_claims_send, name="next_claims_send"),
     path("remittances/claims/<int:claim_id>/", checks.claim_remittances_panel, name="claim_remittances_panel"),
     path("denials/", denials.denial_list, name="denial_list"),
+    path("denials/csv/", denials.denial_csv, name="denial_csv"),
     path("denials/act/", denials.denial_act, name="denial_act"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from practice.queries import keyset_page, whole_number
+from remittance.documents import denials_csv
 from remittance.forms import DenialActForm
 from remittance.models import Denial
 from remittance.queries.denials import (
@@ -55,11 +56,22 @@ def denial_list(request: PracticeRequest) -> HttpResponse:
         "payers": list(denied_payers()),
         "owners": possible_owners(),
         "nobody": NOBODY,
+        "csv_url": f"{practice_url(request, 'denial_csv')}?{urlencode(_kept(request))}",
         "acts": DenialActForm.ACTS,
         "today": timezone.localdate(),
     }
     template = "remittance/denial_list.html#table" if request.htmx else "remittance/denial_list.html"
     return render(request, template, context)
+
+
+@requires(Permission.REMITTANCES)
+@require_safe
+def denial_csv(request: PracticeRequest) -> HttpResponse:
+    """What the list shows, all pages of it."""
+    rows = denials(_wanted(request)).order_by("due_on", "pk")
+    answer = HttpResponse(denials_csv(shown_denials(rows)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="denials.csv"'
+    return answer
 
 
 def _wanted(request: PracticeRequest) -> DenialFilter:

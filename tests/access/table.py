@@ -169,6 +169,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("next_claims_send", "post", CLAIMS),
     ("claim_remittances_panel", "get", CLAIMS_VIEW),
     ("denial_list", "get", REMITTANCES),
+    ("denial_csv", "get", REMITTANCES),
     ("denial_act", "post", REMITTANCES),
 )
 

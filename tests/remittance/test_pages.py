@@ -219,6 +219,20 @@ def test_denials_are_filtered_and_resolved_together(practice: Practice, client_a
         assert sorted(Denial.objects.values_list("state", flat=True)) == ["open", "resolved", "resolved"]
 
 
+def test_denials_are_taken_along_as_csv(practice: Practice, client_as: Login, remittance: Remittance) -> None:
+    with practice_scope(practice.pk):
+        denial = Denial.objects.select_related("claim__patient").get()
+        Denial.objects.filter(pk=denial.pk).update(note="=1+1")
+
+    answer = client_as(Role.BILLER).get(url(practice, "denial_csv"))
+
+    head, row = answer.content.decode().splitlines()
+    assert head.startswith("Claim,Patient,Payer,Date of service")
+    assert f'{denial.claim.patient_control_number},"{denial.claim.patient.name}"' in row
+    assert row.endswith(",'=1+1")
+    assert ",50.00,2027-02-14," in row
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

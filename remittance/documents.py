@@ -1,0 +1,35 @@
+"""Lists as files that people take along."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from remittance.queries.denials import ShownDenial
+
+DENIAL_COLUMNS = (
+    "Claim", "Patient", "Payer", "Date of service", "Group", "Reason", "In words", "Remarks", "Cause",
+    "At risk", "Due", "Owner", "State", "Resolution", "Note",
+)  # fmt: skip
+
+
+def denials_csv(shown: Iterable[ShownDenial]) -> str:
+    """The denials as typed CSV: dates ISO, dollars plain. Text that a spreadsheet would run is made harmless."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(DENIAL_COLUMNS)
+    for one in shown:
+        row, claim = one.row, one.row.claim
+        cells = (
+            claim.patient_control_number, claim.patient.name, claim.payer.name, claim.service_on.isoformat(),
+            row.group, row.reason, one.reason, " ".join(row.remarks), one.category, str(row.amount),
+            row.due_on.isoformat(), str(row.owner or ""), row.get_state_display(),
+            row.get_resolution_display(), row.note,
+        )  # fmt: skip
+        writer.writerow([_harmless(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
