@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.marks import Mark
 from benchmarks.posting import post_file, seed
 from billing.models import Superbill
-from claims.models import Claim
+from claims.models import Claim, ClaimStatus
 from clearinghouse.models import InterchangeFile
 from patients.models import Patient
 from practice.models import Membership, Role, User
@@ -32,6 +32,9 @@ def marks() -> list[Mark]:
         user = User.objects.create_user("bench@example.org", None, first_name="Robin", last_name="Bench")
         Membership.objects.create(practice=practice, user=user, role=Role.ADMIN)
         patient = Patient.objects.earliest("id").pk
+        # One claim that is not out yet, for the preparation page.
+        draft = Claim.objects.latest("id").pk
+        Claim.objects.filter(pk=draft).update(status=ClaimStatus.DRAFT)
         urls = {
             "Today": "schedule/",
             "Patients": "patients/",
@@ -42,7 +45,7 @@ def marks() -> list[Mark]:
             "Claims": "claims/",
             "Claims, paid": "claims/?status=paid",
             "Claim": f"claims/{Claim.objects.earliest('id').pk}/",
-            "Claim: CMS-1500 preparation": f"claims/{Claim.objects.latest('id').pk}/prepare/",
+            "Claim: CMS-1500 preparation": f"claims/{draft}/prepare/",
             "Superbill": f"superbills/{Superbill.objects.latest('id').pk}/",
             "Remittances": "remittances/",
             "Remittance": f"remittances/{Remittance.objects.earliest('id').pk}/",

@@ -14,6 +14,7 @@ from benchmarks.marks import Mark
 from billing.models import Account, EntryKind, Superbill, SuperbillKind, SuperbillLine, Visit
 from billing.services.ledger import EntryDraft, LineDraft, post_entries
 from claims.models import Claim, ClaimLine, ClaimStatus
+from claims.services.snapshot import take_snapshot
 from clearinghouse.services.files import store_inbound
 from contacts.models import Payer
 from patients.models import Coverage, Patient
@@ -202,11 +203,12 @@ def _seed_claims(practice: Practice, count: int) -> list[str]:
         posted_on=SERVICE_ON,
         now=now,
     )
+    snapshot = take_snapshot(coverage, patient)
     claims = Claim.objects.bulk_create(
         Claim(
             patient_control_number=f"C{number}", visit=visit, superbill=superbill, coverage=coverage, payer=payer,
             status=ClaimStatus.ACCEPTED, status_at=now, location=location, place_of_service="11", service_on=SERVICE_ON,
-            diagnoses=["M54.50"], charge_amount=CHARGE, coverage_snapshot={}, created_at=now, created_by=actor,
+            diagnoses=["M54.50"], charge_amount=CHARGE, coverage_snapshot=snapshot, created_at=now, created_by=actor,
             **common,
         )
         for number, (visit, superbill) in enumerate(zip(visits, superbills, strict=True), start=1)
