@@ -123,6 +123,11 @@ def create_claim(*, parts: ClaimParts, actor: User, now: dt.datetime) -> Claim:
         created_by=actor,
     )
     _create_lines(claim, parts.superbill)
+    _note_built(claim, parts, actor, now)
+    return claim
+
+
+def _note_built(claim: Claim, parts: ClaimParts, actor: User, now: dt.datetime) -> None:
     note_events(
         [
             (
@@ -132,7 +137,6 @@ def create_claim(*, parts: ClaimParts, actor: User, now: dt.datetime) -> Claim:
         ]
     )
     record_event(actor=actor, verb="claim.built", subject=claim, now=now, detail={"sequence": parts.sequence})
-    return claim
 
 
 def _refuse_second_claim(parts: ClaimParts) -> None:
