@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from x12.claim_details import LineDetails, Provider, ServiceFacility
+from x12.claim_details import ClaimDetails, LineDetails, Provider, ServiceFacility
 from x12.envelope import Envelope
 from x12.findings import Finding
 from x12.parties import Address, Contact, Name, Person
@@ -16,6 +16,7 @@ __all__ = [
     "BillingProvider",
     "Claim",
     "ClaimBatch",
+    "ClaimDetails",
     "ClaimLine",
     "LineAdjudication",
     "LineDetails",
@@ -163,6 +164,7 @@ class Claim:
     supervising: Provider | None = None  # 2310D
     primary_care: Provider | None = None  # 2310A NM1*P3
     other_payers: tuple[OtherPayer, ...] = ()
+    details: ClaimDetails | None = None
     segment: int = 0  # position of CLM in the file, set on reading
 
 

@@ -55,9 +55,75 @@ class PurchasedService:
 
 
 @dataclass(frozen=True, slots=True)
+class Drug:
+    """2410. The units of the procedure code stay in SV104; `quantity` and `unit` are those of the NDC.
+
+    A drug has a prescription number, or a number that links the ingredients of a compound, or neither.
+    """
+
+    ndc: str  # LIN03, 11 digits
+    quantity: Decimal  # CTP04
+    unit: str  # CTP05: F2 (international unit), GR, ME, ML, UN
+    prescription_number: str = ""  # REF*XZ
+    compound_link: str = ""  # REF*VY
+
+
+@dataclass(frozen=True, slots=True)
+class LineAuthorization:
+    """REF*G1 or REF*9F of a line; `payer_id` (REF04) only where another payer than the one billed gave it."""
+
+    qualifier: str  # G1 prior authorization, 9F referral
+    number: str
+    payer_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReferences:
+    """Rarer REF of 2300; what most claims need stands in the claim itself."""
+
+    authorization_exception: str = ""  # 4N: 1 urgent care ... 7 special handling
+    medicare_crossover: str = ""  # F5: Y or N, section 4081
+    mammography_certification: str = ""  # EW
+    repriced_claim_number: str = ""  # 9A
+    adjusted_repriced_claim_number: str = ""  # 9C
+    device_exemption: str = ""  # LX: investigational device
+    clearinghouse_trace: str = ""  # D9
+    medical_record_number: str = ""  # EA
+    demonstration_project: str = ""  # P4
+    care_plan_oversight: str = ""  # 1J
+
+
+CLAIM_REFERENCE_QUALIFIERS = {
+    "authorization_exception": "4N",
+    "medicare_crossover": "F5",
+    "mammography_certification": "EW",
+    "repriced_claim_number": "9A",
+    "adjusted_repriced_claim_number": "9C",
+    "device_exemption": "LX",
+    "clearinghouse_trace": "D9",
+    "medical_record_number": "EA",
+    "demonstration_project": "P4",
+    "care_plan_oversight": "1J",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDetails:
+    """What stands in 2300 of few claims only."""
+
+    references: ClaimReferences | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LineDetails:
     """What stands in 2400 to 2420 of few lines only."""
 
+    authorizations: tuple[LineAuthorization, ...] = ()  # up to 5 of each kind
+    mammography_certification: str = ""  # REF*EW
+    clia_number: str = ""  # REF*X4, where it differs from the claim's
+    reference_clia_number: str = ""  # REF*F4: the laboratory that the test was sent to
+    immunization_batch: str = ""  # REF*BT
+    drug: Drug | None = None
     rendering: Provider | None = None  # 2420A: where it differs from the claim's
     purchased: PurchasedService | None = None  # PS1, 2420B
     facility: ServiceFacility | None = None  # 2420C
@@ -65,3 +131,11 @@ class LineDetails:
     ordering: OrderingProvider | None = None  # 2420E
     referring: Provider | None = None  # 2420F NM1*DN
     primary_care: Provider | None = None  # 2420F NM1*P3
+
+
+LINE_REFERENCE_QUALIFIERS = {
+    "mammography_certification": "EW",
+    "clia_number": "X4",
+    "reference_clia_number": "F4",
+    "immunization_batch": "BT",
+}

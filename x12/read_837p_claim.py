@@ -12,9 +12,10 @@ from x12.claim import (
     OtherPayer,
     Subscriber,
 )
+from x12.claim_details import CLAIM_REFERENCE_QUALIFIERS, LINE_REFERENCE_QUALIFIERS
 from x12.claim_reading_rules import claim_finding
 from x12.parties import Person
-from x12.read_837p_details import LineParts, facility_of, line_details, provider_of
+from x12.read_837p_details import LineParts, claim_details, facility_of, line_details, provider_of
 from x12.read_loops import Loop, adjustments, amount_of, by_entity, cut, date_of, person_of
 from x12.read_parties import ProcedureTable
 from x12.tokenizer import Segment
@@ -22,13 +23,14 @@ from x12.transaction import Transaction, number_of
 from x12.values import AMOUNTS, DATES, QUANTITIES, UnreadableValue, period, shown
 
 _NAMES = frozenset({"NM1"})
-_OPENERS = frozenset({"NM1", "SBR", "LX", "SVD"})
+_OPENERS = frozenset({"NM1", "SBR", "LX", "LIN", "SVD"})
 _EMPTY = Loop([])
 _QUALIFIED = frozenset({"AMT", "CRC", "DTP", "NM1", "NTE", "PRV", "PWK", "QTY", "REF"})  # the first element says what
 # What the records hold, by loop; the rest is reported as not kept.
 _KEPT: dict[str, dict[str, Set[str] | None]] = {
     "2300": {
-        "CLM": None, "DTP": {"431", "439", "435"}, "AMT": {"F5"}, "REF": {"9F", "G1", "F8", "X4"},
+        "CLM": None, "DTP": {"431", "439", "435"}, "AMT": {"F5"},
+        "REF": {"9F", "G1", "F8", "X4", *CLAIM_REFERENCE_QUALIFIERS.values()},
         "NTE": {"ADD"}, "HI": None,
     },
     "2310": {
@@ -39,7 +41,11 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
         "SBR": None, "CAS": None, "AMT": {"D", "A8", "EAF"}, "OI": None, "NM1": {"IL", "PR"}, "N3": None,
         "N4": None, "DTP": {"573"}, "REF": {"F8"},
     },
-    "2400": {"LX": None, "SV1": None, "DTP": {"472"}, "REF": {"6R"}, "NTE": {"ADD"}, "PS1": None},
+    "2400": {
+        "LX": None, "SV1": None, "DTP": {"472"}, "REF": {"6R", "G1", "9F", *LINE_REFERENCE_QUALIFIERS.values()},
+        "NTE": {"ADD"}, "PS1": None,
+    },
+    "2410": {"LIN": None, "CTP": None, "REF": {"XZ", "VY"}},
     "2420": {
         "NM1": {"82", "QB", "77", "DQ", "DK", "DN", "P3"}, "PRV": {"PE"}, "N3": None, "N4": None, "PER": None,
         "REF": {"0B", "1G", "G2", "LU"},
@@ -60,6 +66,8 @@ class _Parts:
             match loop.opener.id:
                 case "LX":
                     self.lines.append(LineParts(loop))
+                case "LIN" if self.lines:
+                    self.lines[-1].drugs.append(loop)
                 case "SVD" if self.lines:
                     self.lines[-1].adjudications.append(loop)
                 case "SBR":
@@ -139,6 +147,7 @@ class ClaimReader:
             supervising=provider_of(providers.get("DQ")),
             primary_care=provider_of(providers.get("P3")),
             other_payers=tuple(self._other_payer(payer, by_entity(names)) for payer, names in parts.payers),
+            details=claim_details(head),
             segment=information.position,
         )
 
@@ -179,7 +188,7 @@ class ClaimReader:
             is_emergency=service.get(9) == "Y",
             note=note.get(2) if note else "",
             adjudications=tuple(map(self._adjudication, parts.adjudications)),
-            details=line_details(parts, self._transaction),
+            details=line_details(parts, self._component),
         )
 
     def _adjudication(self, loop: Loop) -> LineAdjudication:

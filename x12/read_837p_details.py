@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from x12.claim_details import LineDetails, OrderingProvider, Provider, PurchasedService, ServiceFacility
+from x12.claim_details import (
+    CLAIM_REFERENCE_QUALIFIERS,
+    LINE_REFERENCE_QUALIFIERS,
+    ClaimDetails,
+    ClaimReferences,
+    Drug,
+    LineAuthorization,
+    LineDetails,
+    OrderingProvider,
+    Provider,
+    PurchasedService,
+    ServiceFacility,
+)
 from x12.parties import Address
 from x12.read_loops import Loop, by_entity
 from x12.read_parties import name, reference
 from x12.remittance import Reference
-from x12.transaction import Transaction
-from x12.values import AMOUNTS
+from x12.values import AMOUNTS, QUANTITIES
 
-_NO_DETAILS = LineDetails()
+_NO_CLAIM_DETAILS = ClaimDetails()
+_NO_REFERENCES = ClaimReferences()
+_NO_LINE_DETAILS = LineDetails()
 
 
 class LineParts:
-    """The loops of one service line: 2400, each 2420 and each 2430."""
+    """The loops of one service line: 2400, 2410, each 2420 and each 2430."""
 
-    __slots__ = ("adjudications", "line", "names")
+    __slots__ = ("adjudications", "drugs", "line", "names")
 
     def __init__(self, line: Loop) -> None:
         self.line = line
+        self.drugs: list[Loop] = []
         self.names: list[Loop] = []
         self.adjudications: list[Loop] = []
 
@@ -27,24 +41,38 @@ class LineParts:
         """Every part with the name of its loop."""
         return [
             ("2400", self.line),
+            *(("2410", loop) for loop in self.drugs),
             *(("2420", loop) for loop in self.names),
             *(("2430", loop) for loop in self.adjudications),
         ]
 
 
-def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | None:
+def claim_details(head: Loop) -> ClaimDetails | None:
+    """What stands in 2300 of few claims only; None when there is nothing of it."""
+    references = ClaimReferences(
+        **{field: head.value("REF", qualifier) for field, qualifier in CLAIM_REFERENCE_QUALIFIERS.items()}
+    )
+    details = ClaimDetails(references=None if references == _NO_REFERENCES else references)
+    return None if details == _NO_CLAIM_DETAILS else details
+
+
+def line_details(parts: LineParts, component: str) -> LineDetails | None:
     """What stands in 2400 to 2420 of few lines only; None when there is nothing of it."""
     names = by_entity(parts.names)
+    line = parts.line
     details = LineDetails(
+        authorizations=_authorizations(line, component),
+        drug=_drug(parts.drugs[0]) if parts.drugs else None,
         rendering=provider_of(names.get("82")),
-        purchased=_purchased(parts.line, names.get("QB")),
+        purchased=_purchased(line, names.get("QB")),
         facility=facility_of(names.get("77")),
         supervising=provider_of(names.get("DQ")),
         ordering=_ordering(names.get("DK")),
         referring=provider_of(names.get("DN")),
         primary_care=provider_of(names.get("P3")),
+        **{field: line.value("REF", qualifier) for field, qualifier in LINE_REFERENCE_QUALIFIERS.items()},
     )
-    return None if details == _NO_DETAILS else details
+    return None if details == _NO_LINE_DETAILS else details
 
 
 def provider_of(loop: Loop | None) -> Provider | None:
@@ -79,3 +107,25 @@ def _purchased(line: Loop, loop: Loop | None) -> PurchasedService | None:
 
 def _references(loop: Loop) -> tuple[Reference, ...]:
     return tuple(reference(segment.elements) for segment in loop.all("REF"))
+
+
+def _authorizations(line: Loop, component: str) -> tuple[LineAuthorization, ...]:
+    """REF*G1 and REF*9F; of REF04 the payer's id."""
+    found = []
+    for segment in line.all("REF"):
+        if segment.get(1) in {"G1", "9F"}:
+            payer_id = segment.get(4).partition(component)[2] if component else ""
+            found.append(LineAuthorization(segment.get(1), segment.get(2), payer_id))
+    return tuple(found)
+
+
+def _drug(loop: Loop) -> Drug:
+    """LIN, CTP and REF; raises UnreadableValue where the quantity is none."""
+    quantity = loop.first("CTP")
+    return Drug(
+        ndc=loop.opener.get(3),
+        quantity=QUANTITIES[quantity.get(4) if quantity else ""],
+        unit=quantity.get(5) if quantity else "",
+        prescription_number=loop.value("REF", "XZ"),
+        compound_link=loop.value("REF", "VY"),
+    )

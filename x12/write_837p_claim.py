@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from x12.claim import Claim, ClaimLine, LineDetails
+from x12.claim import Claim, ClaimLine
+from x12.write_837p_details import add_claim_references, add_detailed_line
 from x12.write_837p_payers import add_adjudications, add_other_payers
-from x12.write_837p_providers import add_claim_providers, add_line_providers
+from x12.write_837p_providers import add_claim_providers
 from x12.writer import CannotWrite, SegmentWriter, missing
 
 _NOBODY: Set[str] = frozenset()
@@ -85,6 +86,8 @@ def _references(writer: SegmentWriter, claim: Claim) -> None:
         add(f"REF*F8*{reference[claim.payer_claim_control_number]}")
     if claim.clia_number:
         add(f"REF*X4*{reference[claim.clia_number]}")
+    if claim.details is not None and claim.details.references is not None:
+        add_claim_references(writer, claim.details.references)
     if claim.note:
         add(f"NTE*ADD*{writer.note[claim.note]}")
 
@@ -117,19 +120,20 @@ def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int, payer_id
         raise CannotWrite("a line's units (SV104) are not above zero")
     unit = code[line.unit] or missing("a line's unit (SV103)")
     service_to = line.service_to if line.service_to != line.service_from else None
-    writer.segments.append(
+    service = (
         f"LX*{line.number}"
         f"~SV1*{writer.procedure(line.procedure)}*{charge}*{unit}*{units}"
         f"*{code[line.place_of_service]}**{_pointers(writer, line.pointers, diagnosis_count)}"
         f"{'**Y' if line.is_emergency else ''}"
-        f"~DTP*472*{writer.period(line.service_from, service_to)}"
-        f"~REF*6R*{control_number}"
     )
+    period = f"DTP*472*{writer.period(line.service_from, service_to)}"
+    reference = f"REF*6R*{control_number}"
     if line.note:
-        writer.segments.append(f"NTE*ADD*{writer.note[line.note]}")
-    if line.details is not None:
-        _purchased_service(writer, line.details)
-        add_line_providers(writer, line.details)
+        reference = f"{reference}~NTE*ADD*{writer.note[line.note]}"
+    if line.details is None:
+        writer.segments.append(f"{service}~{period}~{reference}")
+    else:
+        add_detailed_line(writer, line.details, service, period, reference)
     if line.adjudications:
         add_adjudications(writer, line, payer_ids)
 
@@ -147,10 +151,3 @@ def _pointers(writer: SegmentWriter, pointers: tuple[int, ...], diagnosis_count:
         raise CannotWrite("a line points at a diagnosis that the claim has not (SV107)")
     composite = writer.pointers[pointers, diagnosis_count] = ":".join(map(str, pointers))
     return composite
-
-
-def _purchased_service(writer: SegmentWriter, details: LineDetails) -> None:
-    """PS1: the id of 2420B and what was paid for the service."""
-    if details.purchased is not None:
-        npi = writer.name_id[details.purchased.npi] or missing("from whom a service was purchased (PS101)")
-        writer.segments.append(f"PS1*{npi}*{writer.amount[details.purchased.charge]}")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from tests.x12.detail_strategies import facilities, line_details, providers, rarely
+from tests.x12.detail_strategies import claim_details, facilities, line_details, providers, rarely
 from tests.x12.strategies import (
     addresses,
     adjustments,
@@ -199,6 +199,7 @@ def claims(draw: st.DrawFn, provider: BillingProvider, person: Subscriber, contr
         supervising=draw(rarely(providers("DQ"))),
         primary_care=draw(rarely(providers("P3"))),
         other_payers=payers,
+        details=draw(optional(claim_details())),
         **draw(_references()),  # type: ignore[arg-type]  # the keys are fields of Claim
     )
 

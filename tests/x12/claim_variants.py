@@ -8,7 +8,17 @@ from typing import Any
 
 from tests.x12.records import CLAIM, LINE, STREET
 from x12.claim import Claim, ClaimLine
-from x12.claim_details import LineDetails, OrderingProvider, Provider, PurchasedService, ServiceFacility
+from x12.claim_details import (
+    ClaimDetails,
+    ClaimReferences,
+    Drug,
+    LineAuthorization,
+    LineDetails,
+    OrderingProvider,
+    Provider,
+    PurchasedService,
+    ServiceFacility,
+)
 from x12.parties import Address, Contact, Name
 from x12.remittance import Reference
 
@@ -72,4 +82,36 @@ PROVIDERS = {
     ),
 }  # fmt: skip
 
-VARIANTS: dict[str, tuple[Claim, list[str]]] = {**PROVIDERS}
+DRUGS_AND_NUMBERS = {
+    "drug by prescription": (
+        line(LineDetails(drug=Drug("00000123401", Decimal("2.5"), "ML", prescription_number="RX 1"))),
+        ["LIN**N4*00000123401", "CTP****2.5*ML", "REF*XZ*RX 1"],
+    ),
+    "ingredient of a compound": (
+        line(LineDetails(drug=Drug("00000123401", Decimal(1), "GR", compound_link="C1"))),
+        ["LIN**N4*00000123401", "CTP****1*GR", "REF*VY*C1"],
+    ),
+    "laboratory": (
+        line(LineDetails(clia_number="14D0000001", reference_clia_number="14D0000002")),
+        ["REF*X4*14D0000001", "REF*F4*14D0000002"],
+    ),
+    "immunization and mammography": (
+        line(LineDetails(mammography_certification="M123", immunization_batch="B-9")),
+        ["REF*EW*M123", "REF*BT*B-9"],
+    ),
+    "authorizations by line": (
+        line(LineDetails((LineAuthorization("G1", "PA1"), LineAuthorization("9F", "RF1", "60054")))),
+        ["REF*G1*PA1", "REF*9F*RF1**2U:60054"],
+    ),
+    "every number of the claim": (
+        claim(
+            details=ClaimDetails(ClaimReferences("3", "N", "M1", "R1", "R2", "DEV1", "TRACE1", "MR 7", "30", "OV1"))
+        ),
+        [
+            "REF*4N*3", "REF*F5*N", "REF*EW*M1", "REF*9A*R1", "REF*9C*R2", "REF*LX*DEV1", "REF*D9*TRACE1",
+            "REF*EA*MR 7", "REF*P4*30", "REF*1J*OV1",
+        ],
+    ),
+}  # fmt: skip
+
+VARIANTS: dict[str, tuple[Claim, list[str]]] = {**PROVIDERS, **DRUGS_AND_NUMBERS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -16,9 +17,23 @@ from tests.x12.strategies import (
     optional,
     organisation_names,
     people,
+    references,
     taxonomies,
+    units,
 )
-from x12.claim_details import LineDetails, OrderingProvider, Provider, PurchasedService, ServiceFacility
+from x12.claim_details import (
+    CLAIM_REFERENCE_QUALIFIERS,
+    LINE_REFERENCE_QUALIFIERS,
+    ClaimDetails,
+    ClaimReferences,
+    Drug,
+    LineAuthorization,
+    LineDetails,
+    OrderingProvider,
+    Provider,
+    PurchasedService,
+    ServiceFacility,
+)
 from x12.parties import Contact
 from x12.remittance import Reference
 
@@ -57,6 +72,32 @@ def short_contacts() -> st.SearchStrategy[Contact]:
 
 
 @st.composite
+def some_references(draw: st.DrawFn, fields: Iterable[str]) -> dict[str, str]:
+    """A value for up to three of the fields."""
+    chosen = draw(st.lists(st.sampled_from(list(fields)), max_size=3, unique=True))
+    return {field: draw(references) for field in chosen}
+
+
+@st.composite
+def claim_details(draw: st.DrawFn) -> ClaimDetails | None:
+    found = draw(some_references(CLAIM_REFERENCE_QUALIFIERS))
+    details = ClaimDetails(references=ClaimReferences(**found) if found else None)
+    return None if details == ClaimDetails() else details
+
+
+@st.composite
+def drugs(draw: st.DrawFn) -> Drug:
+    """A drug with a prescription, in a compound, or with neither."""
+    number = draw(references)
+    prescription, link = draw(st.sampled_from(((number, ""), ("", number), ("", ""))))
+    ndc = draw(st.sampled_from(("00000123401", "99999000101")))
+    return Drug(ndc, draw(units), draw(st.sampled_from(("F2", "GR", "ME", "ML", "UN"))), prescription, link)
+
+
+authorizations = st.builds(LineAuthorization, st.sampled_from(("G1", "9F")), references, st.one_of(st.just(""), codes))
+
+
+@st.composite
 def line_details(draw: st.DrawFn) -> LineDetails | None:
     ordering = st.builds(
         OrderingProvider, people("XX", npis), optional(addresses()), optional(short_contacts()),
@@ -70,5 +111,8 @@ def line_details(draw: st.DrawFn) -> LineDetails | None:
         ordering=draw(rarely(ordering)),
         referring=draw(rarely(providers("DN"))),
         primary_care=draw(rarely(providers("P3"))),
+        authorizations=tuple(draw(st.lists(authorizations, max_size=2))),
+        drug=draw(rarely(drugs())),
+        **draw(some_references(LINE_REFERENCE_QUALIFIERS)),
     )
     return None if details == LineDetails() else details

@@ -1,0 +1,80 @@
+"""Writes what fewer claims and lines tell: the rarer segments of 2300, 2400 and 2410 of 005010X222A1."""
+
+from __future__ import annotations
+
+from x12.claim_details import (
+    CLAIM_REFERENCE_QUALIFIERS,
+    LINE_REFERENCE_QUALIFIERS,
+    ClaimReferences,
+    Drug,
+    LineAuthorization,
+    LineDetails,
+)
+from x12.write_837p_providers import add_line_providers
+from x12.writer import CannotWrite, SegmentWriter, missing
+
+_MOST_AUTHORIZATIONS = 5
+_DRUG_UNITS = frozenset({"F2", "GR", "ME", "ML", "UN"})
+
+
+def add_claim_references(writer: SegmentWriter, references: ClaimReferences) -> None:
+    """The rarer REF of 2300."""
+    for field, qualifier in CLAIM_REFERENCE_QUALIFIERS.items():
+        value = writer.reference[getattr(references, field)]
+        if value:
+            writer.segments.append(f"REF*{qualifier}*{value}")
+
+
+def add_detailed_line(writer: SegmentWriter, details: LineDetails, service: str, period: str, reference: str) -> None:
+    """2400, 2410 and 2420 around what every line has: LX and SV1; DTP*472; REF*6R and NTE."""
+    add = writer.segments.append
+    add(service)
+    add(period)
+    _line_references(writer, details)
+    add(reference)
+    if details.purchased is not None:
+        npi = writer.name_id[details.purchased.npi] or missing("from whom a service was purchased (PS101)")
+        add(f"PS1*{npi}*{writer.amount[details.purchased.charge]}")
+    if details.drug is not None:
+        _drug(writer, details.drug)
+    add_line_providers(writer, details)
+
+
+def _line_references(writer: SegmentWriter, details: LineDetails) -> None:
+    """The REF of 2400 beside the line's own number."""
+    for authorization in details.authorizations:
+        _authorization(writer, authorization)
+    kinds = [authorization.qualifier for authorization in details.authorizations]
+    if max(kinds.count("G1"), kinds.count("9F")) > _MOST_AUTHORIZATIONS:
+        raise CannotWrite("a line has more than five prior authorizations or referrals (REF*G1, REF*9F)")
+    for field, qualifier in LINE_REFERENCE_QUALIFIERS.items():
+        value = writer.reference[getattr(details, field)]
+        if value:
+            writer.segments.append(f"REF*{qualifier}*{value}")
+
+
+def _authorization(writer: SegmentWriter, authorization: LineAuthorization) -> None:
+    """REF*G1 or REF*9F; REF04 names the payer where it is another one."""
+    if authorization.qualifier not in {"G1", "9F"}:
+        raise CannotWrite("an authorization of a line is neither G1 nor 9F (REF01)")
+    number = writer.reference[authorization.number] or missing("the number of a line's authorization (REF02)")
+    payer_id = writer.name_id[authorization.payer_id]
+    writer.segments.append(f"REF*{authorization.qualifier}*{number}{f'**2U:{payer_id}' if payer_id else ''}")
+
+
+def _drug(writer: SegmentWriter, drug: Drug) -> None:
+    """2410: LIN, CTP, REF."""
+    if len(drug.ndc) != 11 or not (drug.ndc.isascii() and drug.ndc.isdigit()):
+        raise CannotWrite("a drug's code is not 11 digits (LIN03)")
+    quantity = writer.quantity[drug.quantity]
+    if quantity == "0" or quantity[0] == "-":
+        raise CannotWrite("a drug's quantity (CTP04) is not above zero")
+    if drug.unit not in _DRUG_UNITS:
+        raise CannotWrite("a drug's unit is none of F2, GR, ME, ML, UN (CTP05)")
+    writer.segments.append(f"LIN**N4*{drug.ndc}~CTP****{quantity}*{drug.unit}")
+    if drug.prescription_number and drug.compound_link:
+        raise CannotWrite("a drug has a prescription number and a compound link (2410 REF)")
+    if drug.prescription_number:
+        writer.segments.append(f"REF*XZ*{writer.reference[drug.prescription_number]}")
+    elif drug.compound_link:
+        writer.segments.append(f"REF*VY*{writer.reference[drug.compound_link]}")
