@@ -126,8 +126,9 @@ def store_inbound(
 
 
 def _sets(content: bytes) -> tuple[str, ...]:
+    """Their names, as the column holds them: a damaged ST01 may have any length, and NUL is no text."""
     try:
-        return sets_in(content)
+        return tuple(dict.fromkeys(name[:10] for name in sets_in(content.replace(b"\x00", b" "))))
     except NotX12:
         return ()
 
