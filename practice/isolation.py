@@ -63,8 +63,10 @@ def _guard_statements(model: type[models.Model]) -> list[str]:
         f'DROP POLICY IF EXISTS practice_only ON "{table}"',
         f'CREATE POLICY practice_only ON "{table}" USING ({policy_condition(model)})'
         f" WITH CHECK (practice_id = {THIS_PRACTICE})",
-        f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{table}_practice_id_id" CASCADE',
-        f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_practice_id_id" UNIQUE (practice_id, id)',
+        # Only where it is missing: other tables' composite keys may rest on it already.
+        f"DO $$ BEGIN IF to_regclass('{table}_practice_id_id') IS NULL THEN"
+        f' ALTER TABLE "{table}" ADD CONSTRAINT "{table}_practice_id_id" UNIQUE (practice_id, id);'
+        " END IF; END $$",
     ]
 
 
