@@ -158,8 +158,11 @@ def timeline(entries: Iterable[Any]) -> dict[str, Any]:  # Any: records or dicts
 
 
 @register.inclusion_tag("components/empty_state.html")
-def empty_state(title: str, text: str = "", url: str = "", label: str = "", icon: str = "inbox") -> dict[str, Any]:
-    return {"title": title, "text": text, "url": url, "label": label, "icon": icon}
+def empty_state(
+    title: str, text: str = "", url: str = "", label: str = "", icon: str = "inbox", *, is_page: bool = False
+) -> dict[str, Any]:
+    """What a place is for and the first step. `is_page`: there is nothing else, and its title is the page's."""
+    return {"title": title, "text": text, "url": url, "label": label, "icon": icon, "is_page": is_page}
 
 
 @register.inclusion_tag("components/raw_x12.html")
