@@ -124,7 +124,8 @@ class ClaimLine:
     service_to: dt.date | None = None
     place_of_service: str = ""  # only when it differs from the claim
     is_emergency: bool = False
-    note: str = ""  # NTE*ADD
+    note: str = ""  # NTE
+    note_kind: str = "ADD"  # NTE01: ADD, DCP goals and plans
     adjudications: tuple[LineAdjudication, ...] = ()
     details: LineDetails | None = None
 
@@ -157,7 +158,8 @@ class Claim:
     onset_on: dt.date | None = None  # DTP*431
     admitted_on: dt.date | None = None  # DTP*435
     patient_paid: Decimal | None = None  # AMT*F5
-    note: str = ""  # NTE*ADD
+    note: str = ""  # NTE
+    note_kind: str = "ADD"  # NTE01: ADD, CER certification, DCP goals, DGN diagnosis, TPO third party
     rendering: Provider | None = None  # 2310B; None when the same as billing
     referring: Provider | None = None  # 2310A
     facility: ServiceFacility | None = None  # 2310C

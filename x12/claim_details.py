@@ -108,9 +108,30 @@ CLAIM_REFERENCE_QUALIFIERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """PWK of 2300 or 2400: a paper that the payer gets, or may ask for (AA)."""
+
+    report_type: str  # PWK01
+    transmission: str  # PWK02: AA on request, BM mail, EL with a 275, EM e-mail, FT file transfer, FX fax
+    control_number: str = ""  # PWK06: stands on the paper too; not needed with AA
+
+
+_REPORT_TYPES = (
+    "03 04 05 06 07 08 09 10 11 13 15 21 A3 A4 AM AS B2 B3 B4 BR BS BT CB CK CT D2 DA DB DG DJ DS EB HC HR I5 IR "
+    "LA M1 MT NN OB OC OD OE OX OZ P4 P5 PE PN PO PQ PY PZ RB RR RT RX SG V5 XP"
+)
+REPORT_TYPES = frozenset(_REPORT_TYPES.split())
+TRANSMISSIONS = frozenset({"AA", "BM", "EL", "EM", "FT", "FX"})
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimDetails:
     """What stands in 2300 of few claims only."""
 
+    special_program: str = ""  # CLM12: 02, 03, 05, 09
+    delay_reason: str = ""  # CLM20: 1 to 11, 15
+    patient_signature_source: str = ""  # CLM10: P, signed for the patient by the provider
+    attachments: tuple[Attachment, ...] = ()  # up to 10
     references: ClaimReferences | None = None
 
 
@@ -118,6 +139,8 @@ class ClaimDetails:
 class LineDetails:
     """What stands in 2400 to 2420 of few lines only."""
 
+    attachments: tuple[Attachment, ...] = ()  # up to 10
+    third_party_note: str = ""  # NTE*TPO
     authorizations: tuple[LineAuthorization, ...] = ()  # up to 5 of each kind
     mammography_certification: str = ""  # REF*EW
     clia_number: str = ""  # REF*X4, where it differs from the claim's

@@ -31,7 +31,7 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
     "2300": {
         "CLM": None, "DTP": {"431", "439", "435"}, "AMT": {"F5"},
         "REF": {"9F", "G1", "F8", "X4", *CLAIM_REFERENCE_QUALIFIERS.values()},
-        "NTE": {"ADD"}, "HI": None,
+        "NTE": None, "HI": None, "PWK": None,
     },
     "2310": {
         "NM1": {"DN", "P3", "82", "77", "DQ"}, "PRV": {"PE"}, "N3": None, "N4": None,
@@ -43,7 +43,7 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
     },
     "2400": {
         "LX": None, "SV1": None, "DTP": {"472"}, "REF": {"6R", "G1", "9F", *LINE_REFERENCE_QUALIFIERS.values()},
-        "NTE": {"ADD"}, "PS1": None,
+        "NTE": {"ADD", "DCP", "TPO"}, "PS1": None, "PWK": None,
     },
     "2410": {"LIN": None, "CTP": None, "REF": {"XZ", "VY"}},
     "2420": {
@@ -114,7 +114,7 @@ class ClaimReader:
         providers = by_entity(parts.providers)
         place, _, frequency = self._components(information.get(5), 3)
         causes = self._components(information.get(11), 5)
-        note = head.first("NTE", "ADD")
+        note = head.first("NTE")
         return Claim(
             patient_control_number=information.get(1),
             charge=AMOUNTS[information.get(2)],
@@ -141,6 +141,7 @@ class ClaimReader:
             admitted_on=date_of(head, "435", self._transaction),
             patient_paid=amount_of(head, "F5", self._transaction),
             note=note.get(2) if note else "",
+            note_kind=note.get(1) if note else "ADD",
             rendering=provider_of(providers.get("82")),
             referring=provider_of(providers.get("DN")),
             facility=facility_of(providers.get("77")),
@@ -171,7 +172,7 @@ class ClaimReader:
         date = line.first("DTP", "472")
         if service is None or date is None:
             raise UnreadableValue(f"line {place} has no service (SV1) or no date (DTP*472)")
-        note = line.first("NTE", "ADD")
+        note = line.first("NTE", "ADD") or line.first("NTE", "DCP")
         service_from, service_to = period(date.get(2), date.get(3))
         pointers = [part for part in self._components(service.get(7), 4) if part]
         return ClaimLine(
@@ -187,6 +188,7 @@ class ClaimReader:
             place_of_service=service.get(5),
             is_emergency=service.get(9) == "Y",
             note=note.get(2) if note else "",
+            note_kind=note.get(1) if note else "ADD",
             adjudications=tuple(map(self._adjudication, parts.adjudications)),
             details=line_details(parts, self._component),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from x12.claim_details import (
     CLAIM_REFERENCE_QUALIFIERS,
     LINE_REFERENCE_QUALIFIERS,
+    Attachment,
     ClaimDetails,
     ClaimReferences,
     Drug,
@@ -52,7 +53,13 @@ def claim_details(head: Loop) -> ClaimDetails | None:
     references = ClaimReferences(
         **{field: head.value("REF", qualifier) for field, qualifier in CLAIM_REFERENCE_QUALIFIERS.items()}
     )
-    details = ClaimDetails(references=None if references == _NO_REFERENCES else references)
+    details = ClaimDetails(
+        special_program=head.opener.get(12),
+        delay_reason=head.opener.get(20),
+        patient_signature_source=head.opener.get(10),
+        attachments=_attachments(head),
+        references=None if references == _NO_REFERENCES else references,
+    )
     return None if details == _NO_CLAIM_DETAILS else details
 
 
@@ -61,6 +68,8 @@ def line_details(parts: LineParts, component: str) -> LineDetails | None:
     names = by_entity(parts.names)
     line = parts.line
     details = LineDetails(
+        attachments=_attachments(line),
+        third_party_note=line.value("NTE", "TPO"),
         authorizations=_authorizations(line, component),
         drug=_drug(parts.drugs[0]) if parts.drugs else None,
         rendering=provider_of(names.get("82")),
@@ -117,6 +126,11 @@ def _authorizations(line: Loop, component: str) -> tuple[LineAuthorization, ...]
             payer_id = segment.get(4).partition(component)[2] if component else ""
             found.append(LineAuthorization(segment.get(1), segment.get(2), payer_id))
     return tuple(found)
+
+
+def _attachments(loop: Loop) -> tuple[Attachment, ...]:
+    """PWK of 2300 and 2400."""
+    return tuple(Attachment(pwk.get(1), pwk.get(2), pwk.get(6)) for pwk in loop.all("PWK"))
 
 
 def _drug(loop: Loop) -> Drug:

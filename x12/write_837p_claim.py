@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from x12.claim import Claim, ClaimLine
-from x12.write_837p_details import add_claim_references, add_detailed_line
+from x12.write_837p_details import add_attachments, add_claim_references, add_detailed_line, claim_tail
 from x12.write_837p_payers import add_adjudications, add_other_payers
 from x12.write_837p_providers import add_claim_providers
 from x12.writer import CannotWrite, SegmentWriter, missing
@@ -36,7 +36,7 @@ def add_claim(writer: SegmentWriter, claim: Claim) -> None:
 
 
 def _claim_information(writer: SegmentWriter, claim: Claim) -> None:
-    """CLM, DTP, AMT."""
+    """CLM, DTP, PWK, AMT."""
     code, date, add = writer.code, writer.date, writer.segments.append
     control_number = writer.reference_number(claim.patient_control_number)
     if not control_number:
@@ -50,11 +50,12 @@ def _claim_information(writer: SegmentWriter, claim: Claim) -> None:
     frequency = code[claim.frequency] or missing("the claim frequency (CLM05-3)")
     if frequency in {"7", "8"} and not claim.payer_claim_control_number:
         missing("the payer claim control number (REF*F8) of a corrected or voided claim")
-    causes = f"**{_related_causes(writer, claim)}" if claim.related_causes else ""
+    details = claim.details
+    tail = claim_tail(writer, claim) if claim.related_causes or details is not None else ""
     add(
         f"CLM*{control_number}*{charge}***{place}:B:{frequency}"
         f"*{'Y' if claim.provider_signature else 'N'}*{code[claim.accepts_assignment]}"
-        f"*{code[claim.assigns_benefits]}*{code[claim.releases_information]}{causes}"
+        f"*{code[claim.assigns_benefits]}*{code[claim.releases_information]}{tail}"
     )
     if claim.onset_on is not None:
         add(f"DTP*431*D8*{date[claim.onset_on]}")
@@ -62,17 +63,10 @@ def _claim_information(writer: SegmentWriter, claim: Claim) -> None:
         add(f"DTP*439*D8*{date[claim.accident_on]}")
     if claim.admitted_on is not None:
         add(f"DTP*435*D8*{date[claim.admitted_on]}")
+    if details is not None:
+        add_attachments(writer, details.attachments, "the claim")
     if claim.patient_paid is not None:
         add(f"AMT*F5*{writer.amount[claim.patient_paid]}")
-
-
-def _related_causes(writer: SegmentWriter, claim: Claim) -> str:
-    """CLM11: up to two causes, and the state of an auto accident."""
-    causes = claim.related_causes
-    if len(causes) > 2:
-        raise CannotWrite("the claim has more than two related causes (CLM11)")
-    first, second = causes[0], causes[1] if len(causes) == 2 else ""
-    return f"{writer.code[first]}:{writer.code[second]}::{writer.code[claim.accident_state]}".rstrip(":")
 
 
 def _references(writer: SegmentWriter, claim: Claim) -> None:
@@ -89,7 +83,8 @@ def _references(writer: SegmentWriter, claim: Claim) -> None:
     if claim.details is not None and claim.details.references is not None:
         add_claim_references(writer, claim.details.references)
     if claim.note:
-        add(f"NTE*ADD*{writer.note[claim.note]}")
+        kind = writer.code[claim.note_kind] or missing("the kind of the claim's note (NTE01)")
+        add(f"NTE*{kind}*{writer.note[claim.note]}")
 
 
 def _diagnoses(writer: SegmentWriter, diagnoses: tuple[str, ...]) -> None:
@@ -129,7 +124,8 @@ def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int, payer_id
     period = f"DTP*472*{writer.period(line.service_from, service_to)}"
     reference = f"REF*6R*{control_number}"
     if line.note:
-        reference = f"{reference}~NTE*ADD*{writer.note[line.note]}"
+        kind = writer.code[line.note_kind] or missing("the kind of a line's note (NTE01)")
+        reference = f"{reference}~NTE*{kind}*{writer.note[line.note]}"
     if line.details is None:
         writer.segments.append(f"{service}~{period}~{reference}")
     else:

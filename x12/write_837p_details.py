@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from x12.claim import Claim
 from x12.claim_details import (
     CLAIM_REFERENCE_QUALIFIERS,
     LINE_REFERENCE_QUALIFIERS,
+    REPORT_TYPES,
+    TRANSMISSIONS,
+    Attachment,
+    ClaimDetails,
     ClaimReferences,
     Drug,
     LineAuthorization,
@@ -13,8 +18,49 @@ from x12.claim_details import (
 from x12.write_837p_providers import add_line_providers
 from x12.writer import CannotWrite, SegmentWriter, missing
 
+_NO_DETAILS = ClaimDetails()
+_MOST_ATTACHMENTS = 10
 _MOST_AUTHORIZATIONS = 5
 _DRUG_UNITS = frozenset({"F2", "GR", "ME", "ML", "UN"})
+
+
+def claim_tail(writer: SegmentWriter, claim: Claim) -> str:
+    """CLM10 to CLM20: who signed for the patient, related causes, special program, reason of delay."""
+    details = claim.details or _NO_DETAILS
+    code = writer.code
+    elements = [
+        code[details.patient_signature_source],
+        _related_causes(writer, claim),
+        code[details.special_program],
+        *[""] * 7,
+        code[details.delay_reason],
+    ]
+    return f"*{'*'.join(elements)}".rstrip("*")
+
+
+def _related_causes(writer: SegmentWriter, claim: Claim) -> str:
+    """CLM11: up to two causes, and the state of an auto accident."""
+    causes = claim.related_causes
+    if not causes:
+        return ""
+    if len(causes) > 2:
+        raise CannotWrite("the claim has more than two related causes (CLM11)")
+    first, second = causes[0], causes[1] if len(causes) == 2 else ""
+    return f"{writer.code[first]}:{writer.code[second]}::{writer.code[claim.accident_state]}".rstrip(":")
+
+
+def add_attachments(writer: SegmentWriter, attachments: tuple[Attachment, ...], owner: str) -> None:
+    """PWK."""
+    if len(attachments) > _MOST_ATTACHMENTS:
+        raise CannotWrite(f"{owner} has more than {_MOST_ATTACHMENTS} attachments (PWK)")
+    for attachment in attachments:
+        report, way = attachment.report_type, attachment.transmission
+        if report not in REPORT_TYPES or way not in TRANSMISSIONS:
+            raise CannotWrite(f"the guide knows no such kind or way of an attachment of {owner} (PWK01, PWK02)")
+        number = writer.reference[attachment.control_number]
+        if not number and way != "AA":
+            missing(f"the control number of an attachment of {owner} (PWK06)")
+        writer.segments.append(f"PWK*{report}*{way}***AC*{number}" if number else f"PWK*{report}*{way}")
 
 
 def add_claim_references(writer: SegmentWriter, references: ClaimReferences) -> None:
@@ -29,9 +75,12 @@ def add_detailed_line(writer: SegmentWriter, details: LineDetails, service: str,
     """2400, 2410 and 2420 around what every line has: LX and SV1; DTP*472; REF*6R and NTE."""
     add = writer.segments.append
     add(service)
+    add_attachments(writer, details.attachments, "a line")
     add(period)
     _line_references(writer, details)
     add(reference)
+    if details.third_party_note:
+        add(f"NTE*TPO*{writer.note[details.third_party_note]}")
     if details.purchased is not None:
         npi = writer.name_id[details.purchased.npi] or missing("from whom a service was purchased (PS101)")
         add(f"PS1*{npi}*{writer.amount[details.purchased.charge]}")

@@ -124,6 +124,7 @@ def line_adjudications(draw: st.DrawFn, payer_id: str) -> LineAdjudication:
 def claim_lines(draw: st.DrawFn, number: int, diagnosis_count: int, payer_ids: tuple[str, ...]) -> ClaimLine:
     service_from = draw(dates)
     days = draw(st.sampled_from((0, 0, 0, 1, 30)))
+    note = draw(st.one_of(st.just(""), texts))
     pointers = draw(st.lists(st.integers(1, diagnosis_count), min_size=1, max_size=4, unique=True))
     return ClaimLine(
         number=number,
@@ -137,7 +138,8 @@ def claim_lines(draw: st.DrawFn, number: int, diagnosis_count: int, payer_ids: t
         service_to=service_from + dt.timedelta(days) if days else None,
         place_of_service=draw(st.sampled_from(("", "", "12"))),
         is_emergency=draw(st.booleans()),
-        note=draw(st.one_of(st.just(""), texts)),
+        note=note,
+        note_kind=draw(st.sampled_from(("ADD", "DCP"))) if note else "ADD",
         adjudications=tuple(draw(line_adjudications(payer_id)) for payer_id in payer_ids),
         details=draw(optional(line_details())),
     )
@@ -148,6 +150,7 @@ def _references(draw: st.DrawFn) -> dict[str, object]:
     """The optional fields of 2300."""
     frequency = draw(st.sampled_from("1178"))
     causes = tuple(draw(st.lists(st.sampled_from(("AA", "EM", "OA")), max_size=2, unique=True)))
+    note = draw(st.one_of(st.just(""), texts))
     empty_or_reference = st.one_of(st.just(""), references)
     return {
         "frequency": frequency,
@@ -161,7 +164,8 @@ def _references(draw: st.DrawFn) -> dict[str, object]:
         "onset_on": draw(optional(dates)),
         "admitted_on": draw(optional(dates)),
         "patient_paid": draw(optional(cents)),
-        "note": draw(st.one_of(st.just(""), texts)),
+        "note": note,
+        "note_kind": draw(st.sampled_from(("ADD", "CER", "DCP", "DGN", "TPO"))) if note else "ADD",
         "provider_signature": draw(st.booleans()),
         "accepts_assignment": draw(st.sampled_from("ABC")),
         "assigns_benefits": draw(st.sampled_from("YNW")),

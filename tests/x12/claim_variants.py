@@ -9,6 +9,7 @@ from typing import Any
 from tests.x12.records import CLAIM, LINE, STREET
 from x12.claim import Claim, ClaimLine
 from x12.claim_details import (
+    Attachment,
     ClaimDetails,
     ClaimReferences,
     Drug,
@@ -100,13 +101,13 @@ DRUGS_AND_NUMBERS = {
         ["REF*EW*M123", "REF*BT*B-9"],
     ),
     "authorizations by line": (
-        line(LineDetails((LineAuthorization("G1", "PA1"), LineAuthorization("9F", "RF1", "60054")))),
+        line(LineDetails(authorizations=(LineAuthorization("G1", "PA1"), LineAuthorization("9F", "RF1", "60054")))),
         ["REF*G1*PA1", "REF*9F*RF1**2U:60054"],
     ),
     "every number of the claim": (
-        claim(
-            details=ClaimDetails(ClaimReferences("3", "N", "M1", "R1", "R2", "DEV1", "TRACE1", "MR 7", "30", "OV1"))
-        ),
+        claim(details=ClaimDetails(references=ClaimReferences(
+            "3", "N", "M1", "R1", "R2", "DEV1", "TRACE1", "MR 7", "30", "OV1",
+        ))),
         [
             "REF*4N*3", "REF*F5*N", "REF*EW*M1", "REF*9A*R1", "REF*9C*R2", "REF*LX*DEV1", "REF*D9*TRACE1",
             "REF*EA*MR 7", "REF*P4*30", "REF*1J*OV1",
@@ -114,4 +115,25 @@ DRUGS_AND_NUMBERS = {
     ),
 }  # fmt: skip
 
-VARIANTS: dict[str, tuple[Claim, list[str]]] = {**PROVIDERS, **DRUGS_AND_NUMBERS}
+PAPERS_AND_NOTES = {
+    "attachments": (
+        claim(details=ClaimDetails(attachments=(Attachment("B4", "EL", "ATT-1"), Attachment("OZ", "AA")))),
+        ["PWK*B4*EL***AC*ATT-1", "PWK*OZ*AA"],
+    ),
+    "attachment by line": (
+        line(LineDetails(attachments=(Attachment("03", "FX", "ATT-2"),))),
+        ["PWK*03*FX***AC*ATT-2"],
+    ),
+    "certification note": (claim(note="Needs a walker", note_kind="CER"), ["NTE*CER*NEEDS A WALKER"]),
+    "diagnosis note": (claim(note="Left side", note_kind="DGN"), ["NTE*DGN*LEFT SIDE"]),
+    "notes by line": (
+        line(LineDetails(third_party_note="For the registry"), note="Walk 1 mile", note_kind="DCP"),
+        ["NTE*DCP*WALK 1 MILE", "NTE*TPO*FOR THE REGISTRY"],
+    ),
+    "late and in a program": (
+        claim(details=ClaimDetails(special_program="02", delay_reason="15", patient_signature_source="P")),
+        ["CLM*PCN1*150***11:B:1*Y*A*Y*Y*P**02********15"],
+    ),
+}
+
+VARIANTS: dict[str, tuple[Claim, list[str]]] = {**PROVIDERS, **DRUGS_AND_NUMBERS, **PAPERS_AND_NOTES}

@@ -19,11 +19,13 @@ from tests.x12.strategies import (
     people,
     references,
     taxonomies,
+    texts,
     units,
 )
 from x12.claim_details import (
     CLAIM_REFERENCE_QUALIFIERS,
     LINE_REFERENCE_QUALIFIERS,
+    Attachment,
     ClaimDetails,
     ClaimReferences,
     Drug,
@@ -78,10 +80,22 @@ def some_references(draw: st.DrawFn, fields: Iterable[str]) -> dict[str, str]:
     return {field: draw(references) for field in chosen}
 
 
+attachments = st.one_of(
+    st.builds(Attachment, st.sampled_from(("03", "B4", "OZ")), st.sampled_from(("BM", "EL", "FX", "AA")), references),
+    st.just(Attachment("OZ", "AA")),
+)
+
+
 @st.composite
 def claim_details(draw: st.DrawFn) -> ClaimDetails | None:
     found = draw(some_references(CLAIM_REFERENCE_QUALIFIERS))
-    details = ClaimDetails(references=ClaimReferences(**found) if found else None)
+    details = ClaimDetails(
+        special_program=draw(st.sampled_from(("", "", "02", "09"))),
+        delay_reason=draw(st.sampled_from(("", "", "1", "11", "15"))),
+        patient_signature_source=draw(st.sampled_from(("", "P"))),
+        attachments=tuple(draw(st.lists(attachments, max_size=2))),
+        references=ClaimReferences(**found) if found else None,
+    )
     return None if details == ClaimDetails() else details
 
 
@@ -111,6 +125,8 @@ def line_details(draw: st.DrawFn) -> LineDetails | None:
         ordering=draw(rarely(ordering)),
         referring=draw(rarely(providers("DN"))),
         primary_care=draw(rarely(providers("P3"))),
+        attachments=tuple(draw(st.lists(attachments, max_size=2))),
+        third_party_note=draw(st.one_of(st.just(""), texts)),
         authorizations=tuple(draw(st.lists(authorizations, max_size=2))),
         drug=draw(rarely(drugs())),
         **draw(some_references(LINE_REFERENCE_QUALIFIERS)),
