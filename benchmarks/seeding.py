@@ -82,9 +82,7 @@ def _coverages(practice: Practice, payer: Payer, claim_count: int) -> list[Cover
     )
 
 
-def _visits(
-    practice: Practice, coverages: list[Coverage], house: Housecount: int
-) -> list[Visit]:  # Any: rows
+def _visits(practice: Practice, coverages: list[Coverage], house: House, count: int) -> list[Visit]:  # Any: rows
     return Visit.objects.bulk_create(
         Visit(
             practice=practice,
@@ -150,7 +148,7 @@ def _claims(
     visits: list[Visit],
     coverages: list[Coverage],
     payer: Payer,
-    house: House # Any: rows
+    house: House,  # Any: rows
 ) -> list[str]:
     now, actor = timezone.now(), system_user()
     superbills, superbill_lines = _superbills(practice, visits, payer)
