@@ -5,6 +5,7 @@ A claim or line without any of it has `details` None. Sources in comments are of
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -108,6 +109,74 @@ CLAIM_REFERENCE_QUALIFIERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimDates:
+    """Rarer DTP of 2300; onset, accident and admission stand in the claim itself."""
+
+    initial_treatment_on: dt.date | None = None
+    last_seen_on: dt.date | None = None
+    acute_manifestation_on: dt.date | None = None
+    last_menstrual_period_on: dt.date | None = None
+    last_x_ray_on: dt.date | None = None
+    prescribed_on: dt.date | None = None  # hearing and vision
+    last_worked_on: dt.date | None = None
+    returned_to_work_on: dt.date | None = None
+    discharged_on: dt.date | None = None
+    care_assumed_on: dt.date | None = None
+    care_relinquished_on: dt.date | None = None
+    first_contact_on: dt.date | None = None  # property and casualty
+    repricer_received_on: dt.date | None = None
+    disabled_from: dt.date | None = None  # DTP*314 with both, *360 the beginning alone, *361 the end alone
+    disabled_to: dt.date | None = None
+
+
+CLAIM_DATE_QUALIFIERS = {
+    "initial_treatment_on": "454",
+    "last_seen_on": "304",
+    "acute_manifestation_on": "453",
+    "last_menstrual_period_on": "484",
+    "last_x_ray_on": "455",
+    "prescribed_on": "471",
+    "last_worked_on": "297",
+    "returned_to_work_on": "296",
+    "discharged_on": "096",
+    "care_assumed_on": "090",
+    "care_relinquished_on": "091",
+    "first_contact_on": "444",
+    "repricer_received_on": "050",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LineDates:
+    """Every DTP of 2400 but the date of service."""
+
+    prescribed_on: dt.date | None = None
+    recertified_on: dt.date | None = None
+    therapy_began_on: dt.date | None = None
+    last_certified_on: dt.date | None = None
+    last_seen_on: dt.date | None = None
+    hemoglobin_tested_on: dt.date | None = None
+    creatinine_tested_on: dt.date | None = None
+    shipped_on: dt.date | None = None
+    last_x_ray_on: dt.date | None = None
+    initial_treatment_on: dt.date | None = None
+
+
+LINE_DATE_QUALIFIERS = {
+    "prescribed_on": "471",
+    "recertified_on": "607",
+    "therapy_began_on": "463",
+    "last_certified_on": "461",
+    "last_seen_on": "304",
+    "hemoglobin_tested_on": "738",
+    "creatinine_tested_on": "739",
+    "shipped_on": "011",
+    "last_x_ray_on": "455",
+    "initial_treatment_on": "454",
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """PWK of 2300 or 2400: a paper that the payer gets, or may ask for (AA)."""
 
@@ -128,10 +197,12 @@ TRANSMISSIONS = frozenset({"AA", "BM", "EL", "EM", "FT", "FX"})
 class ClaimDetails:
     """What stands in 2300 of few claims only."""
 
+    accident_country: str = ""  # CLM11-5, where it was abroad
     special_program: str = ""  # CLM12: 02, 03, 05, 09
     delay_reason: str = ""  # CLM20: 1 to 11, 15
     patient_signature_source: str = ""  # CLM10: P, signed for the patient by the provider
     attachments: tuple[Attachment, ...] = ()  # up to 10
+    dates: ClaimDates | None = None
     references: ClaimReferences | None = None
 
 
@@ -140,6 +211,7 @@ class LineDetails:
     """What stands in 2400 to 2420 of few lines only."""
 
     attachments: tuple[Attachment, ...] = ()  # up to 10
+    dates: LineDates | None = None
     third_party_note: str = ""  # NTE*TPO
     authorizations: tuple[LineAuthorization, ...] = ()  # up to 5 of each kind
     mammography_certification: str = ""  # REF*EW

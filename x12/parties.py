@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,18 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class PatientDetails:
+    """What few claims tell of their patient or subscriber: PAT, and REF and PER of 2010BA and 2010CA."""
+
+    died_on: dt.date | None = None  # PAT06; only of the patient
+    weight_in_pounds: Decimal | None = None  # PAT08; only of the patient
+    is_pregnant: bool = False  # PAT09; only of the patient
+    social_security_number: str = ""  # REF*SY, nine digits
+    member_number: str = ""  # REF*1W; only of a dependent, property and casualty
+    contact: Contact | None = None  # PER: name, telephone and extension; property and casualty
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A subscriber or patient: name with id, address, birth date and sex (F, M or U)."""
 
@@ -50,3 +63,4 @@ class Person:
     address: Address | None = None
     born_on: dt.date | None = None
     sex: str = ""
+    details: PatientDetails | None = None

@@ -11,7 +11,7 @@ import datetime as dt
 
 from x12.claim import BillingProvider, Claim, ClaimBatch, Submitter, Subscriber
 from x12.claim_reading_rules import claim_finding
-from x12.parties import Address, Contact, Name, Person
+from x12.parties import Address, Contact, Name, PatientDetails, Person
 from x12.read_837p_claim import ClaimReader
 from x12.read_loops import Loop, by_entity, cut, person_of
 from x12.read_parties import name
@@ -21,6 +21,8 @@ from x12.values import UnreadableValue, moment, shown
 
 _NAMES = frozenset({"NM1"})
 _NO_ADDRESS = Address("", "")
+_NO_DETAILS = PatientDetails()
+_NO_SEGMENT = Segment("", [""], 0)
 
 
 def read_transaction(transaction: Transaction) -> tuple[ClaimBatch]:
@@ -159,7 +161,7 @@ class _BatchReader:
         return Subscriber(
             sequence=information.get(1),
             filing_indicator=information.get(9),
-            person=person_of(loop, self._transaction),
+            person=self._person(loop, level),
             payer_name=payer.opener.get(3) if payer else "",
             payer_id=payer.opener.get(9) if payer else "",
             is_patient=information.get(2) == "18",
@@ -176,13 +178,28 @@ class _BatchReader:
             self._missing(level.opener.position, "The patient (NM1*QC)")
         information = level.first("PAT")
         self._relationship = information.get(1) if information else ""
-        person = person_of(loop, self._transaction)
+        person = self._person(loop, level)
         # 2010CA carries no id; one that is sent all the same belongs to the subscriber.
         bare = dataclasses.replace(person.name, is_person=True, qualifier="", identifier="")
         self._patient = dataclasses.replace(person, name=bare)
         number = loop.value("REF", "Y4") if loop else ""
         if self._subscriber is not None and number:
             self._subscriber = dataclasses.replace(self._subscriber, property_casualty_number=number)
+
+    def _person(self, loop: Loop | None, level: Loop) -> Person:
+        """2010BA or 2010CA, with PAT of the level above it."""
+        person = person_of(loop, self._transaction)
+        facts = level.first("PAT") or _NO_SEGMENT
+        weight = facts.get(8)
+        details = PatientDetails(
+            died_on=self._transaction.day(facts.get(6), facts.position),
+            weight_in_pounds=self._transaction.quantity(weight, facts.position),
+            is_pregnant=facts.get(9) == "Y",
+            social_security_number=loop.value("REF", "SY") if loop else "",
+            member_number=loop.value("REF", "1W") if loop else "",
+            contact=loop.contact() if loop else None,
+        )
+        return person if details == _NO_DETAILS else dataclasses.replace(person, details=details)
 
     def _add_claim(self, segments: list[Segment]) -> None:
         position = segments[0].position

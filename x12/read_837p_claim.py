@@ -12,7 +12,12 @@ from x12.claim import (
     OtherPayer,
     Subscriber,
 )
-from x12.claim_details import CLAIM_REFERENCE_QUALIFIERS, LINE_REFERENCE_QUALIFIERS
+from x12.claim_details import (
+    CLAIM_DATE_QUALIFIERS,
+    CLAIM_REFERENCE_QUALIFIERS,
+    LINE_DATE_QUALIFIERS,
+    LINE_REFERENCE_QUALIFIERS,
+)
 from x12.claim_reading_rules import claim_finding
 from x12.parties import Person
 from x12.read_837p_details import LineParts, claim_details, facility_of, line_details, provider_of
@@ -29,7 +34,8 @@ _QUALIFIED = frozenset({"AMT", "CRC", "DTP", "NM1", "NTE", "PRV", "PWK", "QTY", 
 # What the records hold, by loop; the rest is reported as not kept.
 _KEPT: dict[str, dict[str, Set[str] | None]] = {
     "2300": {
-        "CLM": None, "DTP": {"431", "439", "435"}, "AMT": {"F5"},
+        "CLM": None,
+        "DTP": {"431", "439", "435", "314", "360", "361", *CLAIM_DATE_QUALIFIERS.values()}, "AMT": {"F5"},
         "REF": {"9F", "G1", "F8", "X4", *CLAIM_REFERENCE_QUALIFIERS.values()},
         "NTE": None, "HI": None, "PWK": None,
     },
@@ -42,7 +48,8 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
         "N4": None, "DTP": {"573"}, "REF": {"F8"},
     },
     "2400": {
-        "LX": None, "SV1": None, "DTP": {"472"}, "REF": {"6R", "G1", "9F", *LINE_REFERENCE_QUALIFIERS.values()},
+        "LX": None, "SV1": None, "DTP": {"472", *LINE_DATE_QUALIFIERS.values()},
+        "REF": {"6R", "G1", "9F", *LINE_REFERENCE_QUALIFIERS.values()},
         "NTE": {"ADD", "DCP", "TPO"}, "PS1": None, "PWK": None,
     },
     "2410": {"LIN": None, "CTP": None, "REF": {"XZ", "VY"}},
@@ -148,7 +155,7 @@ class ClaimReader:
             supervising=provider_of(providers.get("DQ")),
             primary_care=provider_of(providers.get("P3")),
             other_payers=tuple(self._other_payer(payer, by_entity(names)) for payer, names in parts.payers),
-            details=claim_details(head),
+            details=claim_details(head, causes[4], self._transaction),
             segment=information.position,
         )
 
@@ -190,7 +197,7 @@ class ClaimReader:
             note=note.get(2) if note else "",
             note_kind=note.get(1) if note else "ADD",
             adjudications=tuple(map(self._adjudication, parts.adjudications)),
-            details=line_details(parts, self._component),
+            details=line_details(parts, self._transaction),
         )
 
     def _adjudication(self, loop: Loop) -> LineAdjudication:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from x12.claim_details import (
+    CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
+    LINE_DATE_QUALIFIERS,
     LINE_REFERENCE_QUALIFIERS,
     Attachment,
+    ClaimDates,
     ClaimDetails,
     ClaimReferences,
     Drug,
     LineAuthorization,
+    LineDates,
     LineDetails,
     OrderingProvider,
     Provider,
@@ -17,12 +21,15 @@ from x12.claim_details import (
     ServiceFacility,
 )
 from x12.parties import Address
-from x12.read_loops import Loop, by_entity
+from x12.read_loops import Loop, by_entity, date_of
 from x12.read_parties import name, reference
 from x12.remittance import Reference
+from x12.transaction import Transaction
 from x12.values import AMOUNTS, QUANTITIES
 
 _NO_CLAIM_DETAILS = ClaimDetails()
+_NO_CLAIM_DATES = ClaimDates()
+_NO_LINE_DATES = LineDates()
 _NO_REFERENCES = ClaimReferences()
 _NO_LINE_DETAILS = LineDetails()
 
@@ -48,29 +55,47 @@ class LineParts:
         ]
 
 
-def claim_details(head: Loop) -> ClaimDetails | None:
+def claim_details(head: Loop, accident_country: str, transaction: Transaction) -> ClaimDetails | None:
     """What stands in 2300 of few claims only; None when there is nothing of it."""
     references = ClaimReferences(
         **{field: head.value("REF", qualifier) for field, qualifier in CLAIM_REFERENCE_QUALIFIERS.items()}
     )
+    dates = _claim_dates(head, transaction)
     details = ClaimDetails(
+        accident_country=accident_country,
         special_program=head.opener.get(12),
         delay_reason=head.opener.get(20),
         patient_signature_source=head.opener.get(10),
         attachments=_attachments(head),
+        dates=None if dates == _NO_CLAIM_DATES else dates,
         references=None if references == _NO_REFERENCES else references,
     )
     return None if details == _NO_CLAIM_DETAILS else details
 
 
-def line_details(parts: LineParts, component: str) -> LineDetails | None:
+def _claim_dates(head: Loop, transaction: Transaction) -> ClaimDates:
+    """The rarer DTP of 2300."""
+    disabled = head.first("DTP", "314")
+    days = transaction.period(disabled) if disabled is not None else None
+    return ClaimDates(
+        disabled_from=days[0] if days else date_of(head, "360", transaction),
+        disabled_to=days[1] if days else date_of(head, "361", transaction),
+        **{field: date_of(head, qualifier, transaction) for field, qualifier in CLAIM_DATE_QUALIFIERS.items()},
+    )
+
+
+def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | None:
     """What stands in 2400 to 2420 of few lines only; None when there is nothing of it."""
     names = by_entity(parts.names)
     line = parts.line
+    dates = LineDates(
+        **{field: date_of(line, qualifier, transaction) for field, qualifier in LINE_DATE_QUALIFIERS.items()}
+    )
     details = LineDetails(
+        dates=None if dates == _NO_LINE_DATES else dates,
         attachments=_attachments(line),
         third_party_note=line.value("NTE", "TPO"),
-        authorizations=_authorizations(line, component),
+        authorizations=_authorizations(line, transaction.separators.component),
         drug=_drug(parts.drugs[0]) if parts.drugs else None,
         rendering=provider_of(names.get("82")),
         purchased=_purchased(line, names.get("QB")),

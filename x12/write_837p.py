@@ -11,7 +11,7 @@ from itertools import count
 
 from x12.claim import BillingProvider, Claim, ClaimBatch, Subscriber
 from x12.envelope import Envelope, Separators
-from x12.parties import Person
+from x12.parties import PatientDetails, Person
 from x12.write_837p_claim import add_claim
 from x12.write_837p_payers import subscriber_information
 from x12.writer import (
@@ -161,6 +161,11 @@ def _subscriber(writer: SegmentWriter, subscriber: Subscriber) -> None:
         subscriber.group_name, subscriber.medicare_secondary_type, subscriber.filing_indicator,
     ))  # fmt: skip
     person = subscriber.person
+    details = person.details
+    if subscriber.is_patient and details is not None:
+        facts = _patient_facts(writer, details)
+        if facts:
+            add(f"PAT{facts}")
     if not person.name.identifier:
         missing("the subscriber's member id (2010BA)")
     writer.nm1("IL", person.name, "MI", "the subscriber (2010BA)")
@@ -170,8 +175,8 @@ def _subscriber(writer: SegmentWriter, subscriber: Subscriber) -> None:
     elif party:
         missing(f"the address of {party}")
     writer.demographics(person, party)
-    if subscriber.is_patient and subscriber.property_casualty_number:
-        add(f"REF*Y4*{writer.reference[subscriber.property_casualty_number]}")
+    number = subscriber.property_casualty_number if subscriber.is_patient else ""
+    _casualty(writer, details, number, party or "the subscriber (2010BA)", has_member_number=False)
     payer_name = writer.last[subscriber.payer_name] or missing("the payer's name (2010BB)")
     payer_id = writer.name_id[subscriber.payer_id] or missing("the payer's id (2010BB)")
     add(f"NM1*PR*2*{payer_name}*****PI*{payer_id}")
@@ -186,7 +191,9 @@ def _patient(writer: SegmentWriter, patient: Person, relationship: str, property
         missing("the patient's relationship to the subscriber (PAT01)")
     name = patient.name
     last = writer.last[name.last] or missing(f"the name of {party}")
-    writer.segments.append(f"PAT*{writer.code[relationship]}")
+    details = patient.details
+    facts = _patient_facts(writer, details) if details is not None else ""
+    writer.segments.append(f"PAT*{writer.code[relationship]}{facts[1:]}")
     # No id: a dependent with a member id of his own is written as the subscriber.
     first, middle, suffix = writer.first[name.first], writer.middle[name.middle], writer.suffix[name.suffix]
     writer.segments.append(f"NM1*QC*1*{last}*{first}*{middle}**{suffix}".rstrip("*"))
@@ -194,5 +201,32 @@ def _patient(writer: SegmentWriter, patient: Person, relationship: str, property
         missing(f"the address of {party}")
     writer.address(patient.address, party)
     writer.demographics(patient, party)
-    if property_casualty_number:
-        writer.segments.append(f"REF*Y4*{writer.reference[property_casualty_number]}")
+    _casualty(writer, details, property_casualty_number, party, has_member_number=True)
+
+
+def _patient_facts(writer: SegmentWriter, details: PatientDetails) -> str:
+    """PAT01 to PAT09 of 2000B and 2000C, without the relationship: death, weight, pregnancy."""
+    died = f"D8*{writer.date[details.died_on]}" if details.died_on is not None else "*"
+    pounds = f"01*{writer.quantity[details.weight_in_pounds]}" if details.weight_in_pounds is not None else "*"
+    return f"*****{died}*{pounds}*{'Y' if details.is_pregnant else ''}".rstrip("*")
+
+
+def _casualty(
+    writer: SegmentWriter, details: PatientDetails | None, claim_number: str, party: str, has_member_number: bool
+) -> None:
+    """REF*SY, REF*Y4, REF*1W and PER of 2010BA and 2010CA: mostly for property and casualty insurers."""
+    reference, add = writer.reference, writer.segments.append
+    if claim_number:
+        add(f"REF*Y4*{reference[claim_number]}")
+    if details is None:
+        return
+    social_security_number = details.social_security_number
+    if social_security_number:
+        if len(social_security_number) != 9 or not (social_security_number + "0").isdecimal():
+            raise CannotWrite(f"the social security number of {party} is not nine digits (REF*SY)")
+        add(f"REF*SY*{reference[social_security_number]}")
+    elif details.member_number and has_member_number:
+        add(f"REF*1W*{reference[details.member_number]}")
+    if details.contact is not None:
+        phone_only = dataclasses.replace(details.contact, email="", fax="")
+        writer.contacts("IC", phone_only, party)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from x12.claim import Claim, ClaimLine
-from x12.write_837p_details import add_attachments, add_claim_references, add_detailed_line, claim_tail
+from x12.write_837p_details import add_attachments, add_claim_dates, add_claim_references, add_detailed_line, claim_tail
 from x12.write_837p_payers import add_adjudications, add_other_payers
 from x12.write_837p_providers import add_claim_providers
 from x12.writer import CannotWrite, SegmentWriter, missing
@@ -64,6 +64,8 @@ def _claim_information(writer: SegmentWriter, claim: Claim) -> None:
     if claim.admitted_on is not None:
         add(f"DTP*435*D8*{date[claim.admitted_on]}")
     if details is not None:
+        if details.dates is not None:
+            add_claim_dates(writer, details.dates)
         add_attachments(writer, details.attachments, "the claim")
     if claim.patient_paid is not None:
         add(f"AMT*F5*{writer.amount[claim.patient_paid]}")

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+
 from x12.claim import Claim
 from x12.claim_details import (
+    CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
+    LINE_DATE_QUALIFIERS,
     LINE_REFERENCE_QUALIFIERS,
     REPORT_TYPES,
     TRANSMISSIONS,
     Attachment,
+    ClaimDates,
     ClaimDetails,
     ClaimReferences,
     Drug,
     LineAuthorization,
+    LineDates,
     LineDetails,
 )
 from x12.write_837p_providers import add_line_providers
@@ -46,7 +53,26 @@ def _related_causes(writer: SegmentWriter, claim: Claim) -> str:
     if len(causes) > 2:
         raise CannotWrite("the claim has more than two related causes (CLM11)")
     first, second = causes[0], causes[1] if len(causes) == 2 else ""
-    return f"{writer.code[first]}:{writer.code[second]}::{writer.code[claim.accident_state]}".rstrip(":")
+    country = claim.details.accident_country if claim.details is not None else ""
+    code = writer.code
+    return f"{code[first]}:{code[second]}::{code[claim.accident_state]}:{code[country]}".rstrip(":")
+
+
+def add_claim_dates(writer: SegmentWriter, dates: ClaimDates) -> None:
+    """The rarer DTP of 2300."""
+    _dates(writer, dates, CLAIM_DATE_QUALIFIERS)
+    start, end = dates.disabled_from, dates.disabled_to
+    if start is not None:
+        writer.segments.append(f"DTP*{'360' if end is None else '314'}*{writer.period(start, end)}")
+    elif end is not None:
+        writer.segments.append(f"DTP*361*D8*{writer.date[end]}")
+
+
+def _dates(writer: SegmentWriter, dates: ClaimDates | LineDates, qualifiers: Mapping[str, str]) -> None:
+    for field, qualifier in qualifiers.items():
+        day: dt.date | None = getattr(dates, field)
+        if day is not None:
+            writer.segments.append(f"DTP*{qualifier}*D8*{writer.date[day]}")
 
 
 def add_attachments(writer: SegmentWriter, attachments: tuple[Attachment, ...], owner: str) -> None:
@@ -77,6 +103,8 @@ def add_detailed_line(writer: SegmentWriter, details: LineDetails, service: str,
     add(service)
     add_attachments(writer, details.attachments, "a line")
     add(period)
+    if details.dates is not None:
+        _dates(writer, details.dates, LINE_DATE_QUALIFIERS)
     _line_references(writer, details)
     add(reference)
     if details.third_party_note:

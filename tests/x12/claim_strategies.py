@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from tests.x12.detail_strategies import claim_details, facilities, line_details, providers, rarely
+from tests.x12.detail_strategies import claim_details, facilities, line_details, patient_details, providers, rarely
 from tests.x12.strategies import (
     addresses,
     adjustments,
@@ -70,7 +70,7 @@ def subscribers(draw: st.DrawFn, is_patient: bool, sequence: str) -> Subscriber:
     return Subscriber(
         sequence=sequence,
         filing_indicator=draw(st.sampled_from(("CI", "BL", "MB", "WC", "AM", "ZZ"))),
-        person=draw(self_or_other),
+        person=dataclasses.replace(draw(self_or_other), details=draw(patient_details(is_patient, is_subscriber=True))),
         payer_name=draw(payer_names),
         payer_id=draw(codes),
         is_patient=is_patient,
@@ -174,6 +174,12 @@ def _references(draw: st.DrawFn) -> dict[str, object]:
 
 
 @st.composite
+def dependents(draw: st.DrawFn) -> Person:
+    details = draw(optional(patient_details(is_patient=True, is_subscriber=False)))
+    return dataclasses.replace(draw(persons(people("", st.just("")))), details=details)
+
+
+@st.composite
 def claims(draw: st.DrawFn, provider: BillingProvider, person: Subscriber, control_number: str = "") -> Claim:
     """A claim for that subscriber, or for a dependent where he is not the patient."""
     earlier = {"P": "", "S": "P", "T": "PS"}[person.sequence]
@@ -195,7 +201,7 @@ def claims(draw: st.DrawFn, provider: BillingProvider, person: Subscriber, contr
         lines=lines,
         billing_provider=provider,
         subscriber=person,
-        patient=draw(persons(people("", st.just("")))) if is_dependent else None,
+        patient=draw(dependents()) if is_dependent else None,
         relationship=draw(relationships) if is_dependent else "18",
         rendering=draw(optional(providers("82"))),
         referring=draw(optional(providers("DN"))),

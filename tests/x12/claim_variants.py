@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from tests.x12.records import CLAIM, LINE, STREET
-from x12.claim import Claim, ClaimLine
+from tests.x12.records import ALEX, CLAIM, LINE, ROBIN, STREET, SUBSCRIBER
+from x12.claim import Claim, ClaimLine, Subscriber
 from x12.claim_details import (
     Attachment,
+    ClaimDates,
     ClaimDetails,
     ClaimReferences,
     Drug,
     LineAuthorization,
+    LineDates,
     LineDetails,
     OrderingProvider,
     Provider,
     PurchasedService,
     ServiceFacility,
 )
-from x12.parties import Address, Contact, Name
+from x12.parties import Address, Contact, Name, PatientDetails, Person
 from x12.remittance import Reference
 
 JORDAN = Name("SAMPLE", "JORDAN", identifier="1234567893")
@@ -136,4 +139,94 @@ PAPERS_AND_NOTES = {
     ),
 }
 
-VARIANTS: dict[str, tuple[Claim, list[str]]] = {**PROVIDERS, **DRUGS_AND_NUMBERS, **PAPERS_AND_NOTES}
+EMPLOYER = Subscriber(
+    "P", "WC", Person(Name("SAMPLE & SONS", is_person=False, identifier="POL-1")), "SAMPLE MUTUAL", "99001",
+    is_patient=False, property_casualty_number="WC-2026-7",
+)  # fmt: skip
+WORKER = dataclasses.replace(
+    ROBIN, details=PatientDetails(member_number="EMP-9", contact=Contact("ROBIN EXAMPLE", "2175550100", "42"))
+)
+NOVEMBER = dt.date(2026, 11, 1)
+
+
+def november(day: int) -> dt.date:
+    """A day of November 2026."""
+    return NOVEMBER.replace(day=day)
+
+
+ACCIDENTS_AND_DATES = {
+    "auto accident abroad": (
+        claim(related_causes=("AA",), details=ClaimDetails(accident_country="CA"), accident_on=NOVEMBER),
+        ["CLM*PCN1*150***11:B:1*Y*A*Y*Y**AA::::CA", "DTP*439*D8*20261101"],
+    ),
+    "workers' compensation": (
+        claim(
+            subscriber=EMPLOYER, patient=WORKER, relationship="20", related_causes=("EM",), accident_on=NOVEMBER,
+            details=ClaimDetails(dates=ClaimDates(
+                disabled_from=november(2), disabled_to=november(9), last_worked_on=NOVEMBER,
+                returned_to_work_on=november(10), first_contact_on=november(3),
+            )),
+        ),
+        [
+            "HL*2*1*22*1", "SBR*P********WC", "NM1*IL*2*SAMPLE & SONS*****MI*POL-1",
+            "NM1*PR*2*SAMPLE MUTUAL*****PI*99001", "HL*3*2*23*0", "PAT*20", "NM1*QC*1*EXAMPLE*ROBIN",
+            "DMG*D8*20150505*U", "REF*Y4*WC-2026-7", "REF*1W*EMP-9", "PER*IC*ROBIN EXAMPLE*TE*2175550100*EX*42",
+            "CLM*PCN1*150***11:B:1*Y*A*Y*Y**EM", "DTP*439*D8*20261101", "DTP*297*D8*20261101",
+            "DTP*296*D8*20261110", "DTP*444*D8*20261103", "DTP*314*RD8*20261102-20261109",
+        ],
+    ),
+    "still disabled": (
+        claim(details=ClaimDetails(dates=ClaimDates(disabled_from=november(2)))), ["DTP*360*D8*20261102"],
+    ),
+    "disabled until": (
+        claim(details=ClaimDetails(dates=ClaimDates(disabled_to=november(9)))), ["DTP*361*D8*20261109"],
+    ),
+    "chiropractic dates": (
+        claim(onset_on=NOVEMBER, details=ClaimDetails(dates=ClaimDates(
+            initial_treatment_on=november(2), acute_manifestation_on=november(3), last_x_ray_on=november(4),
+            last_seen_on=november(5),
+        ))),
+        [
+            "DTP*431*D8*20261101", "DTP*454*D8*20261102", "DTP*304*D8*20261105", "DTP*453*D8*20261103",
+            "DTP*455*D8*20261104",
+        ],
+    ),
+    "hospital and shared care": (
+        claim(admitted_on=NOVEMBER, details=ClaimDetails(dates=ClaimDates(
+            discharged_on=november(2), care_assumed_on=november(3), care_relinquished_on=november(4),
+        ))),
+        ["DTP*435*D8*20261101", "DTP*096*D8*20261102", "DTP*090*D8*20261103", "DTP*091*D8*20261104"],
+    ),
+    "pregnancy": (
+        claim(
+            subscriber=dataclasses.replace(SUBSCRIBER, person=dataclasses.replace(
+                ALEX, details=PatientDetails(is_pregnant=True, social_security_number="000123456"),
+            )),
+            details=ClaimDetails(dates=ClaimDates(last_menstrual_period_on=november(2))),
+        ),
+        ["PAT*********Y", "REF*SY*000123456", "DTP*484*D8*20261102"],
+    ),
+    "weight of one who died": (
+        claim(subscriber=dataclasses.replace(SUBSCRIBER, person=dataclasses.replace(
+            ALEX, details=PatientDetails(died_on=november(9), weight_in_pounds=Decimal(151)),
+        ))),
+        ["PAT*****D8*20261109*01*151"],
+    ),
+    "dates by line": (
+        line(LineDetails(dates=LineDates(
+            prescribed_on=november(2), hemoglobin_tested_on=november(3), therapy_began_on=november(4),
+            shipped_on=november(5), last_seen_on=november(6), last_certified_on=november(7),
+        ))),
+        [
+            "DTP*471*D8*20261102", "DTP*463*D8*20261104", "DTP*461*D8*20261107", "DTP*304*D8*20261106",
+            "DTP*738*D8*20261103", "DTP*011*D8*20261105",
+        ],
+    ),
+}  # fmt: skip
+
+VARIANTS: dict[str, tuple[Claim, list[str]]] = {
+    **PROVIDERS,
+    **DRUGS_AND_NUMBERS,
+    **PAPERS_AND_NOTES,
+    **ACCIDENTS_AND_DATES,
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -12,8 +13,10 @@ from tests.x12.strategies import (
     cents,
     codes,
     contacts,
+    dates,
     either,
     npis,
+    numbers,
     optional,
     organisation_names,
     people,
@@ -23,20 +26,24 @@ from tests.x12.strategies import (
     units,
 )
 from x12.claim_details import (
+    CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
+    LINE_DATE_QUALIFIERS,
     LINE_REFERENCE_QUALIFIERS,
     Attachment,
+    ClaimDates,
     ClaimDetails,
     ClaimReferences,
     Drug,
     LineAuthorization,
+    LineDates,
     LineDetails,
     OrderingProvider,
     Provider,
     PurchasedService,
     ServiceFacility,
 )
-from x12.parties import Contact
+from x12.parties import Contact, PatientDetails
 from x12.remittance import Reference
 
 Thing = TypeVar("Thing")
@@ -80,6 +87,36 @@ def some_references(draw: st.DrawFn, fields: Iterable[str]) -> dict[str, str]:
     return {field: draw(references) for field in chosen}
 
 
+@st.composite
+def some_dates(draw: st.DrawFn, fields: Iterable[str]) -> dict[str, dt.date]:
+    """A day for up to three of the fields."""
+    chosen = draw(st.lists(st.sampled_from(list(fields)), max_size=3, unique=True))
+    return {field: draw(dates) for field in chosen}
+
+
+@st.composite
+def claim_dates(draw: st.DrawFn) -> ClaimDates | None:
+    start, end = sorted((draw(dates), draw(dates)))
+    disabled = draw(st.sampled_from(((None, None), (None, None), (start, None), (None, end), (start, end))))
+    found = ClaimDates(disabled_from=disabled[0], disabled_to=disabled[1], **draw(some_dates(CLAIM_DATE_QUALIFIERS)))
+    return None if found == ClaimDates() else found
+
+
+@st.composite
+def patient_details(draw: st.DrawFn, is_patient: bool, is_subscriber: bool) -> PatientDetails | None:
+    social_security_number = draw(st.one_of(st.just(""), numbers))
+    phone = st.builds(Contact, st.sampled_from(("", "PAT SAMPLE")), st.just("2175550100"), st.sampled_from(("", "42")))
+    details = PatientDetails(
+        died_on=draw(rarely(dates)) if is_patient else None,
+        weight_in_pounds=draw(rarely(units)) if is_patient else None,
+        is_pregnant=is_patient and draw(st.integers(0, 3)) == 0,
+        social_security_number=social_security_number,
+        member_number="" if is_subscriber or social_security_number else draw(st.one_of(st.just(""), references)),
+        contact=draw(rarely(phone)),
+    )
+    return None if details == PatientDetails() else details
+
+
 attachments = st.one_of(
     st.builds(Attachment, st.sampled_from(("03", "B4", "OZ")), st.sampled_from(("BM", "EL", "FX", "AA")), references),
     st.just(Attachment("OZ", "AA")),
@@ -94,6 +131,7 @@ def claim_details(draw: st.DrawFn) -> ClaimDetails | None:
         delay_reason=draw(st.sampled_from(("", "", "1", "11", "15"))),
         patient_signature_source=draw(st.sampled_from(("", "P"))),
         attachments=tuple(draw(st.lists(attachments, max_size=2))),
+        dates=draw(claim_dates()),
         references=ClaimReferences(**found) if found else None,
     )
     return None if details == ClaimDetails() else details
@@ -117,7 +155,9 @@ def line_details(draw: st.DrawFn) -> LineDetails | None:
         OrderingProvider, people("XX", npis), optional(addresses()), optional(short_contacts()),
         secondary_ids("0B 1G G2"),
     )  # fmt: skip
+    days = draw(some_dates(LINE_DATE_QUALIFIERS))
     details = LineDetails(
+        dates=LineDates(**days) if days else None,
         rendering=draw(rarely(providers("82"))),
         purchased=draw(rarely(st.builds(PurchasedService, npis, cents, st.booleans()))),
         facility=draw(rarely(facilities("G2 LU"))),
