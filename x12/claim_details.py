@@ -194,6 +194,33 @@ TRANSMISSIONS = frozenset({"AA", "BM", "EL", "EM", "FT", "FX"})
 
 
 @dataclass(frozen=True, slots=True)
+class SpinalManipulation:
+    """CR2 of a chiropractor's claim."""
+
+    condition: str  # CR208: A acute, C chronic, D non-acute, E non-life-threatening, F routine, G symptomatic, M
+    description: str = ""  # CR210
+    more_description: str = ""  # CR211
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """CRC of 2300: yes or no to one question about the patient, with condition codes."""
+
+    category: str  # CRC01: 75 homebound, ZZ EPSDT referral, E1 spectacle lenses, E2 contact lenses, E3 frames
+    applies: bool  # CRC02
+    conditions: tuple[str, ...]  # CRC03 to 07: IH; AV, NU, S2, ST; L1 to L5
+
+
+CERTIFICATION_CONDITIONS = {
+    "75": frozenset({"IH"}),
+    "ZZ": frozenset({"AV", "NU", "S2", "ST"}),
+    "E1": frozenset({"L1", "L2", "L3", "L4", "L5"}),
+    "E2": frozenset({"L1", "L2", "L3", "L4", "L5"}),
+    "E3": frozenset({"L1", "L2", "L3", "L4", "L5"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimDetails:
     """What stands in 2300 of few claims only."""
 
@@ -204,12 +231,20 @@ class ClaimDetails:
     attachments: tuple[Attachment, ...] = ()  # up to 10
     dates: ClaimDates | None = None
     references: ClaimReferences | None = None
+    spinal_manipulation: SpinalManipulation | None = None
+    certifications: tuple[Certification, ...] = ()  # each category once
+    anesthesia_procedures: tuple[str, ...] = ()  # HI*BP and BO: surgical codes, one or two
+    conditions: tuple[str, ...] = ()  # HI*BG: condition codes, up to 24
 
 
 @dataclass(frozen=True, slots=True)
 class LineDetails:
     """What stands in 2400 to 2420 of few lines only."""
 
+    is_epsdt: bool = False  # SV111
+    is_family_planning: bool = False  # SV112
+    is_copay_exempt: bool = False  # SV115
+    obstetric_units: Decimal | None = None  # QTY*FL: further units of obstetric anesthesia
     attachments: tuple[Attachment, ...] = ()  # up to 10
     dates: LineDates | None = None
     third_party_note: str = ""  # NTE*TPO

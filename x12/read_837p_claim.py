@@ -13,6 +13,7 @@ from x12.claim import (
     Subscriber,
 )
 from x12.claim_details import (
+    CERTIFICATION_CONDITIONS,
     CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
     LINE_DATE_QUALIFIERS,
@@ -20,7 +21,7 @@ from x12.claim_details import (
 )
 from x12.claim_reading_rules import claim_finding
 from x12.parties import Person
-from x12.read_837p_details import LineParts, claim_details, facility_of, line_details, provider_of
+from x12.read_837p_details import LineParts, claim_details, codes_of, facility_of, line_details, provider_of
 from x12.read_loops import Loop, adjustments, amount_of, by_entity, cut, date_of, person_of
 from x12.read_parties import ProcedureTable
 from x12.tokenizer import Segment
@@ -37,7 +38,8 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
         "CLM": None,
         "DTP": {"431", "439", "435", "314", "360", "361", *CLAIM_DATE_QUALIFIERS.values()}, "AMT": {"F5"},
         "REF": {"9F", "G1", "F8", "X4", *CLAIM_REFERENCE_QUALIFIERS.values()},
-        "NTE": None, "HI": None, "PWK": None,
+        "NTE": None, "HI": None, "PWK": None, "CR2": None,
+        "CRC": CERTIFICATION_CONDITIONS.keys(),
     },
     "2310": {
         "NM1": {"DN", "P3", "82", "77", "DQ"}, "PRV": {"PE"}, "N3": None, "N4": None,
@@ -50,7 +52,7 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
     "2400": {
         "LX": None, "SV1": None, "DTP": {"472", *LINE_DATE_QUALIFIERS.values()},
         "REF": {"6R", "G1", "9F", *LINE_REFERENCE_QUALIFIERS.values()},
-        "NTE": {"ADD", "DCP", "TPO"}, "PS1": None, "PWK": None,
+        "NTE": {"ADD", "DCP", "TPO"}, "PS1": None, "PWK": None, "QTY": {"FL"},
     },
     "2410": {"LIN": None, "CTP": None, "REF": {"XZ", "VY"}},
     "2420": {
@@ -165,13 +167,7 @@ class ClaimReader:
 
     def _diagnoses(self, head: Loop) -> tuple[str, ...]:
         """HI with ABK and ABF, or BK and BF of ICD-9 times."""
-        found: list[str] = []
-        for segment in head.all("HI"):
-            for composite in segment.elements[1:]:
-                qualifier, code = self._components(composite, 2)
-                if qualifier in {"ABK", "ABF", "BK", "BF"} and code:
-                    found.append(code)
-        return tuple(found)
+        return codes_of(head, self._component, frozenset({"ABK", "ABF", "BK", "BF"}))
 
     def _line(self, place: int, parts: LineParts) -> ClaimLine:
         line = parts.line

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from x12.claim_details import (
+    CERTIFICATION_CONDITIONS,
     CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
     LINE_DATE_QUALIFIERS,
     LINE_REFERENCE_QUALIFIERS,
     Attachment,
+    Certification,
     ClaimDates,
     ClaimDetails,
     ClaimReferences,
@@ -19,6 +23,7 @@ from x12.claim_details import (
     Provider,
     PurchasedService,
     ServiceFacility,
+    SpinalManipulation,
 )
 from x12.parties import Address
 from x12.read_loops import Loop, by_entity, date_of
@@ -61,6 +66,7 @@ def claim_details(head: Loop, accident_country: str, transaction: Transaction) -
         **{field: head.value("REF", qualifier) for field, qualifier in CLAIM_REFERENCE_QUALIFIERS.items()}
     )
     dates = _claim_dates(head, transaction)
+    component = transaction.separators.component
     details = ClaimDetails(
         accident_country=accident_country,
         special_program=head.opener.get(12),
@@ -69,8 +75,39 @@ def claim_details(head: Loop, accident_country: str, transaction: Transaction) -
         attachments=_attachments(head),
         dates=None if dates == _NO_CLAIM_DATES else dates,
         references=None if references == _NO_REFERENCES else references,
+        spinal_manipulation=_spinal_manipulation(head),
+        certifications=_certifications(head),
+        anesthesia_procedures=codes_of(head, component, frozenset({"BP", "BO"})),
+        conditions=codes_of(head, component, frozenset({"BG"})),
     )
     return None if details == _NO_CLAIM_DETAILS else details
+
+
+def codes_of(head: Loop, component: str, qualifiers: Set[str]) -> tuple[str, ...]:
+    """The codes of every HI composite with one of the qualifiers."""
+    found: list[str] = []
+    for segment in head.all("HI"):
+        for composite in segment.elements[1:]:
+            qualifier, code, *_ = [*(composite.split(component) if component else [composite]), ""]
+            if qualifier in qualifiers and code:
+                found.append(code)
+    return tuple(found)
+
+
+def _spinal_manipulation(head: Loop) -> SpinalManipulation | None:
+    information = head.first("CR2")
+    if information is None:
+        return None
+    return SpinalManipulation(information.get(8), information.get(10), information.get(11))
+
+
+def _certifications(head: Loop) -> tuple[Certification, ...]:
+    """CRC of the categories that the record knows."""
+    return tuple(
+        Certification(crc.get(1), crc.get(2) == "Y", tuple(code for code in crc.elements[3:] if code))
+        for crc in head.all("CRC")
+        if crc.get(1) in CERTIFICATION_CONDITIONS
+    )
 
 
 def _claim_dates(head: Loop, transaction: Transaction) -> ClaimDates:
@@ -91,7 +128,13 @@ def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | No
     dates = LineDates(
         **{field: date_of(line, qualifier, transaction) for field, qualifier in LINE_DATE_QUALIFIERS.items()}
     )
+    service = line.first("SV1") or line.opener
+    more_units = line.first("QTY", "FL")
     details = LineDetails(
+        is_epsdt=service.get(11) == "Y",
+        is_family_planning=service.get(12) == "Y",
+        is_copay_exempt=service.get(15) == "0",
+        obstetric_units=transaction.quantity(more_units.get(2), more_units.position) if more_units else None,
         dates=None if dates == _NO_LINE_DATES else dates,
         attachments=_attachments(line),
         third_party_note=line.value("NTE", "TPO"),

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Set
 
 from x12.claim import Claim, ClaimLine
-from x12.write_837p_details import add_attachments, add_claim_dates, add_claim_references, add_detailed_line, claim_tail
+from x12.write_837p_details import (
+    add_attachments,
+    add_claim_dates,
+    add_claim_references,
+    add_conditions_of_patient,
+    add_detailed_line,
+    add_further_codes,
+    claim_tail,
+    line_flags,
+)
 from x12.write_837p_payers import add_adjudications, add_other_payers
 from x12.write_837p_providers import add_claim_providers
 from x12.writer import CannotWrite, SegmentWriter, missing
@@ -22,7 +31,12 @@ def add_claim(writer: SegmentWriter, claim: Claim) -> None:
     """Adds one 2300 with everything below it; raises CannotWrite."""
     _claim_information(writer, claim)
     _references(writer, claim)
+    details = claim.details
+    if details is not None:
+        add_conditions_of_patient(writer, details)
     _diagnoses(writer, claim.diagnoses)
+    if details is not None:
+        add_further_codes(writer, details)
     add_claim_providers(writer, claim)
     payer_ids = add_other_payers(writer, claim) if claim.other_payers else _NOBODY
     if not claim.lines:
@@ -117,11 +131,14 @@ def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int, payer_id
         raise CannotWrite("a line's units (SV104) are not above zero")
     unit = code[line.unit] or missing("a line's unit (SV103)")
     service_to = line.service_to if line.service_to != line.service_from else None
+    flags = "**Y" if line.is_emergency else ""
+    if line.details is not None:
+        flags = line_flags(line.is_emergency, line.details)
     service = (
         f"LX*{line.number}"
         f"~SV1*{writer.procedure(line.procedure)}*{charge}*{unit}*{units}"
         f"*{code[line.place_of_service]}**{_pointers(writer, line.pointers, diagnosis_count)}"
-        f"{'**Y' if line.is_emergency else ''}"
+        f"{flags}"
     )
     period = f"DTP*472*{writer.period(line.service_from, service_to)}"
     reference = f"REF*6R*{control_number}"

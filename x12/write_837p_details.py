@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from x12.claim import Claim
 from x12.claim_details import (
+    CERTIFICATION_CONDITIONS,
     CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
     LINE_DATE_QUALIFIERS,
@@ -28,6 +29,7 @@ from x12.writer import CannotWrite, SegmentWriter, missing
 _NO_DETAILS = ClaimDetails()
 _MOST_ATTACHMENTS = 10
 _MOST_AUTHORIZATIONS = 5
+_MOST_CONDITIONS = 24
 _DRUG_UNITS = frozenset({"F2", "GR", "ME", "ML", "UN"})
 
 
@@ -97,6 +99,48 @@ def add_claim_references(writer: SegmentWriter, references: ClaimReferences) -> 
             writer.segments.append(f"REF*{qualifier}*{value}")
 
 
+def add_conditions_of_patient(writer: SegmentWriter, details: ClaimDetails) -> None:
+    """CR2 and CRC of 2300."""
+    code, note, add = writer.code, writer.note, writer.segments.append
+    spinal = details.spinal_manipulation
+    if spinal is not None:
+        condition = code[spinal.condition] or missing("the patient's condition (CR208)")
+        add(f"CR2********{condition}**{note[spinal.description]}*{note[spinal.more_description]}".rstrip("*"))
+    categories = [certification.category for certification in details.certifications]
+    if len(set(categories)) < len(categories):
+        raise CannotWrite("a claim answers one question twice (CRC01)")
+    for certification in details.certifications:
+        allowed = CERTIFICATION_CONDITIONS.get(certification.category)
+        conditions = certification.conditions
+        if allowed is None or not conditions or len(conditions) > 5 or not allowed.issuperset(conditions):
+            raise CannotWrite("the guide knows no such certification, or not with these conditions (CRC)")
+        answer = "Y" if certification.applies else "N"
+        add(f"CRC*{certification.category}*{answer}*{'*'.join(conditions)}")
+
+
+def add_further_codes(writer: SegmentWriter, details: ClaimDetails) -> None:
+    """HI of 2300 beside the diagnoses: surgical procedures under anesthesia, and condition codes."""
+    code = writer.code
+    procedures = [code[procedure] for procedure in details.anesthesia_procedures]
+    if len(procedures) > 2:
+        raise CannotWrite("the claim has more than two procedures under anesthesia (HI*BP)")
+    if procedures:
+        writer.segments.append(f"HI*BP:{'*BO:'.join(procedures)}")
+    conditions = [f"BG:{code[condition]}" for condition in details.conditions]
+    if len(conditions) > _MOST_CONDITIONS:
+        raise CannotWrite(f"the claim has more than {_MOST_CONDITIONS} condition codes (HI*BG)")
+    for start in range(0, len(conditions), 12):
+        writer.segments.append(f"HI*{'*'.join(conditions[start : start + 12])}")
+
+
+def line_flags(is_emergency: bool, details: LineDetails) -> str:
+    """SV108 to SV115: emergency, EPSDT, family planning, no copayment."""
+    emergency, epsdt = "Y" if is_emergency else "", "Y" if details.is_epsdt else ""
+    family_planning = "Y" if details.is_family_planning else ""
+    copay = "0" if details.is_copay_exempt else ""
+    return f"**{emergency}**{epsdt}*{family_planning}***{copay}".rstrip("*")
+
+
 def add_detailed_line(writer: SegmentWriter, details: LineDetails, service: str, period: str, reference: str) -> None:
     """2400, 2410 and 2420 around what every line has: LX and SV1; DTP*472; REF*6R and NTE."""
     add = writer.segments.append
@@ -105,6 +149,8 @@ def add_detailed_line(writer: SegmentWriter, details: LineDetails, service: str,
     add(period)
     if details.dates is not None:
         _dates(writer, details.dates, LINE_DATE_QUALIFIERS)
+    if details.obstetric_units is not None:
+        add(f"QTY*FL*{writer.quantity[details.obstetric_units]}")
     _line_references(writer, details)
     add(reference)
     if details.third_party_note:

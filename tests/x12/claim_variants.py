@@ -11,6 +11,7 @@ from tests.x12.records import ALEX, CLAIM, LINE, ROBIN, STREET, SUBSCRIBER
 from x12.claim import Claim, ClaimLine, Subscriber
 from x12.claim_details import (
     Attachment,
+    Certification,
     ClaimDates,
     ClaimDetails,
     ClaimReferences,
@@ -22,9 +23,10 @@ from x12.claim_details import (
     Provider,
     PurchasedService,
     ServiceFacility,
+    SpinalManipulation,
 )
 from x12.parties import Address, Contact, Name, PatientDetails, Person
-from x12.remittance import Reference
+from x12.remittance import Procedure, Reference
 
 JORDAN = Name("SAMPLE", "JORDAN", identifier="1234567893")
 KIM = Name("PROBE", "KIM", identifier="1679576722")
@@ -224,9 +226,50 @@ ACCIDENTS_AND_DATES = {
     ),
 }  # fmt: skip
 
+KINDS_OF_SERVICE = {
+    "spinal manipulation": (
+        claim(details=ClaimDetails(spinal_manipulation=SpinalManipulation("A", "Neck pain", "After a fall"))),
+        ["CR2********A**NECK PAIN*AFTER A FALL"],
+    ),
+    "anesthesia": (
+        claim(
+            lines=(dataclasses.replace(
+                LINE, procedure=Procedure("00670", ("QK", "P3")), unit="MJ", units=Decimal(95),
+                details=LineDetails(obstetric_units=Decimal(2)),
+            ),),
+            details=ClaimDetails(anesthesia_procedures=("22551", "22845")),
+        ),
+        ["HI*BP:22551*BO:22845", "SV1*HC:00670:QK:P3*150*MJ*95***1", "QTY*FL*2"],
+    ),
+    "EPSDT": (
+        claim(
+            lines=(dataclasses.replace(LINE, details=LineDetails(is_epsdt=True, is_copay_exempt=True)),),
+            details=ClaimDetails(
+                special_program="02", certifications=(Certification("ZZ", True, ("AV", "ST")),), conditions=("A1",)
+            ),
+        ),
+        ["CLM*PCN1*150***11:B:1*Y*A*Y*Y***02", "CRC*ZZ*Y*AV*ST", "HI*BG:A1", "SV1*HC:99213*150*UN*1***1****Y****0"],
+    ),
+    "family planning in an emergency": (
+        line(LineDetails(is_family_planning=True), is_emergency=True),
+        ["SV1*HC:99213*150*UN*1***1**Y***Y"],
+    ),
+    "homebound and new lenses": (
+        claim(details=ClaimDetails(certifications=(
+            Certification("75", True, ("IH",)), Certification("E1", False, ("L3",)),
+        ))),
+        ["CRC*75*Y*IH", "CRC*E1*N*L3"],
+    ),
+    "days of one service": (
+        line(service_to=dt.date(2026, 11, 22)),
+        ["DTP*472*RD8*20261120-20261122"],
+    ),
+}  # fmt: skip
+
 VARIANTS: dict[str, tuple[Claim, list[str]]] = {
     **PROVIDERS,
     **DRUGS_AND_NUMBERS,
     **PAPERS_AND_NOTES,
     **ACCIDENTS_AND_DATES,
+    **KINDS_OF_SERVICE,
 }

@@ -26,11 +26,13 @@ from tests.x12.strategies import (
     units,
 )
 from x12.claim_details import (
+    CERTIFICATION_CONDITIONS,
     CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
     LINE_DATE_QUALIFIERS,
     LINE_REFERENCE_QUALIFIERS,
     Attachment,
+    Certification,
     ClaimDates,
     ClaimDetails,
     ClaimReferences,
@@ -42,6 +44,7 @@ from x12.claim_details import (
     Provider,
     PurchasedService,
     ServiceFacility,
+    SpinalManipulation,
 )
 from x12.parties import Contact, PatientDetails
 from x12.remittance import Reference
@@ -123,6 +126,24 @@ attachments = st.one_of(
 )
 
 
+spinal_manipulations = st.one_of(
+    st.builds(SpinalManipulation, st.sampled_from("ACDEFGM")),
+    st.builds(SpinalManipulation, st.just("A"), texts, texts),
+)
+
+
+@st.composite
+def certifications(draw: st.DrawFn) -> tuple[Certification, ...]:
+    """Answers to up to two questions; homebound is only ever answered with yes."""
+    categories = draw(st.lists(st.sampled_from(list(CERTIFICATION_CONDITIONS)), max_size=2, unique=True))
+    found = []
+    for category in categories:
+        conditions = st.sampled_from(sorted(CERTIFICATION_CONDITIONS[category]))
+        chosen = draw(st.lists(conditions, min_size=1, max_size=3, unique=True))
+        found.append(Certification(category, category == "75" or draw(st.booleans()), tuple(chosen)))
+    return tuple(found)
+
+
 @st.composite
 def claim_details(draw: st.DrawFn) -> ClaimDetails | None:
     found = draw(some_references(CLAIM_REFERENCE_QUALIFIERS))
@@ -133,6 +154,10 @@ def claim_details(draw: st.DrawFn) -> ClaimDetails | None:
         attachments=tuple(draw(st.lists(attachments, max_size=2))),
         dates=draw(claim_dates()),
         references=ClaimReferences(**found) if found else None,
+        spinal_manipulation=draw(rarely(spinal_manipulations)),
+        certifications=draw(certifications()),
+        anesthesia_procedures=draw(st.sampled_from(((), (), ("22551",), ("22551", "22845")))),
+        conditions=tuple(f"{n:02}" for n in range(1, 1 + draw(st.sampled_from((0, 0, 2, 13, 24))))),
     )
     return None if details == ClaimDetails() else details
 
@@ -157,6 +182,10 @@ def line_details(draw: st.DrawFn) -> LineDetails | None:
     )  # fmt: skip
     days = draw(some_dates(LINE_DATE_QUALIFIERS))
     details = LineDetails(
+        is_epsdt=draw(st.booleans()),
+        is_family_planning=draw(st.booleans()),
+        is_copay_exempt=draw(st.booleans()),
+        obstetric_units=draw(rarely(units)),
         dates=LineDates(**days) if days else None,
         rendering=draw(rarely(providers("82"))),
         purchased=draw(rarely(st.builds(PurchasedService, npis, cents, st.booleans()))),
