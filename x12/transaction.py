@@ -14,6 +14,8 @@ from x12.tokenizer import Block, Segment, Tokenizer
 from x12.transaction_names import transaction_name
 from x12.values import AMOUNTS, DATES, QUANTITIES, UnreadableValue, period, shown
 
+MOST_FINDINGS_OF_A_RULE = 5_000
+
 
 class Cursor:
     """Walks over blocks: one segment at a time between transactions, runs of segments inside one."""
@@ -104,6 +106,7 @@ class Transaction:
         self._only_segment = only_segment
         self._is_read = False
         self._unknown: set[str] = set()
+        self._counts: dict[str, int] = {}  # findings by rule
         self.set_id = header.get(1)  # ST01
         self.control_number = header.get(2)  # ST02
         self.version = version  # GS08, or ST03 where GS08 says nothing
@@ -141,8 +144,12 @@ class Transaction:
             pass
 
     def note(self, rule: str, segment: int, text: str) -> None:
-        """Adds a finding on this transaction."""
-        self.findings.append(finding(rule, segment, text))
+        """Adds a finding on this transaction; of one rule only so many, so that a long bad file fits in memory."""
+        count = self._counts[rule] = self._counts.get(rule, 0) + 1
+        if count < MOST_FINDINGS_OF_A_RULE:
+            self.findings.append(finding(rule, segment, text))
+        elif count == MOST_FINDINGS_OF_A_RULE:
+            self.findings.append(finding(rule, segment, f"{text} Further ones of this kind are not listed."))
 
     def note_unknown(self, segment_id: str, segment: int) -> None:
         """Notes a segment that the transaction does not have, the first time that it comes."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from tests.x12.files import CLAIM, PAYMENT, changed, interchange, remittance
-from x12 import document, read_835
+from x12 import document, read_835, transaction
 from x12.balance import remittance_findings
 from x12.parties import Address, Contact, Name
 from x12.remittance import (
@@ -144,6 +144,8 @@ def test_line_reads_changed_procedure_period_references_and_remarks() -> None:
         "REF*6R*L1",
         "REF*HPI*1234567893",
         "AMT*KH*5",
+        "LQ*RX*75",
+        "LQ*HE",
         "LQ*HE*N362",
         "LQ*HE*M15",
     )
@@ -376,3 +378,30 @@ def test_reversal_has_no_amount_above_zero(charge: str, paid: str, is_turned: bo
     rules = {one.rule for one in _read(remittance(f"CLP*PCN1*22*{charge}*{paid}**12*ICN1")).findings}
 
     assert ("X835-REVERSAL-SIGN" not in rules) == is_turned
+
+
+def test_claims_may_follow_the_header_without_an_lx() -> None:
+    payment = tuple(segment for segment in PAYMENT if segment != "LX*1")
+
+    read = _read(remittance(*CLAIM, "REF*EA*CHART1", payment=payment))
+
+    assert read.claims[0].services[1].references == (Reference("EA", "CHART1"),)
+    assert (read.payee_references, read.findings) == ((Reference("TJ", "123456789"),), ())
+
+
+def test_payment_of_provider_adjustments_alone_is_read() -> None:
+    payment = tuple(segment for segment in _paying("12.5") if segment != "LX*1")
+
+    read = _read(interchange([*payment, "PLB*1234567893*20261231*L6*-12.5", "REF*EA*1"]))
+
+    assert (read.claims, read.provider_level) == ((), Decimal("-12.5"))
+    assert [one.rule for one in read.findings] == ["X835-SEG-OUTSIDE-CLAIM"]
+
+
+def test_endless_defects_of_one_kind_are_listed_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transaction, "MOST_FINDINGS_OF_A_RULE", 3)
+
+    read = _read(remittance(*(["CLP*PCN1*1*100*90**12*ICN1"] * 20), payment=_paying("1800")))
+
+    assert [(one.rule, one.segment) for one in read.findings] == [("X835-BAL-CLAIM", at) for at in (15, 16, 17)]
+    assert read.findings[-1].text.endswith("Further ones of this kind are not listed.")

@@ -132,6 +132,13 @@ def test_blanks_around_elements_are_padding() -> None:
     assert _elements(padded) == _elements(GOOD)
 
 
+def test_tabs_are_padding_unless_they_separate() -> None:
+    padded = changed(GOOD, "REF*2U*60054", "\tREF*2U\t*60054")
+
+    assert _elements(padded) == _elements(GOOD)
+    assert _elements(GOOD.replace(b"*", b"\t"))[1:] == _elements(GOOD)[1:]
+
+
 def test_blanks_inside_elements_stay() -> None:
     assert ["N3", "1 PLAN ROAD"] in _elements(GOOD)
 
