@@ -10,7 +10,7 @@ from x12.claim_details import ClaimDetails, LineDetails, Provider, ServiceFacili
 from x12.envelope import Envelope
 from x12.findings import Finding
 from x12.parties import Address, Contact, Name, Person
-from x12.remittance import Adjustment, Procedure
+from x12.remittance import Adjustment, Procedure, Reference
 
 __all__ = [
     "BillingProvider",
@@ -21,6 +21,9 @@ __all__ = [
     "LineAdjudication",
     "LineDetails",
     "OtherPayer",
+    "OtherPayerProvider",
+    "OutpatientAdjudication",
+    "PayToPlan",
     "Provider",
     "ServiceFacility",
     "Submitter",
@@ -39,8 +42,22 @@ class Submitter:
 
 
 @dataclass(frozen=True, slots=True)
+class PayToPlan:
+    """2010AC: the plan that paid first and now wants its money back (subrogation)."""
+
+    name: str
+    identifier: str  # NM109 PI
+    address: Address
+    tax_id: str
+    reference: Reference | None = None  # 2U, FY, NF
+
+
+@dataclass(frozen=True, slots=True)
 class BillingProvider:
-    """2000A, 2010AA, 2010AB. `tax_id` is nine digits; `tax_id_qualifier` EI (employer) or SY (social security)."""
+    """2000A, 2010AA to AC. `tax_id` is nine digits; `tax_id_qualifier` EI (employer) or SY (social security).
+
+    One without NPI (atypical: a taxi, a carpenter) needs a G2 number of each payer in Subscriber.billing_provider_ids.
+    """
 
     name: Name  # XX and the NPI
     address: Address  # ZIP+4
@@ -50,6 +67,8 @@ class BillingProvider:
     contact: Contact | None = None
     pay_to: Address | None = None  # 2010AB
     pay_to_is_person: bool = False
+    references: tuple[Reference, ...] = ()  # 0B state licence, 1G UPIN
+    pay_to_plan: PayToPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +89,13 @@ class Subscriber:
     medicare_secondary_type: str = ""  # SBR05
     payer_address: Address | None = None
     property_casualty_number: str = ""  # REF*Y4
+    payer_references: tuple[Reference, ...] = ()  # 2010BB: 2U, EI, FY, NF
+    billing_provider_ids: tuple[Reference, ...] = ()  # 2010BB: G2 and LU, what this payer calls the billing provider
 
 
 @dataclass(frozen=True, slots=True)
 class LineAdjudication:
-    """2430: what an earlier payer did with the line."""
+    """2430: what an earlier payer did with the line; of an unbundled line one for each procedure it became."""
 
     payer_id: str  # SVD01: a 2330B NM109 of the claim
     paid: Decimal
@@ -87,8 +108,28 @@ class LineAdjudication:
 
 
 @dataclass(frozen=True, slots=True)
+class OutpatientAdjudication:
+    """MOA of 2320, as the 835 of that payer had it."""
+
+    remarks: tuple[str, ...] = ()  # MOA03 to 07
+    reimbursement_rate: Decimal | None = None  # MOA01, a share
+    payable: Decimal | None = None  # MOA02
+    end_stage_renal_paid: Decimal | None = None  # MOA08
+    non_payable_professional: Decimal | None = None  # MOA09
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPayerProvider:
+    """2330C to G: what another payer calls a provider of the claim."""
+
+    entity: str  # DN, P3, 82, 77, DQ, 85
+    references: tuple[Reference, ...]  # one to three: 0B, 1G, G2, LU
+    is_person: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class OtherPayer:
-    """2320, 2330A, 2330B: a payer that adjudicated before."""
+    """2320, 2330: a payer that adjudicated before."""
 
     sequence: str  # SBR01
     relationship: str  # SBR02: 18 self, 01, 19, ...
@@ -107,6 +148,14 @@ class OtherPayer:
     releases_information: str = "Y"  # OI06
     payer_claim_control_number: str = ""  # REF*F8
     adjudicated_on: dt.date | None = None  # DTP*573, only when no line carries it
+    patient_signature_source: str = ""  # OI04: P
+    outpatient: OutpatientAdjudication | None = None
+    payer_address: Address | None = None
+    payer_references: tuple[Reference, ...] = ()  # 2U, EI, FY, NF; up to two
+    prior_authorization: str = ""  # REF*G1
+    referral_number: str = ""  # REF*9F
+    was_adjusted: bool = False  # REF*T4*Y: the payer changed its first decision
+    providers: tuple[OtherPayerProvider, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,6 +253,8 @@ class LineDetails:
     clia_number: str = ""  # REF*X4, where it differs from the claim's
     reference_clia_number: str = ""  # REF*F4: the laboratory that the test was sent to
     immunization_batch: str = ""  # REF*BT
+    sales_tax: Decimal | None = None  # AMT*T
+    postage: Decimal | None = None  # AMT*F4
     drug: Drug | None = None
     rendering: Provider | None = None  # 2420A: where it differs from the claim's
     purchased: PurchasedService | None = None  # PS1, 2420B

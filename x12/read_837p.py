@@ -9,10 +9,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from x12.claim import BillingProvider, Claim, ClaimBatch, Submitter, Subscriber
+from x12.claim import BillingProvider, Claim, ClaimBatch, PayToPlan, Submitter, Subscriber
 from x12.claim_reading_rules import claim_finding
 from x12.parties import Address, Contact, Name, PatientDetails, Person
 from x12.read_837p_claim import ClaimReader
+from x12.read_837p_details import references_of
+from x12.read_837p_payers import PAYER_IDS
 from x12.read_loops import Loop, by_entity, cut, person_of
 from x12.read_parties import name
 from x12.tokenizer import Segment
@@ -148,6 +150,8 @@ class _BatchReader:
             contact=loop.contact(),
             pay_to=pay_to.address() if pay_to else None,
             pay_to_is_person=pay_to is not None and pay_to.opener.get(2) == "1",
+            references=references_of(loop, frozenset({"0B", "1G"})),
+            pay_to_plan=_pay_to_plan(names.get("PE")),
         )
 
     def _subscriber_of(self, level: Loop, names: dict[str, Loop]) -> Subscriber:
@@ -170,6 +174,8 @@ class _BatchReader:
             medicare_secondary_type=information.get(5),
             payer_address=payer.address() if payer else None,
             property_casualty_number=loop.value("REF", "Y4") if loop else "",
+            payer_references=references_of(payer, PAYER_IDS) if payer else (),
+            billing_provider_ids=references_of(payer, frozenset({"G2", "LU"})) if payer else (),
         )
 
     def _read_patient(self, level: Loop, names: dict[str, Loop]) -> None:
@@ -225,3 +231,17 @@ class _BatchReader:
             )
         else:
             self._claims.append(claim)
+
+
+def _pay_to_plan(loop: Loop | None) -> PayToPlan | None:
+    """2010AC."""
+    if loop is None:
+        return None
+    references = references_of(loop, frozenset({"2U", "FY", "NF"}))
+    return PayToPlan(
+        name=loop.opener.get(3),
+        identifier=loop.opener.get(9),
+        address=loop.address() or _NO_ADDRESS,
+        tax_id=loop.value("REF", "EI"),
+        reference=references[0] if references else None,
+    )

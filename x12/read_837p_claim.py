@@ -1,4 +1,4 @@
-"""Reads the claims of an 837P: loops 2300, 2310, 2320, 2330, 2400 and 2430."""
+"""Reads the claims of an 837P: loops 2300, 2310 and 2400."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from x12.claim import (
     BillingProvider,
     Claim,
     ClaimLine,
-    LineAdjudication,
-    OtherPayer,
     Subscriber,
 )
 from x12.claim_details import (
@@ -21,12 +19,21 @@ from x12.claim_details import (
 )
 from x12.claim_reading_rules import claim_finding
 from x12.parties import Person
-from x12.read_837p_details import LineParts, claim_details, codes_of, facility_of, line_details, provider_of
-from x12.read_loops import Loop, adjustments, amount_of, by_entity, cut, date_of, person_of
+from x12.read_837p_details import (
+    PROVIDER_IDS,
+    LineParts,
+    claim_details,
+    codes_of,
+    facility_of,
+    line_details,
+    provider_of,
+)
+from x12.read_837p_payers import PAYER_IDS, PROVIDERS_OF_PAYERS, PayerReader, count_of
+from x12.read_loops import Loop, amount_of, by_entity, cut, date_of
 from x12.read_parties import ProcedureTable
 from x12.tokenizer import Segment
 from x12.transaction import Transaction, number_of
-from x12.values import AMOUNTS, DATES, QUANTITIES, UnreadableValue, period, shown
+from x12.values import AMOUNTS, QUANTITIES, UnreadableValue, period, shown
 
 _NAMES = frozenset({"NM1"})
 _OPENERS = frozenset({"NM1", "SBR", "LX", "LIN", "SVD"})
@@ -46,13 +53,14 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
         "REF": {"0B", "1G", "G2", "LU"},
     },
     "2320": {
-        "SBR": None, "CAS": None, "AMT": {"D", "A8", "EAF"}, "OI": None, "NM1": {"IL", "PR"}, "N3": None,
-        "N4": None, "DTP": {"573"}, "REF": {"F8"},
+        "SBR": None, "CAS": None, "AMT": {"D", "A8", "EAF"}, "OI": None, "MOA": None, "N3": None, "N4": None,
+        "NM1": {"IL", "PR", *PROVIDERS_OF_PAYERS}, "DTP": {"573"},
+        "REF": {"F8", "G1", "9F", "T4", "SY", *PAYER_IDS, *PROVIDER_IDS},
     },
     "2400": {
         "LX": None, "SV1": None, "DTP": {"472", *LINE_DATE_QUALIFIERS.values()},
         "REF": {"6R", "G1", "9F", *LINE_REFERENCE_QUALIFIERS.values()},
-        "NTE": {"ADD", "DCP", "TPO"}, "PS1": None, "PWK": None, "QTY": {"FL"},
+        "NTE": {"ADD", "DCP", "TPO"}, "PS1": None, "PWK": None, "QTY": {"FL"}, "AMT": {"T", "F4"},
     },
     "2410": {"LIN": None, "CTP": None, "REF": {"XZ", "VY"}},
     "2420": {
@@ -105,6 +113,7 @@ class ClaimReader:
         self._transaction = transaction
         self._component = transaction.separators.component
         self._procedures = ProcedureTable(self._component)
+        self._payers = PayerReader(transaction, self._procedures)
         self._noted: set[tuple[str, str, str]] = set()
 
     def claim(
@@ -156,7 +165,7 @@ class ClaimReader:
             facility=facility_of(providers.get("77")),
             supervising=provider_of(providers.get("DQ")),
             primary_care=provider_of(providers.get("P3")),
-            other_payers=tuple(self._other_payer(payer, by_entity(names)) for payer, names in parts.payers),
+            other_payers=tuple(self._payers.other_payer(payer, names) for payer, names in parts.payers),
             details=claim_details(head, causes[4], self._transaction),
             segment=information.position,
         )
@@ -183,7 +192,7 @@ class ClaimReader:
             procedure=self._procedures[service.get(1)],
             charge=AMOUNTS[service.get(2)],
             units=QUANTITIES[service.get(4)],
-            pointers=tuple(_count(pointer) for pointer in pointers),
+            pointers=tuple(count_of(pointer) for pointer in pointers),
             service_from=service_from,
             control_number=line.value("REF", "6R"),
             unit=service.get(3),
@@ -192,47 +201,8 @@ class ClaimReader:
             is_emergency=service.get(9) == "Y",
             note=note.get(2) if note else "",
             note_kind=note.get(1) if note else "ADD",
-            adjudications=tuple(map(self._adjudication, parts.adjudications)),
+            adjudications=tuple(map(self._payers.adjudication, parts.adjudications)),
             details=line_details(parts, self._transaction),
-        )
-
-    def _adjudication(self, loop: Loop) -> LineAdjudication:
-        service = loop.opener
-        date = loop.first("DTP", "573")
-        return LineAdjudication(
-            payer_id=service.get(1),
-            paid=AMOUNTS[service.get(2)],
-            procedure=self._procedures[service.get(3)],
-            units=QUANTITIES[service.get(5)],
-            adjudicated_on=DATES[date.get(3) if date else ""],
-            adjustments=adjustments(loop),
-            bundled_into=_count(service.get(6)) if service.get(6) else None,
-            remaining_patient_liability=amount_of(loop, "EAF", self._transaction),
-        )
-
-    def _other_payer(self, loop: Loop, names: dict[str, Loop]) -> OtherPayer:
-        information = loop.opener
-        indicators = loop.first("OI")
-        payer = names.get("PR", _EMPTY)
-        person = person_of(names.get("IL"), self._transaction)
-        return OtherPayer(
-            sequence=information.get(1),
-            relationship=information.get(2),
-            filing_indicator=information.get(9),
-            subscriber=person,
-            payer_name=payer.opener.get(3) if payer.segments else "",
-            payer_id=payer.opener.get(9) if payer.segments else "",
-            paid=amount_of(loop, "D", self._transaction),
-            group_number=information.get(3),
-            group_name="" if information.get(3) else information.get(4),
-            medicare_secondary_type=information.get(5),
-            remaining_patient_liability=amount_of(loop, "EAF", self._transaction),
-            non_covered=amount_of(loop, "A8", self._transaction),
-            adjustments=adjustments(loop),
-            assigns_benefits=indicators.get(3) if indicators else "",
-            releases_information=indicators.get(6) if indicators else "",
-            payer_claim_control_number=payer.value("REF", "F8"),
-            adjudicated_on=date_of(payer, "573", self._transaction),
         )
 
     def _note_not_kept(self, parts: _Parts) -> None:
@@ -250,10 +220,3 @@ class ClaimReader:
                     named = f"{segment_id}*{qualifier}" if qualifier else segment_id
                     words = f"{shown(named)} in loop {key} was skipped, as were later ones."
                     self._transaction.findings.append(claim_finding("X837P-NOT-KEPT", segment.position, words))
-
-
-def _count(text: str) -> int:
-    number = QUANTITIES[text]
-    if number < 0 or number != int(number):
-        raise UnreadableValue(f"{shown(text)} is not a count")
-    return int(number)

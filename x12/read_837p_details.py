@@ -26,12 +26,13 @@ from x12.claim_details import (
     SpinalManipulation,
 )
 from x12.parties import Address
-from x12.read_loops import Loop, by_entity, date_of
+from x12.read_loops import Loop, amount_of, by_entity, date_of
 from x12.read_parties import name, reference
 from x12.remittance import Reference
 from x12.transaction import Transaction
 from x12.values import AMOUNTS, QUANTITIES
 
+PROVIDER_IDS = frozenset({"0B", "1G", "G2", "LU"})
 _NO_CLAIM_DETAILS = ClaimDetails()
 _NO_CLAIM_DATES = ClaimDates()
 _NO_LINE_DATES = LineDates()
@@ -138,6 +139,8 @@ def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | No
         dates=None if dates == _NO_LINE_DATES else dates,
         attachments=_attachments(line),
         third_party_note=line.value("NTE", "TPO"),
+        sales_tax=amount_of(line, "T", transaction),
+        postage=amount_of(line, "F4", transaction),
         authorizations=_authorizations(line, transaction.separators.component),
         drug=_drug(parts.drugs[0]) if parts.drugs else None,
         rendering=provider_of(names.get("82")),
@@ -157,7 +160,7 @@ def provider_of(loop: Loop | None) -> Provider | None:
     if loop is None:
         return None
     taxonomy = loop.first("PRV", "PE")
-    return Provider(name(loop.opener.elements), taxonomy.get(3) if taxonomy else "", _references(loop))
+    return Provider(name(loop.opener.elements), taxonomy.get(3) if taxonomy else "", references_of(loop, PROVIDER_IDS))
 
 
 def facility_of(loop: Loop | None) -> ServiceFacility | None:
@@ -165,13 +168,15 @@ def facility_of(loop: Loop | None) -> ServiceFacility | None:
     if loop is None:
         return None
     address = loop.address() or Address("", "")
-    return ServiceFacility(loop.opener.get(3), address, loop.opener.get(9), _references(loop))
+    return ServiceFacility(loop.opener.get(3), address, loop.opener.get(9), references_of(loop, PROVIDER_IDS))
 
 
 def _ordering(loop: Loop | None) -> OrderingProvider | None:
     if loop is None:
         return None
-    return OrderingProvider(name(loop.opener.elements), loop.address(), loop.contact(), _references(loop))
+    return OrderingProvider(
+        name(loop.opener.elements), loop.address(), loop.contact(), references_of(loop, PROVIDER_IDS)
+    )
 
 
 def _purchased(line: Loop, loop: Loop | None) -> PurchasedService | None:
@@ -182,8 +187,9 @@ def _purchased(line: Loop, loop: Loop | None) -> PurchasedService | None:
     return PurchasedService(information.get(1), AMOUNTS[information.get(2)], is_person)
 
 
-def _references(loop: Loop) -> tuple[Reference, ...]:
-    return tuple(reference(segment.elements) for segment in loop.all("REF"))
+def references_of(loop: Loop, qualifiers: Set[str]) -> tuple[Reference, ...]:
+    """Every REF with one of the qualifiers."""
+    return tuple(reference(segment.elements) for segment in loop.all("REF") if segment.get(1) in qualifiers)
 
 
 def _authorizations(line: Loop, component: str) -> tuple[LineAuthorization, ...]:

@@ -6,14 +6,15 @@ The claims themselves (loops 2300 to 2430) are in write_837p_claim.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
-from x12.claim import BillingProvider, Claim, ClaimBatch, Subscriber
+from x12.claim import BillingProvider, Claim, ClaimBatch, PayToPlan, Subscriber
 from x12.envelope import Envelope, Separators
 from x12.parties import PatientDetails, Person
 from x12.write_837p_claim import add_claim
 from x12.write_837p_payers import subscriber_information
+from x12.write_837p_providers import add_references
 from x12.writer import (
     USUAL_SEPARATORS,
     CannotWrite,
@@ -56,7 +57,7 @@ def _batch(writer: SegmentWriter, batch: ClaimBatch, control_number: str) -> str
         first_index = next(iter(next(iter(subscribers.values())).values()))[0][0]
         provider_number = next(numbers)
         try:
-            _billing_provider(writer, provider, provider_number)
+            _billing_provider(writer, provider, provider_number, subscribers)
         except CannotWrite as problem:
             raise _located(problem, first_index) from problem
         for subscriber, patients in subscribers.items():
@@ -107,14 +108,16 @@ def _header(writer: SegmentWriter, batch: ClaimBatch) -> None:
     writer.segments.append(f"NM1*40*2*{receiver_name}*****46*{receiver_id}")
 
 
-def _billing_provider(writer: SegmentWriter, provider: BillingProvider, number: int) -> None:
-    """2000A, 2010AA and 2010AB."""
+def _billing_provider(
+    writer: SegmentWriter, provider: BillingProvider, number: int, subscribers: Iterable[Subscriber]
+) -> None:
+    """2000A, 2010AA to 2010AC."""
     add = writer.segments.append
     add(f"HL*{number}**20*1")
     if provider.taxonomy:
         add(f"PRV*BI*PXC*{writer.reference[provider.taxonomy]}")
     party = "the billing provider (2010AA)"
-    if not provider.name.identifier:
+    if not provider.name.identifier and not all(map(_has_payer_number, subscribers)):
         missing("the billing provider's NPI (2010AA)")
     writer.nm1("85", provider.name, "XX", party)
     writer.address(provider.address, party)
@@ -124,11 +127,34 @@ def _billing_provider(writer: SegmentWriter, provider: BillingProvider, number: 
     if len(provider.tax_id) != 9 or not (provider.tax_id.isascii() and provider.tax_id.isdigit()):
         raise CannotWrite("the billing provider's tax id is not nine digits (2010AA)")
     add(f"REF*{qualifier}*{provider.tax_id}")
+    if provider.references:
+        add_references(writer, provider.references, party, frozenset({"0B", "1G"}), most=2)
     if provider.contact is not None:
         writer.contacts("IC", provider.contact, party)
     if provider.pay_to is not None:
         add(f"NM1*87*{1 if provider.pay_to_is_person else 2}")
         writer.address(provider.pay_to, "the pay-to address (2010AB)")
+    if provider.pay_to_plan is not None:
+        _pay_to_plan(writer, provider.pay_to_plan)
+
+
+def _has_payer_number(subscriber: Subscriber) -> bool:
+    """Whether the payer knows the billing provider by a number of its own (REF*G2)."""
+    return any(reference.qualifier == "G2" for reference in subscriber.billing_provider_ids)
+
+
+def _pay_to_plan(writer: SegmentWriter, plan: PayToPlan) -> None:
+    """2010AC."""
+    party = "the pay-to plan (2010AC)"
+    name = writer.last[plan.name] or missing(f"the name of {party}")
+    identifier = writer.name_id[plan.identifier] or missing(f"the id of {party}")
+    writer.segments.append(f"NM1*PE*2*{name}*****PI*{identifier}")
+    writer.address(plan.address, party)
+    if plan.reference is not None:
+        add_references(writer, (plan.reference,), party, frozenset({"2U", "FY", "NF"}))
+    if len(plan.tax_id) != 9 or not (plan.tax_id.isascii() and plan.tax_id.isdigit()):
+        raise CannotWrite(f"the tax id of {party} is not nine digits")
+    writer.segments.append(f"REF*EI*{plan.tax_id}")
 
 
 def _subscriber_claims(
@@ -182,6 +208,11 @@ def _subscriber(writer: SegmentWriter, subscriber: Subscriber) -> None:
     add(f"NM1*PR*2*{payer_name}*****PI*{payer_id}")
     if subscriber.payer_address is not None:
         writer.address(subscriber.payer_address, "the payer (2010BB)")
+    if subscriber.payer_references:
+        add_references(writer, subscriber.payer_references, "the payer (2010BB)", frozenset({"2U", "EI", "FY", "NF"}))
+    if subscriber.billing_provider_ids:
+        ids = subscriber.billing_provider_ids
+        add_references(writer, ids, "the billing provider (2010BB)", frozenset({"G2", "LU"}), most=2)
 
 
 def _patient(writer: SegmentWriter, patient: Person, relationship: str, property_casualty_number: str) -> None:

@@ -152,7 +152,14 @@ def add_detailed_line(writer: SegmentWriter, details: LineDetails, service: str,
     if details.obstetric_units is not None:
         add(f"QTY*FL*{writer.quantity[details.obstetric_units]}")
     _line_references(writer, details)
-    add(reference)
+    numbers, _, note = reference.partition("~")
+    add(numbers)
+    if details.sales_tax is not None:
+        add(f"AMT*T*{writer.amount[details.sales_tax]}")
+    if details.postage is not None:
+        add(f"AMT*F4*{writer.amount[details.postage]}")
+    if note:
+        add(note)
     if details.third_party_note:
         add(f"NTE*TPO*{writer.note[details.third_party_note]}")
     if details.purchased is not None:

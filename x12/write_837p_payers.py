@@ -1,15 +1,32 @@
-"""Writes what earlier payers did with a claim: loops 2320, 2330A, 2330B and 2430 of 005010X222A1."""
+"""Writes what earlier payers did with a claim: loops 2320, 2330 and 2430 of 005010X222A1."""
 
 from __future__ import annotations
 
 from collections.abc import Set
 
-from x12.claim import Claim, ClaimLine, LineAdjudication, OtherPayer
+from x12.claim import (
+    Claim,
+    ClaimLine,
+    LineAdjudication,
+    OtherPayer,
+    OtherPayerProvider,
+    OutpatientAdjudication,
+)
+from x12.write_837p_providers import add_references
 from x12.writer import CannotWrite, SegmentWriter, missing
 
 _MOST_OTHER_PAYERS = 10
 _MOST_ADJUDICATIONS = 15
 _MOST_ADJUSTMENT_SEGMENTS = 5
+_PAYER = frozenset({"2U", "EI", "FY", "NF"})
+_PROVIDERS = {  # by NM101: the REF01 of 2330C to G
+    "DN": frozenset({"0B", "1G", "G2"}),
+    "P3": frozenset({"0B", "1G", "G2"}),
+    "82": frozenset({"0B", "1G", "G2", "LU"}),
+    "77": frozenset({"0B", "G2", "LU"}),
+    "DQ": frozenset({"0B", "1G", "G2", "LU"}),
+    "85": frozenset({"G2", "LU"}),
+}
 
 
 def subscriber_information(
@@ -42,7 +59,7 @@ def add_other_payers(writer: SegmentWriter, claim: Claim) -> Set[str]:
 
 
 def _other_payer(writer: SegmentWriter, payer: OtherPayer, has_line_dates: bool) -> None:
-    """2320, 2330A and 2330B. The adjudication date stands here only if no line carries it (DTP*573)."""
+    """2320 and 2330."""
     code, amount, add = writer.code, writer.amount, writer.segments.append
     relationship = payer.relationship or missing("the patient's relationship to another subscriber (2320)")
     add(subscriber_information(
@@ -56,7 +73,10 @@ def _other_payer(writer: SegmentWriter, payer: OtherPayer, has_line_dates: bool)
         add(f"AMT*A8*{amount[payer.non_covered]}")
     if payer.remaining_patient_liability is not None:
         add(f"AMT*EAF*{amount[payer.remaining_patient_liability]}")
-    add(f"OI***{code[payer.assigns_benefits]}***{code[payer.releases_information]}")
+    signature = code[payer.patient_signature_source]
+    add(f"OI***{code[payer.assigns_benefits]}*{signature}**{code[payer.releases_information]}")
+    if payer.outpatient is not None:
+        _outpatient(writer, payer.outpatient)
     person = payer.subscriber
     if not person.name.identifier:
         missing("the member id of another payer's subscriber (2330A)")
@@ -64,13 +84,57 @@ def _other_payer(writer: SegmentWriter, payer: OtherPayer, has_line_dates: bool)
     writer.nm1("IL", person.name, "MI", party)
     if person.address is not None:
         writer.address(person.address, party)
+    if person.details is not None and person.details.social_security_number:
+        add(f"REF*SY*{writer.reference[person.details.social_security_number]}")
+    _payer(writer, payer, has_line_dates)
+    for provider in payer.providers:
+        _provider(writer, provider)
+
+
+def _payer(writer: SegmentWriter, payer: OtherPayer, has_line_dates: bool) -> None:
+    """2330B. The adjudication date stands here only if no line carries it (DTP*573)."""
+    reference, add = writer.reference, writer.segments.append
     name = writer.last[payer.payer_name] or missing("the name of another payer (2330B)")
     payer_id = writer.name_id[payer.payer_id] or missing("the id of another payer (2330B)")
     add(f"NM1*PR*2*{name}*****PI*{payer_id}")
+    if payer.payer_address is not None:
+        writer.address(payer.payer_address, "another payer (2330B)")
     if payer.adjudicated_on is not None and not has_line_dates:
         add(f"DTP*573*D8*{writer.date[payer.adjudicated_on]}")
+    if payer.payer_references:
+        add_references(writer, payer.payer_references, "another payer (2330B)", _PAYER, most=2)
+    if payer.prior_authorization:
+        add(f"REF*G1*{reference[payer.prior_authorization]}")
+    if payer.referral_number:
+        add(f"REF*9F*{reference[payer.referral_number]}")
+    if payer.was_adjusted:
+        add("REF*T4*Y")
     if payer.payer_claim_control_number:
-        add(f"REF*F8*{writer.reference[payer.payer_claim_control_number]}")
+        add(f"REF*F8*{reference[payer.payer_claim_control_number]}")
+
+
+def _provider(writer: SegmentWriter, provider: OtherPayerProvider) -> None:
+    """2330C to G: no name, only what this payer calls the provider."""
+    allowed = _PROVIDERS.get(provider.entity)
+    if allowed is None or not provider.references:
+        raise CannotWrite("a provider of another payer has no id or no role that the guide knows (2330C to G)")
+    is_person = provider.is_person and provider.entity != "77"
+    writer.segments.append(f"NM1*{provider.entity}*{1 if is_person else 2}")
+    add_references(writer, provider.references, "a provider of another payer (2330C to G)", allowed)
+
+
+def _outpatient(writer: SegmentWriter, outpatient: OutpatientAdjudication) -> None:
+    """MOA."""
+    if len(outpatient.remarks) > 5:
+        raise CannotWrite("another payer's outpatient information has more than five remarks (MOA)")
+    remarks = [writer.code[remark] for remark in outpatient.remarks]
+    rate = "" if outpatient.reimbursement_rate is None else writer.quantity[outpatient.reimbursement_rate]
+    payable, renal, professional = (
+        "" if amount is None else writer.amount[amount]
+        for amount in (outpatient.payable, outpatient.end_stage_renal_paid, outpatient.non_payable_professional)
+    )
+    elements = [rate, payable, *remarks, *[""] * (5 - len(remarks)), renal, professional]
+    writer.segments.append(f"MOA*{'*'.join(elements)}".rstrip("*"))
 
 
 def _adjudication(writer: SegmentWriter, adjudication: LineAdjudication) -> None:

@@ -56,13 +56,15 @@ def _provider(writer: SegmentWriter, entity: str, provider: Provider, party: str
     if provider.taxonomy and entity == "82":
         writer.segments.append(f"PRV*PE*PXC*{writer.code[provider.taxonomy]}")
     if provider.references:
-        _secondary_ids(writer, provider.references, party, allowed)
+        add_references(writer, provider.references, party, allowed)
 
 
-def _secondary_ids(writer: SegmentWriter, references: tuple[Reference, ...], party: str, allowed: Set[str]) -> None:
-    """REF of 2310 and 2420."""
-    if len(references) > 3:
-        raise CannotWrite(f"{party} has more than three ids beside the NPI (REF)")
+def add_references(
+    writer: SegmentWriter, references: tuple[Reference, ...], party: str, allowed: Set[str], most: int = 3
+) -> None:
+    """REF with one of the allowed qualifiers."""
+    if len(references) > most:
+        raise CannotWrite(f"{party} has more than {most} further ids (REF)")
     for reference in references:
         if reference.qualifier not in allowed:
             raise CannotWrite(f"an id of {party} is none of {', '.join(sorted(allowed))} (REF01)")
@@ -77,7 +79,7 @@ def _facility(writer: SegmentWriter, facility: ServiceFacility, party: str, allo
     writer.segments.append(f"NM1*77*2*{name}*****XX*{npi}" if npi else f"NM1*77*2*{name}")
     writer.address(facility.address, party)
     if facility.references:
-        _secondary_ids(writer, facility.references, party, allowed)
+        add_references(writer, facility.references, party, allowed)
 
 
 def _purchased_from(writer: SegmentWriter, purchased: PurchasedService) -> None:
@@ -95,6 +97,6 @@ def _ordering(writer: SegmentWriter, ordering: OrderingProvider) -> None:
     if ordering.address is not None:
         writer.address(ordering.address, party)
     if ordering.references:
-        _secondary_ids(writer, ordering.references, party, _REFERRING)
+        add_references(writer, ordering.references, party, _REFERRING)
     if ordering.contact is not None:
         writer.contacts("IC", ordering.contact, party, most=1)

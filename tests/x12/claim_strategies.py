@@ -8,7 +8,15 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from tests.x12.detail_strategies import claim_details, facilities, line_details, patient_details, providers, rarely
+from tests.x12.detail_strategies import (
+    claim_details,
+    facilities,
+    line_details,
+    patient_details,
+    providers,
+    rarely,
+    secondary_ids,
+)
 from tests.x12.strategies import (
     addresses,
     adjustments,
@@ -41,10 +49,20 @@ from x12.claim import (
     ClaimLine,
     LineAdjudication,
     OtherPayer,
+    OtherPayerProvider,
+    OutpatientAdjudication,
+    PayToPlan,
     Submitter,
     Subscriber,
 )
-from x12.parties import Person
+from x12.parties import PatientDetails, Person
+from x12.remittance import Reference
+
+numbered = st.builds(PatientDetails, social_security_number=numbers)
+plans = st.builds(
+    PayToPlan, payer_names, codes, addresses(), numbers,
+    optional(st.builds(Reference, st.sampled_from(("2U", "FY", "NF")), references)),
+)  # fmt: skip
 
 
 @st.composite
@@ -59,6 +77,8 @@ def billing_providers(draw: st.DrawFn) -> BillingProvider:
         contact=draw(optional(contacts())),
         pay_to=pay_to,
         pay_to_is_person=pay_to is not None and draw(st.booleans()),
+        references=draw(secondary_ids("0B 1G")),
+        pay_to_plan=draw(rarely(plans)),
     )
 
 
@@ -79,7 +99,34 @@ def subscribers(draw: st.DrawFn, is_patient: bool, sequence: str) -> Subscriber:
         medicare_secondary_type=draw(st.sampled_from(("", "12", "47"))) if sequence != "P" else "",
         payer_address=draw(optional(addresses())),
         property_casualty_number=draw(st.one_of(st.just(""), references)),
+        payer_references=draw(secondary_ids("2U EI FY NF")),
+        billing_provider_ids=draw(secondary_ids("G2 LU")),
     )
+
+
+@st.composite
+def outpatient_adjudications(draw: st.DrawFn) -> OutpatientAdjudication | None:
+    found = OutpatientAdjudication(
+        remarks=tuple(draw(st.lists(st.sampled_from(("MA01", "MA18", "N130")), max_size=5))),
+        reimbursement_rate=draw(st.sampled_from((None, Decimal("0.8")))),
+        payable=draw(rarely(cents)),
+        end_stage_renal_paid=draw(rarely(cents)),
+        non_payable_professional=draw(rarely(cents)),
+    )
+    return None if found == OutpatientAdjudication() else found
+
+
+@st.composite
+def providers_of_another_payer(draw: st.DrawFn) -> tuple[OtherPayerProvider, ...]:
+    """In the order of the loops; only a rendering or billing provider may be an organisation."""
+    chosen = draw(st.sets(st.sampled_from(("DN", "82", "77", "DQ", "85")), max_size=2))
+    found = []
+    for entity in ("DN", "82", "77", "DQ", "85"):
+        if entity in chosen:
+            ids = draw(secondary_ids("G2", least=1))
+            is_person = draw(st.booleans()) if entity in {"82", "85"} else entity != "77"
+            found.append(OtherPayerProvider(entity, ids, is_person))
+    return tuple(found)
 
 
 @st.composite
@@ -89,7 +136,7 @@ def other_payers(draw: st.DrawFn, sequence: str, payer_id: str) -> OtherPayer:
         sequence=sequence,
         relationship=draw(st.one_of(st.just("18"), relationships)),
         filing_indicator=draw(st.sampled_from(("CI", "MB", "ZZ"))),
-        subscriber=Person(draw(either("MI", codes)), draw(optional(addresses()))),
+        subscriber=Person(draw(either("MI", codes)), draw(optional(addresses())), details=draw(rarely(numbered))),
         payer_name=draw(payer_names),
         payer_id=payer_id,
         paid=draw(optional(cents)),
@@ -103,6 +150,14 @@ def other_payers(draw: st.DrawFn, sequence: str, payer_id: str) -> OtherPayer:
         releases_information=draw(st.sampled_from("YI")),
         payer_claim_control_number=draw(st.one_of(st.just(""), references)),
         adjudicated_on=draw(optional(dates)),
+        patient_signature_source=draw(st.sampled_from(("", "P"))),
+        outpatient=draw(rarely(outpatient_adjudications())),
+        payer_address=draw(rarely(addresses())),
+        payer_references=draw(secondary_ids("2U EI FY NF")),
+        prior_authorization=draw(st.one_of(st.just(""), references)),
+        referral_number=draw(st.one_of(st.just(""), references)),
+        was_adjusted=draw(st.booleans()),
+        providers=draw(providers_of_another_payer()),
     )
 
 
@@ -140,7 +195,11 @@ def claim_lines(draw: st.DrawFn, number: int, diagnosis_count: int, payer_ids: t
         is_emergency=draw(st.booleans()),
         note=note,
         note_kind=draw(st.sampled_from(("ADD", "DCP"))) if note else "ADD",
-        adjudications=tuple(draw(line_adjudications(payer_id)) for payer_id in payer_ids),
+        adjudications=tuple(
+            draw(line_adjudications(payer_id))
+            for payer_id in payer_ids
+            for _ in range(draw(st.sampled_from((1, 1, 2))))
+        ),
         details=draw(optional(line_details())),
     )
 

@@ -57,9 +57,9 @@ def rarely(strategy: st.SearchStrategy[Thing]) -> st.SearchStrategy[Thing | None
     return st.integers(0, 3).flatmap(lambda n: strategy if n == 0 else st.none())
 
 
-def secondary_ids(qualifiers: str) -> st.SearchStrategy[tuple[Reference, ...]]:
+def secondary_ids(qualifiers: str, least: int = 0) -> st.SearchStrategy[tuple[Reference, ...]]:
     """Ids beside the NPI, each qualifier once."""
-    chosen = st.lists(st.sampled_from(qualifiers.split()), max_size=1)
+    chosen = st.lists(st.sampled_from(qualifiers.split()), min_size=least, max_size=1)
     return chosen.flatmap(lambda kinds: st.tuples(*(st.builds(Reference, st.just(kind), codes) for kind in kinds)))
 
 
@@ -196,6 +196,8 @@ def line_details(draw: st.DrawFn) -> LineDetails | None:
         primary_care=draw(rarely(providers("P3"))),
         attachments=tuple(draw(st.lists(attachments, max_size=2))),
         third_party_note=draw(st.one_of(st.just(""), texts)),
+        sales_tax=draw(rarely(cents)),
+        postage=draw(rarely(cents)),
         authorizations=tuple(draw(st.lists(authorizations, max_size=2))),
         drug=draw(rarely(drugs())),
         **draw(some_references(LINE_REFERENCE_QUALIFIERS)),
