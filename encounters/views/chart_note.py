@@ -130,7 +130,7 @@ def _step_when_signed(request: PracticeRequest, visit: Visit, superbill: Superbi
     if is_insured:
         claim_url = open_url(request, "claim_for_visit", visit_id=visit.pk)
         if claim_url:
-            return Step("The note is signed. The claim can go out.", claim_url, "Submit claim", method="post")
+            return Step("The note is signed. See its claim and submit it.", claim_url, "Open the claim", method="post")
         return Step("The note is signed. Billing submits the claim.", "", "", "moving")
     collect_url = open_url(request, "take_payment", visit_id=visit.pk)
     if collect_url and superbill and visit.patient_balance_amount > 0:

@@ -128,6 +128,11 @@
     const form = event.target.closest("form[data-guard]");
     if (form) form.dataset.dirty = "true";
   });
+  document.addEventListener("form-saved", (event) => {
+    // An answer to autosave names it; the event rises from the element that asked.
+    const form = event.target.closest("form[data-guard]");
+    if (form) form.dataset.dirty = "false";
+  });
   window.addEventListener("beforeunload", (event) => {
     if (find("form[data-guard][data-dirty=true]")) event.preventDefault();
   });

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
@@ -131,9 +131,20 @@ def test_double_click_sends_once(page: Page) -> None:
     assert sent == [1]
 
 
+def dialogs_of(page: Page) -> list[str]:
+    """The kinds of the questions that the page asks from now on; each is answered with yes."""
+    questions: list[str] = []
+
+    def accept(dialog: Dialog) -> None:
+        questions.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
+    return questions
+
+
 def test_leaving_a_form_with_something_typed_asks_first(page: Page) -> None:
-    questions = []
-    page.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.accept()))
+    questions = dialogs_of(page)
     show(page, '<form method="post" data-guard><input id="note"></form>')
     page.locator("#note").press_sequentially("typed")
 
@@ -142,9 +153,19 @@ def test_leaving_a_form_with_something_typed_asks_first(page: Page) -> None:
     assert questions == ["beforeunload"]
 
 
+def test_leaving_a_form_that_was_saved_by_itself_does_not_ask(page: Page) -> None:
+    questions = dialogs_of(page)
+    show(page, '<form method="post" data-guard><input id="note"></form>')
+    page.locator("#note").press_sequentially("typed")
+    page.evaluate("() => document.querySelector('#note').dispatchEvent(new Event('form-saved', {bubbles: true}))")
+
+    page.goto("http://house.test/elsewhere")
+
+    assert questions == []
+
+
 def test_leaving_an_untouched_form_does_not_ask(page: Page) -> None:
-    questions = []
-    page.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.accept()))
+    questions = dialogs_of(page)
     show(page, '<form method="post" data-guard><input id="note"></form>')
 
     page.goto("http://house.test/elsewhere")
