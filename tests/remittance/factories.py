@@ -8,6 +8,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -122,7 +123,7 @@ def svc(
     *triplets: tuple[str, str, str],
     line: str = "",
     service_on: dt.date | None = SERVICE_ON,
-    **fields: object,
+    **fields: Any,
 ) -> x12.ServicePayment:
     return x12.ServicePayment(
         procedure=x12.Procedure(code),
@@ -132,7 +133,7 @@ def svc(
         service_from=service_on,
         line_control_number=line,
         adjustments=cas(*triplets),
-        **fields,  # type: ignore[arg-type]  # fields of ServicePayment
+        **fields,
     )
 
 
@@ -142,7 +143,7 @@ def clp(
     status: str = "1",
     icn: str = "ICN1",
     adjustments: tuple[x12.Adjustment, ...] = (),
-    **fields: object,
+    **fields: Any,
 ) -> x12.ClaimPayment:
     """A claim payment whose sums follow from its lines."""
     adjusted = sum((one.amount for one in adjustments), Decimal(0))
@@ -166,10 +167,10 @@ def clp(
         adjustments=adjustments,
         services=services,
     )
-    return dataclasses.replace(record, **fields)  # type: ignore[arg-type]  # fields of ClaimPayment
+    return dataclasses.replace(record, **fields)
 
 
-def example_answer(claim: Claim, **fields: object) -> x12.ClaimPayment:
+def example_answer(claim: Claim, **fields: Any) -> x12.ClaimPayment:
     """The worked example: allowed 130, paid 85, CO-45 70, PR-3 25, PR-2 20."""
     number = claim.patient_control_number
     return clp(
@@ -218,7 +219,7 @@ def era(
     trace: str = "EFT1001",
     payer: Payer | None = None,
     provider_adjustments: tuple[x12.ProviderAdjustment, ...] = (),
-    **fields: object,
+    **fields: Any,
 ) -> x12.Remittance:
     """A remittance that balances."""
     amount = sum((one.paid for one in claims), Decimal(0)) - sum(
@@ -237,7 +238,7 @@ def era(
         claims=claims,
         provider_adjustments=provider_adjustments,
     )
-    return dataclasses.replace(record, **fields)  # type: ignore[arg-type]  # fields of Remittance
+    return dataclasses.replace(record, **fields)
 
 
 def make_file(content: bytes = b"") -> InterchangeFile:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -29,6 +31,7 @@ from tests.remittance.factories import (
     svc,
     turned,
 )
+from x12 import remittance as x12
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +43,7 @@ def build(claim: Claim) -> Claim:
     return built
 
 
-def secondary_answer(number: str, **fields: object) -> object:
+def secondary_answer(number: str, **fields: Any) -> x12.ClaimPayment:
     """Of the 45.00 left: 40.00 paid, 5.00 copay; the rest of the charge is what the first payer did (OA-23)."""
     return clp(
         number,

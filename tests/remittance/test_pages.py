@@ -18,6 +18,7 @@ from practice.models import Practice, Role
 from practice.scoping import practice_scope
 from remittance.models import ClaimPayment, Denial, Remittance
 from tests.remittance.factories import clp, dollars, era, example_answer, make_claim, plb, receive, svc, turned
+from x12 import remittance as x12
 from x12.envelope import Envelope
 from x12.write_835 import write_835
 
@@ -31,11 +32,11 @@ def url(practice: Practice, name: str, **kwargs: object) -> str:
     return reverse(name, kwargs={"practice_slug": practice.slug, **kwargs})
 
 
-def stranger(number: str = "X99") -> object:
+def stranger(number: str = "X99") -> x12.ClaimPayment:
     return clp(number, svc("99213", "100.00", "40.00", ("CO", "45", "60.00")), icn=f"ICN-{number}")
 
 
-def denied(claim: Claim) -> object:
+def denied(claim: Claim) -> x12.ClaimPayment:
     number = claim.patient_control_number
     return clp(
         number,
