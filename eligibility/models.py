@@ -38,9 +38,7 @@ class EligibilityInquiry(Work):
     plan_name = models.CharField(max_length=100, blank=True)
     plan_starts_on = models.DateField(null=True)
     plan_ends_on = models.DateField(null=True)
-    corrected_fields = ArrayField(
-        models.CharField(max_length=40), default=list
-    )  # what the payer has otherwise than we
+    corrected_fields = ArrayField(models.CharField(max_length=40), default=list)  # what the payer has otherwise than we
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

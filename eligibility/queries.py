@@ -57,9 +57,7 @@ def answer_card(inquiry: EligibilityInquiry) -> WhatToCollect | None:
         EligibilityInquiry.Outcome.OPEN,
     }:
         return None
-    return what_to_collect(
-        [_line(row) for row in inquiry.benefits.order_by("position")], inquiry.service_types
-    )
+    return what_to_collect([_line(row) for row in inquiry.benefits.order_by("position")], inquiry.service_types)
 
 
 def _line(row: EligibilityBenefit) -> BenefitLine:

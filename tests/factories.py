@@ -150,8 +150,6 @@ class VisitFactory(DjangoModelFactory[Visit]):
 
     number = factory.Sequence(lambda number: number + 1)
     service_on = dt.date(2026, 11, 2)
-    rendering_provider = factory.SubFactory(
-        RenderingProviderFactory, practice=factory.SelfAttribute("..practice")
-    )
+    rendering_provider = factory.SubFactory(RenderingProviderFactory, practice=factory.SelfAttribute("..practice"))
     billing_provider = factory.SubFactory(BillingProviderFactory, practice=factory.SelfAttribute("..practice"))
     location = factory.SubFactory(LocationFactory, practice=factory.SelfAttribute("..practice"))

@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "work_state",
@@ -61,9 +59,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "service_types",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=2), size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), size=None),
                 ),
                 ("service_on", models.DateField()),
                 ("trace", models.CharField(max_length=50)),
@@ -144,9 +140,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("information", models.CharField(max_length=3)),
@@ -168,9 +162,7 @@ class Migration(migrations.Migration):
                 ("network", models.CharField(blank=True, max_length=1)),
                 (
                     "messages",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), default=list, size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
                 ),
                 ("entities", models.JSONField(default=list)),
                 ("deliveries", models.JSONField(default=list)),
@@ -196,9 +188,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("loop", models.CharField(max_length=6)),
                 ("reason", models.CharField(max_length=2)),

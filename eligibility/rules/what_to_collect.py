@@ -116,9 +116,7 @@ class _Answer:
 
     def accumulator(self, information: str, network: str, level: str) -> Accumulator:
         """Total and remaining of the same kind; "used" (year to date) gives the remaining when that was not sent."""
-        total = self.amount(
-            information, network, level=level, periods=[p for p in YEARLY if p != YEAR_TO_DATE]
-        )
+        total = self.amount(information, network, level=level, periods=[p for p in YEARLY if p != YEAR_TO_DATE])
         left = self.amount(information, network, level=level, periods=[REMAINING])
         used = self.amount(information, network, level=level, periods=[YEAR_TO_DATE])
         if left is None and total is not None and used is not None:
@@ -161,9 +159,7 @@ def what_to_collect(lines: Iterable[BenefitLine], service_types: Sequence[str]) 
         other_payers=tuple(dict.fromkeys(entity for line, entity in entities if line.information == "R")),
         administrators=tuple(
             dict.fromkeys(
-                entity
-                for line, entity in entities
-                if line.information != "R" and entity[0] in OTHER_PAYER_ENTITIES
+                entity for line, entity in entities if line.information != "R" and entity[0] in OTHER_PAYER_ENTITIES
             )
         ),
         messages=tuple(dict.fromkeys(text for line in every_line for text in line.messages)),

@@ -59,9 +59,7 @@ def _why_no_answer(document: Document) -> str:
     return "The answer carried another inquiry's trace number and was not used. Ask again."
 
 
-def _not_understood(
-    inquiry: EligibilityInquiry, reason: str, actor: User, now: dt.datetime
-) -> EligibilityInquiry:
+def _not_understood(inquiry: EligibilityInquiry, reason: str, actor: User, now: dt.datetime) -> EligibilityInquiry:
     give_back(inquiry, reason=reason, now=now, retry=False)
     inquiry.outcome = Outcome.FAILED
     inquiry.save(update_fields=["response", "answered_at", "outcome", *WORK_FIELDS])
@@ -92,9 +90,7 @@ def _store(inquiry: EligibilityInquiry, answer: BenefitAnswer) -> None:
         _benefit_row(inquiry, position, benefit) for position, benefit in enumerate(answer.benefits, start=1)
     )
     inquiry.outcome = _outcome(answer, is_rejected=bool(rejections))
-    inquiry.plan_name = next((b.plan for b in answer.benefits if b.plan and b.information in ACTIVE), "")[
-        :100
-    ]
+    inquiry.plan_name = next((b.plan for b in answer.benefits if b.plan and b.information in ACTIVE), "")[:100]
     inquiry.plan_starts_on, inquiry.plan_ends_on = _plan_dates(answer)
     inquiry.corrected_fields = _differences(answer, inquiry.patient, inquiry.coverage)
 
@@ -110,9 +106,7 @@ def _outcome(answer: BenefitAnswer, *, is_rejected: bool) -> str:
 
 def _plan_dates(answer: BenefitAnswer) -> tuple[dt.date | None, dt.date | None]:
     dates = [*answer.dates, *(date for benefit in answer.benefits for date in benefit.dates)]
-    begins = sorted(
-        (PLAN_DATES.index(d.qualifier), d.start, d.end) for d in dates if d.qualifier in PLAN_DATES
-    )
+    begins = sorted((PLAN_DATES.index(d.qualifier), d.start, d.end) for d in dates if d.qualifier in PLAN_DATES)
     ends = [d.start for d in dates if d.qualifier in PLAN_ENDS]
     starts_on = begins[0][1] if begins else None
     ends_on = ends[0] if ends else (begins[0][2] if begins else None)

@@ -84,6 +84,4 @@ def _in_words(code: str, follow_up: str) -> RejectionInWords:
     reason = REJECTION_REASONS.get(code)
     if reason is None:
         return RejectionInWords(code, UNKNOWN_REASON, "Call the payer.", retry_helps=False, follow_up="")
-    return RejectionInWords(
-        code, reason.words, reason.next_step, reason.retry_helps, FOLLOW_UPS.get(follow_up, "")
-    )
+    return RejectionInWords(code, reason.words, reason.next_step, reason.retry_helps, FOLLOW_UPS.get(follow_up, ""))

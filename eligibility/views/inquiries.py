@@ -29,9 +29,7 @@ def inquiry_page(request: PracticeRequest, inquiry_id: int) -> HttpResponse:
         EligibilityInquiry.objects.select_related("patient", "coverage__payer", "asked_by"), pk=inquiry_id
     )
     if request.htmx:
-        return render(
-            request, "eligibility/inquiry_page.html#answer", {"card": card_for(inquiry), "inquiry": inquiry}
-        )
+        return render(request, "eligibility/inquiry_page.html#answer", {"card": card_for(inquiry), "inquiry": inquiry})
     record_event(actor=request.user, verb="chart.viewed", subject=inquiry, now=timezone.now())
     return render(
         request,

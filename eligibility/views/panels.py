@@ -102,6 +102,4 @@ def schedule_badges(request: PracticeRequest) -> HttpResponse:
     appointment_ids = list(
         Appointment.objects.filter(starts_at__gte=start, starts_at__lt=end).values_list("id", flat=True)
     )
-    return render(
-        request, "eligibility/schedule_badges.html", {"inquiries": latest_outcomes(appointment_ids).values()}
-    )
+    return render(request, "eligibility/schedule_badges.html", {"inquiries": latest_outcomes(appointment_ids).values()})

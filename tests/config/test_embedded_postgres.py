@@ -89,9 +89,7 @@ def test_server_does_not_run_as_root(server: Path) -> None:
     assert process.stat().st_uid != 0
 
 
-def test_ensure_running_again_leaves_the_server_alone(
-    server: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_ensure_running_again_leaves_the_server_alone(server: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = _postmaster(server)
     capsys.readouterr()
 
@@ -168,9 +166,7 @@ def test_runtime_url_is_read_by_django_environ() -> None:
     assert config["OPTIONS"] == {"host": str(embedded_postgres.socket_folder()), "port": 5432}
 
 
-def test_ensure_running_refuses_data_of_another_major_version(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_ensure_running_refuses_data_of_another_major_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CLEANCLAIM_VAR", str(tmp_path))
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres" / "PG_VERSION").write_text("15\n")
