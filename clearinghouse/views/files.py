@@ -14,10 +14,13 @@ from clearinghouse.queries import recent_files
 from clearinghouse.services.delivery import OutcomeIsKnown, mark_handed_over, settle_outcome
 from practice.permissions import Permission, PracticeRequest, may, practice_url, requires
 from practice.services.audit import record_event
+from x12.document import NotX12, read
 from x12.explain import explain
+from x12.findings import Finding
 
 PAGE_ROWS = 50
 SHOWN_SEGMENTS = 2_000
+READ_BYTES = 2_000_000
 
 
 @requires(Permission.CLAIMS)
@@ -50,7 +53,8 @@ def file_page(request: PracticeRequest, file_id: int) -> HttpResponse:
     """One file: what it is, what became of it, and its segments in words."""
     file = get_object_or_404(InterchangeFile.objects.select_related("account", "created_by"), pk=file_id)
     record_event(actor=request.user, verb="file.viewed", subject=file, now=timezone.now())
-    segments = explain(bytes(file.content), limit=SHOWN_SEGMENTS)
+    content = bytes(file.content)
+    segments = explain(content, findings=_findings(content), limit=SHOWN_SEGMENTS)
     return render(
         request,
         "clearinghouse/file_page.html",
@@ -66,6 +70,16 @@ def file_page(request: PracticeRequest, file_id: int) -> HttpResponse:
             "can_settle": may(request.membership, Permission.REMITTANCES),
         },
     )
+
+
+def _findings(content: bytes) -> tuple[Finding, ...]:
+    """What is wrong with a file of a size that a page can show; larger ones are judged when they are read."""
+    if len(content) > READ_BYTES:
+        return ()
+    try:
+        return read(content).all_findings
+    except NotX12:
+        return ()
 
 
 @requires(Permission.CLAIMS)
