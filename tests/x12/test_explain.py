@@ -25,8 +25,8 @@ def words(segment: str) -> str:
             " patient responsibility 45, filing indicator 12, payer claim control number P1",
         ),
         (
-            "CAS*PR*1*20",
-            "Adjustment: group PR (Patient responsibility: bill the patient or the next payer), reason 1 (Deductible), dollars 20",
+            "CAS*OA*23",
+            "Adjustment: group OA (Other: look at the reason), reason 23 (What an earlier payer paid or adjusted)",
         ),
         ("REF*6R*C7L1", "Reference: kind 6R (line control number), value C7L1"),
         ("EQ*30^33", "Benefits asked for: service types 30^33 (Plan coverage, general, Chiropractic)"),
