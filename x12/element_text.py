@@ -65,10 +65,13 @@ class TextTable(dict[str, str]):
         if not upper.isascii():
             letters = unicodedata.normalize("NFKD", upper.translate(_REPLACED)).upper()
             upper = "".join(c for c in letters if not unicodedata.combining(c))
-        is_plain = upper.isascii() and upper.replace(" ", "").isalnum()
+        words = upper.split()
+        letters = "".join(words)
+        is_plain = letters.isalnum() and letters.isascii()
         if not is_plain and not self._allowed.issuperset(upper):
             upper = "".join(c if c in self._allowed else " " for c in upper)
-        cleaned = " ".join(upper.split())
+            words = upper.split()
+        cleaned = " ".join(words)
         if len(cleaned) > self._longest:
             raise CannotWrite(f"{self._field} is longer than {self._longest} characters")
         self[text] = cleaned

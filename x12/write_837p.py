@@ -6,12 +6,14 @@ The claims themselves (loops 2300 to 2430) are in write_837p_claim.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 
-from x12.claim import BillingProvider, Claim, ClaimBatch, PayToPlan, Subscriber
+from x12.claim import ClaimBatch, PayToPlan, Subscriber
+from x12.claim_tree import Patients, ProviderClaims, claim_tree, located
 from x12.envelope import Envelope, Separators
 from x12.parties import PatientDetails, Person
+from x12.record_building import collector_paused
 from x12.write_837p_claim import add_claim
 from x12.write_837p_payers import subscriber_information
 from x12.write_837p_providers import add_references
@@ -29,10 +31,6 @@ VERSION = "005010X222A1"
 MOST_CLAIMS_PER_BATCH = 5_000  # the guide's recommended limit for one ST, enforced by many receivers
 MOST_CLAIMS_PER_PERSON = 100  # 2300 may repeat 100 times; the next claim needs a new 2000B or 2000C
 
-# The claims of a batch with their places in it, by subscriber, then by patient (None: the subscriber).
-_Patients = dict[tuple[Person, str] | None, list[tuple[int, Claim]]]
-_Providers = dict[BillingProvider, dict[Subscriber, _Patients]]
-
 
 def write_837p(batches: Sequence[ClaimBatch], envelope: Envelope, separators: Separators = USUAL_SEPARATORS) -> bytes:
     """Gives one interchange with one group and one ST per batch.
@@ -42,7 +40,8 @@ def write_837p(batches: Sequence[ClaimBatch], envelope: Envelope, separators: Se
     """
     writer = SegmentWriter(separators)
     numbers = control_numbers(batch.control_number for batch in batches)
-    transactions = [_batch(writer, batch, number) for batch, number in zip(batches, numbers, strict=True)]
+    with collector_paused():
+        transactions = [_batch(writer, batch, number) for batch, number in zip(batches, numbers, strict=True)]
     return interchange(envelope, "HC", VERSION, transactions, separators)
 
 
@@ -53,43 +52,15 @@ def _batch(writer: SegmentWriter, batch: ClaimBatch, control_number: str) -> str
         raise CannotWrite(f"a batch holds more than {MOST_CLAIMS_PER_BATCH} claims")
     _header(writer, batch)
     numbers = count(1)
-    for provider, subscribers in _tree(batch.claims).items():
-        first_index = next(iter(next(iter(subscribers.values())).values()))[0][0]
+    for entry in claim_tree(batch.claims):
         provider_number = next(numbers)
         try:
-            _billing_provider(writer, provider, provider_number, subscribers)
+            _billing_provider(writer, entry, provider_number)
         except CannotWrite as problem:
-            raise _located(problem, first_index) from problem
-        for subscriber, patients in subscribers.items():
+            raise located(problem, entry.first_index) from problem
+        for subscriber, patients in entry.subscribers:
             _subscriber_claims(writer, subscriber, patients, provider_number, numbers)
     return writer.transaction("837", control_number, VERSION)
-
-
-def _located(problem: CannotWrite, index: int) -> CannotWrite:
-    return CannotWrite(f"Claim {index + 1} of the batch: {problem}", index)
-
-
-def _tree(claims: Sequence[Claim]) -> _Providers:
-    """The claims by billing provider, subscriber and patient."""
-    providers: _Providers = {}
-    by_identity: dict[int, dict[Subscriber, _Patients]] = {}  # most claims share one provider object
-    for index, claim in enumerate(claims):
-        subscriber = claim.subscriber
-        if subscriber.is_patient == (claim.patient is not None):
-            words = (
-                "the patient (2010CA) is missing although the subscriber is not the patient"
-                if claim.patient is None
-                else "a patient (2010CA) is given although the subscriber is the patient"
-            )
-            raise _located(CannotWrite(words), index)
-        subscribers = by_identity.get(id(claim.billing_provider))
-        if subscribers is None:
-            subscribers = providers.setdefault(claim.billing_provider, {})
-            by_identity[id(claim.billing_provider)] = subscribers
-        patients = subscribers.setdefault(subscriber, {})
-        key = (claim.patient, claim.relationship) if claim.patient is not None else None
-        patients.setdefault(key, []).append((index, claim))
-    return providers
 
 
 def _header(writer: SegmentWriter, batch: ClaimBatch) -> None:
@@ -108,16 +79,15 @@ def _header(writer: SegmentWriter, batch: ClaimBatch) -> None:
     writer.segments.append(f"NM1*40*2*{receiver_name}*****46*{receiver_id}")
 
 
-def _billing_provider(
-    writer: SegmentWriter, provider: BillingProvider, number: int, subscribers: Iterable[Subscriber]
-) -> None:
+def _billing_provider(writer: SegmentWriter, entry: ProviderClaims, number: int) -> None:
     """2000A, 2010AA to 2010AC."""
+    provider = entry.provider
     add = writer.segments.append
     add(f"HL*{number}**20*1")
     if provider.taxonomy:
         add(f"PRV*BI*PXC*{writer.reference[provider.taxonomy]}")
     party = "the billing provider (2010AA)"
-    if not provider.name.identifier and not all(map(_has_payer_number, subscribers)):
+    if not provider.name.identifier and not all(_has_payer_number(one) for one, _ in entry.subscribers):
         missing("the billing provider's NPI (2010AA)")
     writer.nm1("85", provider.name, "XX", party)
     writer.address(provider.address, party)
@@ -158,7 +128,7 @@ def _pay_to_plan(writer: SegmentWriter, plan: PayToPlan) -> None:
 
 
 def _subscriber_claims(
-    writer: SegmentWriter, subscriber: Subscriber, patients: _Patients, parent: int, numbers: Iterator[int]
+    writer: SegmentWriter, subscriber: Subscriber, patients: Patients, parent: int, numbers: Iterator[int]
 ) -> None:
     """2000B with what stands under it: the subscriber's own claims, or each patient with his."""
     subscriber_number = 0
@@ -176,7 +146,7 @@ def _subscriber_claims(
                         _patient(writer, *patient, subscriber.property_casualty_number)
                 add_claim(writer, claim)
             except CannotWrite as problem:
-                raise _located(problem, index) from problem
+                raise located(problem, index) from problem
 
 
 def _subscriber(writer: SegmentWriter, subscriber: Subscriber) -> None:
@@ -202,7 +172,8 @@ def _subscriber(writer: SegmentWriter, subscriber: Subscriber) -> None:
         missing(f"the address of {party}")
     writer.demographics(person, party)
     number = subscriber.property_casualty_number if subscriber.is_patient else ""
-    _casualty(writer, details, number, party or "the subscriber (2010BA)", has_member_number=False)
+    if number or details is not None:
+        _casualty(writer, details, number, party or "the subscriber (2010BA)", has_member_number=False)
     payer_name = writer.last[subscriber.payer_name] or missing("the payer's name (2010BB)")
     payer_id = writer.name_id[subscriber.payer_id] or missing("the payer's id (2010BB)")
     add(f"NM1*PR*2*{payer_name}*****PI*{payer_id}")

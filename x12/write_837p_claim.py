@@ -20,7 +20,7 @@ from x12.write_837p_details import (
 )
 from x12.write_837p_payers import add_adjudications, add_other_payers
 from x12.write_837p_providers import add_claim_providers
-from x12.writer import CannotWrite, SegmentWriter, missing
+from x12.writer import CannotWrite, SegmentWriter, ServiceKey, missing
 
 _NOBODY: Set[str] = frozenset()
 _MOST_LINES = 50
@@ -122,25 +122,28 @@ def _diagnoses(writer: SegmentWriter, diagnoses: tuple[str, ...]) -> None:
 
 def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int, payer_ids: Set[str]) -> None:
     """2400: LX, SV1, DTP*472, REF*6R, NTE, then each 2430."""
-    code = writer.code
-    control_number = writer.reference_number(line.control_number) or missing("a line control number (REF*6R)")
+    control_number = line.control_number
+    if not (control_number.isalnum() and control_number.isascii() and len(control_number) <= 38):
+        control_number = writer.reference[control_number] or missing("a line control number (REF*6R)")
     charge, units = writer.amount[line.charge], writer.quantity[line.units]
     if charge[0] == "-":
         raise CannotWrite("a line's charge (SV102) is negative")
     if units == "0" or units[0] == "-":
         raise CannotWrite("a line's units (SV104) are not above zero")
-    unit = code[line.unit] or missing("a line's unit (SV103)")
-    service_to = line.service_to if line.service_to != line.service_from else None
+    code = line.procedure
+    key = (
+        code.code, code.modifiers, code.qualifier, code.description, line.unit, line.place_of_service, line.pointers,
+        diagnosis_count,
+    )  # fmt: skip
+    procedure, unit, place_and_pointers = writer.services.get(key) or _service(writer, line, key)
     flags = "**Y" if line.is_emergency else ""
     if line.details is not None:
         flags = line_flags(line.is_emergency, line.details)
-    service = (
-        f"LX*{line.number}"
-        f"~SV1*{writer.procedure(line.procedure)}*{charge}*{unit}*{units}"
-        f"*{code[line.place_of_service]}**{_pointers(writer, line.pointers, diagnosis_count)}"
-        f"{flags}"
-    )
-    period = f"DTP*472*{writer.period(line.service_from, service_to)}"
+    service = f"LX*{line.number}~SV1*{procedure}*{charge}*{unit}*{units}*{place_and_pointers}{flags}"
+    start, end = line.service_from, line.service_to
+    period = f"DTP*472*D8*{writer.date[start]}"
+    if end is not None and end != start:
+        period = f"DTP*472*{writer.period(start, end)}"
     reference = f"REF*6R*{control_number}"
     if line.note:
         kind = writer.code[line.note_kind] or missing("the kind of a line's note (NTE01)")
@@ -153,16 +156,21 @@ def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int, payer_id
         add_adjudications(writer, line, payer_ids)
 
 
-def _pointers(writer: SegmentWriter, pointers: tuple[int, ...], diagnosis_count: int) -> str:
+def _service(writer: SegmentWriter, line: ClaimLine, key: ServiceKey) -> tuple[str, str, str]:
+    """SV101; SV103; SV105 to SV107. Remembered, because a practice bills few services in few ways."""
+    unit = writer.code[line.unit] or missing("a line's unit (SV103)")
+    pointers = _pointers(line.pointers, diagnosis_count=key[-1])
+    parts = (writer.procedure(line.procedure), unit, f"{writer.code[line.place_of_service]}**{pointers}")
+    writer.services[key] = parts
+    return parts
+
+
+def _pointers(pointers: tuple[int, ...], diagnosis_count: int) -> str:
     """SV107: one to four places in the claim's diagnoses, the first the most important."""
-    known = writer.pointers.get((pointers, diagnosis_count))
-    if known is not None:
-        return known
     if not pointers:
         missing("a line's diagnosis pointer (SV107)")
     if len(pointers) > 4 or len(set(pointers)) < len(pointers):
         raise CannotWrite("a line has more than four diagnosis pointers, or the same one twice (SV107)")
     if not all(1 <= pointer <= diagnosis_count for pointer in pointers):
         raise CannotWrite("a line points at a diagnosis that the claim has not (SV107)")
-    composite = writer.pointers[pointers, diagnosis_count] = ":".join(map(str, pointers))
-    return composite
+    return ":".join(map(str, pointers))

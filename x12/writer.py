@@ -29,6 +29,7 @@ __all__ = [
     "USUAL_SEPARATORS",
     "CannotWrite",
     "SegmentWriter",
+    "ServiceKey",
     "control_numbers",
     "hhmm",
     "interchange",
@@ -38,6 +39,8 @@ __all__ = [
 
 USUAL_SEPARATORS = Separators()
 _US_POSTAL_CODE = re.compile(r"[0-9]{5}(?:[0-9]{4})?\Z")
+# Code, modifiers, qualifier and description of a procedure; unit, place of service, pointers, diagnosis count.
+ServiceKey = tuple[str, tuple[str, ...], str, str, str, str, tuple[int, ...], int]
 _MAXIMUM_CONTROL_NUMBER = 999_999_999
 
 
@@ -73,8 +76,9 @@ class SegmentWriter:
         self.date = DateTable()
         # What was put together before, because procedures, pointers and diagnoses repeat within a file.
         self.procedures: dict[tuple[str, tuple[str, ...], str, str], str] = {}
-        self.pointers: dict[tuple[tuple[int, ...], int], str] = {}
+        self.services: dict[ServiceKey, tuple[str, str, str]] = {}
         self.diagnoses: dict[tuple[str, ...], str] = {}
+        self.places: dict[tuple[str, str, str, str, str], str] = {}
 
     def reference_number(self, value: str) -> str:
         """The same as `reference[value]`, for numbers that come once and need no remembering."""
@@ -87,7 +91,9 @@ class SegmentWriter:
         last = self.last[name.last]
         if party and not last:
             missing(f"the name of {party}")
-        identifier = self.name_id[name.identifier]
+        identifier = name.identifier
+        if not (identifier.isalnum() and identifier.isascii() and len(identifier) <= 80):
+            identifier = self.name_id[identifier]
         qualifier = (self.code[name.qualifier] or qualifier) if identifier else ""
         if name.is_person:
             first, middle, suffix = self.first[name.first], self.middle[name.middle], self.suffix[name.suffix]
@@ -98,20 +104,32 @@ class SegmentWriter:
 
     def address(self, address: Address, party: str = "") -> None:
         """Adds N3 and N4. With `party` street and city are required and a US ZIP code has 5 or 9 digits."""
-        line1, city = self.line[address.line1], self.city[address.city]
-        postal_code = self.code[address.postal_code]
+        line1 = self.line[address.line1]
+        key = (address.city, address.state, address.postal_code, address.country, party)
+        place = self.places.get(key)
+        if place is None:
+            place = self.places[key] = self._place(address, party)
+        if line1:
+            line2 = f"*{self.line[address.line2]}" if address.line2 else ""
+            self.segments.append(f"N3*{line1}{line2}{place}")
+        elif party:
+            missing(f"the street or city of {party}")
+        elif place:
+            self.segments.append(place[1:])
+
+    def _place(self, address: Address, party: str) -> str:
+        """N4 with "~" before it; empty where nothing is known. Remembered, because most people live near by."""
+        city, state, postal_code = self.city[address.city], self.code[address.state], self.code[address.postal_code]
         country = self.code[address.country]
         if country == "US":
             country = ""  # N404 is for addresses outside the United States
         if party:
-            if not line1 or not city:
+            if not city:
                 missing(f"the street or city of {party}")
             if not country and not _US_POSTAL_CODE.match(postal_code):
                 raise CannotWrite(f"the ZIP code of {party} is not 5 or 9 digits")
-        if line1:
-            self.segments.append(f"N3*{line1}*{self.line[address.line2]}".rstrip("*"))
-        if city or postal_code or address.state or country:
-            self.segments.append(f"N4*{city}*{self.code[address.state]}*{postal_code}*{country}".rstrip("*"))
+        place = f"N4*{city}*{state}*{postal_code}*{country}".rstrip("*")
+        return f"~{place}" if place != "N4" else ""
 
     def demographics(self, person: Person, party: str = "") -> None:
         """Adds DMG where birth date or sex is known. With `party` both are required."""
