@@ -5,6 +5,7 @@ Each is a process of its own. The worker's broker is a folder of this house, unl
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import signal
@@ -20,6 +21,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
+import psycopg
 from celery import Task
 from django.conf import settings
 from django.db import connections
@@ -28,8 +30,10 @@ from kombu import Connection
 from config import embedded_postgres
 from tests.clearinghouse.running_sandbox import RunningSandbox, launch
 
-ACCOUNTS = {"lakeside": "harbor-lamp", "hillcrest": "meadow-gate"}
+SANDBOX_PASSWORD = "harbor-lamp"
+SANDBOX_ACCOUNTS = [f"lakeside{number}" for number in range(1, 41)]
 START_SECONDS = 60.0
+PR_SET_PDEATHSIG = 1
 Found = TypeVar("Found")
 
 
@@ -65,7 +69,23 @@ def environment(folder: Path) -> dict[str, str]:
         "SECURE_SSL_REDIRECT": "false",
         "ALLOWED_HOSTS": "localhost",
         "PYTHONUNBUFFERED": "1",
+        "PGAPPNAME": folder.name,  # tells this house's sessions from others'
     }
+
+
+def die_with_parent() -> None:
+    """A process of an interrupted run would hold the test database open, and the next run could not begin."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def wait_for_sessions_to_end(environment: Mapping[str, str]) -> None:
+    """After a kill the database server takes a moment to notice; until then its database cannot be dropped."""
+    with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as session:
+        sessions = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s"
+        until(
+            lambda: session.execute(sessions, [environment["PGAPPNAME"]]).fetchone() == (0,),
+            "the killed sessions to end",
+        )
 
 
 @dataclass
@@ -77,6 +97,7 @@ class House:
     environment: Mapping[str, str]
     url: str = ""
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    unused_accounts: list[str] = field(default_factory=lambda: [*SANDBOX_ACCOUNTS])
 
     def start(self, name: str, *command: str, **options: Any) -> subprocess.Popen[bytes]:  # Any: Popen's options
         with (self.folder / f"{name}.log").open("ab") as log:
@@ -88,6 +109,7 @@ class House:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - no thread of ours holds a lock
                 **options,
             )
         self.processes.append(process)
@@ -147,7 +169,7 @@ class House:
 @contextmanager
 def running_house(folder: Path, *, has_web: bool) -> Iterator[House]:
     """Sandbox always; web server and worker on demand."""
-    accounts = [part for name, password in ACCOUNTS.items() for part in ("--account", f"{name}:{password}")]
+    accounts = [part for name in SANDBOX_ACCOUNTS for part in ("--account", f"{name}:{SANDBOX_PASSWORD}")]
     sandbox = launch(folder / "sandbox", "--correction-delay", "0.5", *accounts)
     house = House(folder, sandbox, environment(folder))
     try:
@@ -158,4 +180,5 @@ def running_house(folder: Path, *, has_web: bool) -> Iterator[House]:
         for process in reversed(house.processes.copy()):
             house.kill(process)
         sandbox.kill()
+        wait_for_sessions_to_end(house.environment)
         shutil.rmtree(folder / "sandbox", ignore_errors=True)

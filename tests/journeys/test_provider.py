@@ -85,7 +85,7 @@ def read_superbill(provider: Visitor) -> None:
 
 def submit_claim(provider: Visitor) -> None:
     provider.look("Marlow, Iris")
-    provider.press("Submit claim")
+    provider.press("Open the claim")
     provider.look("Prepare claim C1")
     provider.sees("Nothing stops this claim.")
     provider.press("Save and submit", within=provider.page.get_by_role("region", name="Next step"))

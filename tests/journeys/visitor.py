@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
@@ -18,12 +17,13 @@ from tests.journeys.house import until
 
 AXE = (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text()
 PATIENCE_MS = 20_000
-WIDTHS = (1280, 820)
+WIDTHS, HEIGHT = (1280, 820), 900  # a desk's screen and a tablet
 # With a folder in this variable every page that is looked at is kept there, in both widths.
 PICTURES = os.environ.get("JOURNEY_PICTURES", "")
 # An answer that refuses a form, whose page says what to do; a search that the next key overtook.
 EXPECTED = ("the server responded with a status of 422", "htmx:sendAbort", "htmx:afterRequest")
 SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, [hx-trigger=load] .skeleton')"
+OVERHANG = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FINDINGS = """async () => {
     const result = await axe.run(document, {resultTypes: ["violations"]});
     return result.violations
@@ -126,7 +126,11 @@ class Visitor:
         """Look at the whole page: its title is right, it is complete, and nothing is wrong with it."""
         self.heading(heading)
         self.settle()
-        self._keep_pictures()
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            assert self.page.evaluate(OVERHANG) == 0, f"{self.page.url} is wider than {width} pixels"
+            self._keep_picture(width)
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
         self.page.evaluate(AXE)
         findings: list[str] = self.page.evaluate(FINDINGS)
         assert findings == [], f"{self.page.url}\n" + "\n".join(findings)
@@ -146,18 +150,14 @@ class Visitor:
         assert any(text in problem for problem in self.problems)
         self.problems = [problem for problem in self.problems if text not in problem]
 
-    def _keep_pictures(self) -> None:
+    def _keep_picture(self, width: int) -> None:
         if not PICTURES:
             return
         path = re.sub(r"\W+", "-", self.page.url.removeprefix(self.url)).strip("-") or "home"
-        before: Any = self.page.viewport_size  # Any: Playwright's own type
-        number = len(list(Path(PICTURES).glob(f"*-{WIDTHS[0]}.png")))
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 900})
-            # Hiding the caret would be done by inline style, which the page refuses.
-            name = f"{number:03d}-{path[:80]}-{width}.png"
-            self.page.screenshot(path=Path(PICTURES) / name, full_page=True, caret="initial")
-        self.page.set_viewport_size(before)
+        number = len(list(Path(PICTURES).glob(f"*-{width}.png")))
+        # Hiding the caret would be done by inline style, which the page refuses.
+        name = f"{number:03d}-{path[:80]}-{width}.png"
+        self.page.screenshot(path=Path(PICTURES) / name, full_page=True, caret="initial")
 
 
 @contextmanager
@@ -165,7 +165,7 @@ def visiting(browser: Browser, url: str, *, has_script: bool = True) -> Iterator
     """A new window, which nobody has logged in at yet."""
     context: BrowserContext = browser.new_context(
         java_script_enabled=has_script,
-        viewport={"width": WIDTHS[0], "height": 900},
+        viewport={"width": WIDTHS[0], "height": HEIGHT},
         locale="en-US",
         timezone_id="America/Detroit",
         reduced_motion="reduce",
