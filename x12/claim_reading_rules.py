@@ -1,4 +1,4 @@
-"""What the readers of 837P and 270 can name, beside the defects of every transaction (reading_rules)."""
+"""What the readers of 837P, 270, 276 and 277 can name, beside the defects of every transaction (reading_rules)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _ROWS = (
     ReadingRule("X837P-PATIENT", _E, "SBR02 and the patient level (2000C) contradict each other", "X222 SBR"),
     ReadingRule("X837P-LEVEL", _W, "A hierarchical level is none of 20, 22 and 23", "X222 HL03"),
     ReadingRule("X837P-NOT-KEPT", _W, "The record has no place for a segment; it was skipped", "Cleanclaim"),
+    ReadingRule("X276-MISSING", _E, "What a status inquiry or answer cannot do without is missing", "X212 1.4"),
+    ReadingRule("X276-LEVEL", _W, "A hierarchical level is none of 19, 20, 21, 22 and 23", "X212 HL03"),
     ReadingRule("X270-MISSING", _E, "What an inquiry cannot do without is missing", "X279 1.4"),
     ReadingRule("X270-LEVEL", _W, "A hierarchical level is none of 20, 21, 22 and 23", "X279 HL03"),
     ReadingRule("X270-NOT-KEPT", _W, "The record has no place for a segment; it was skipped", "Cleanclaim"),

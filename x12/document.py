@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from x12 import read_270, read_271, read_277ca, read_835, read_837p, read_999, read_ta1
+from x12 import read_270, read_271, read_277ca, read_835, read_837p, read_999, read_status, read_ta1
 from x12.acknowledgements import (
     ClaimBatchAcknowledgement,
     ImplementationAcknowledgement,
@@ -22,6 +22,7 @@ from x12.framing import Frames
 from x12.reading_rules import finding
 from x12.record_building import collector_paused
 from x12.remittance import Remittance
+from x12.status import StatusAnswer, StatusInquiry
 from x12.tokenizer import NotX12
 from x12.transaction import Transaction, TransactionUnreadable, UnreadableTransaction
 
@@ -43,6 +44,8 @@ class Document:
     interchange_acknowledgements: tuple[InterchangeAcknowledgement, ...] = ()
     claim_batches: tuple[ClaimBatch, ...] = ()
     inquiries: tuple[Inquiry, ...] = ()
+    status_inquiries: tuple[StatusInquiry, ...] = ()
+    status_answers: tuple[StatusAnswer, ...] = ()
     transaction_counts: dict[str, int] = field(default_factory=dict)
     envelopes: tuple[Envelope, ...] = ()  # one per group; one for an interchange without groups
     unreadable: tuple[UnreadableTransaction, ...] = ()
@@ -60,6 +63,8 @@ class Document:
             self.claim_batch_acknowledgements,
             self.claim_batches,
             self.inquiries,
+            self.status_inquiries,
+            self.status_answers,
         ):
             for record in records:
                 of_records[id(record.findings)] = record.findings
@@ -88,6 +93,8 @@ READERS: dict[str, Reader] = {
     "TA1": Reader("interchange_acknowledgements", read_ta1.read_transaction),
     "837P": Reader("claim_batches", read_837p.read_transaction),
     "270": Reader("inquiries", read_270.read_transaction),
+    "276": Reader("status_inquiries", read_status.read_inquiries),
+    "277": Reader("status_answers", read_status.read_answer),
 }
 
 

@@ -31,7 +31,7 @@ MIXED = (
     + answer(ANSWER)
     + functional_acknowledgement(ACKNOWLEDGEMENT)
     + claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT)
-    + interchange(["BHT*0010*08"], transaction_set="277", functional_id="HN", version="005010X212")
+    + interchange(["BHT*0010*08"], transaction_set="278", functional_id="HI", version="005010X217")
     + interchange(["BGN*00"], transaction_set="834", functional_id="BE", version="005010X220A1")
     + remittance()
 )
@@ -40,7 +40,7 @@ MIXED = (
 def test_every_transaction_of_a_mixed_file_is_counted_and_read() -> None:
     read = document.read(MIXED)
 
-    assert read.transaction_counts == {"835": 2, "271": 1, "999": 1, "277CA": 1, "277": 1, "834": 1}
+    assert read.transaction_counts == {"835": 2, "271": 1, "999": 1, "277CA": 1, "278": 1, "834": 1}
     assert [len(read.remittances), len(read.benefit_answers)] == [2, 1]
     assert [len(read.implementation_acknowledgements), len(read.claim_batch_acknowledgements)] == [1, 1]
     assert len(read.envelopes) == 7
@@ -48,7 +48,7 @@ def test_every_transaction_of_a_mixed_file_is_counted_and_read() -> None:
 
 
 def test_transaction_sets_are_told_by_content() -> None:
-    assert document.transaction_sets(MIXED) == ("835", "271", "999", "277CA", "277", "834")
+    assert document.transaction_sets(MIXED) == ("835", "271", "999", "277CA", "278", "834")
 
 
 @pytest.mark.parametrize(

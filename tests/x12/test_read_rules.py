@@ -149,7 +149,7 @@ def test_rule_is_named_by_the_file_that_breaks_it(rule: str) -> None:
 
 
 def test_good_files_break_no_rule() -> None:
-    acknowledged = document.read(interchange([], isa=ISA, transaction_set="276", version="005010X212"))
+    acknowledged = document.read(interchange([], isa=ISA, transaction_set="278", version="005010X217"))
 
     assert acknowledged.all_findings == ()
     for content in (
