@@ -29,6 +29,7 @@ from clearinghouse.gateway import (
 TEMPORARY_SUFFIX = ".tmp"
 _UNFINISHED = (".tmp", ".part", ".filepart", ".partial")
 _SSH_PORT = 22
+_LOOKS = 3
 _SESSION_LOST = (paramiko.SSHException, EOFError, TimeoutError, ConnectionError)
 
 
@@ -55,7 +56,7 @@ class SftpMailbox:
     def listing(self) -> tuple[RemoteFile, ...]:
         """Whole files only: names that mark an unfinished transfer, hidden files and folders are left out."""
         with self._session(self._connection.outbound_folder) as sftp:
-            entries = sftp.listdir_attr(self._connection.outbound_folder)
+            entries = _entries(sftp, self._connection.outbound_folder)
         files = (RemoteFile(name=entry.filename, size=entry.st_size or 0) for entry in entries if _is_answer(entry))
         return tuple(sorted(files, key=lambda file: file.name))
 
@@ -238,6 +239,16 @@ def _confirm(sftp: paramiko.SFTPClient, final: str, size: int) -> None:
         raise _outcome_unknown() from error
     if attributes is not None and attributes.st_size != size:
         raise _outcome_unknown()
+
+
+def _entries(sftp: paramiko.SFTPClient, folder: str) -> list[paramiko.SFTPAttributes]:
+    """Look again when a file goes away while it is listed: some servers then say that nothing is there."""
+    for _ in range(_LOOKS):
+        try:
+            return sftp.listdir_attr(folder)
+        except FileNotFoundError:
+            sftp.stat(folder)  # raises the same when it is the folder that is missing
+    raise GatewayUnavailable("The clearinghouse's folder changed while it was read.")
 
 
 def _stat(sftp: paramiko.SFTPClient, path: str) -> paramiko.SFTPAttributes | None:
