@@ -8,9 +8,35 @@ from decimal import Decimal
 
 import pytest
 
-from tests.x12.records import ADJUDICATION, ALEX, CLAIM, ENVELOPE, LINE, PARENT, PRIMARY, ROBIN, SUBSCRIBER, batch_of
+from tests.x12.records import (
+    ADJUDICATION,
+    ALEX,
+    BILLING_PROVIDER,
+    CLAIM,
+    ENVELOPE,
+    LINE,
+    PARENT,
+    PRIMARY,
+    ROBIN,
+    SUBSCRIBER,
+    batch_of,
+)
 from x12.claim import Claim
-from x12.remittance import Procedure
+from x12.claim_details import (
+    Attachment,
+    Certification,
+    ClaimDates,
+    ClaimDetails,
+    Drug,
+    LineAuthorization,
+    LineDetails,
+    OrderingProvider,
+    Provider,
+    PurchasedService,
+    SpinalManipulation,
+)
+from x12.parties import Name
+from x12.remittance import Procedure, Reference
 from x12.write_837p import write_837p
 from x12.writer import CannotWrite
 
@@ -104,3 +130,73 @@ def test_batch_over_five_thousand_claims_is_refused() -> None:
 def test_batches_with_one_control_number_are_refused() -> None:
     with pytest.raises(CannotWrite, match="same control number"):
         write_837p([batch_of(CLAIM), batch_of(CLAIM)], ENVELOPE)
+
+
+DRUG = Drug("00000123401", Decimal(1), "UN")
+PERSON = Provider(Name("SAMPLE", "JORDAN", identifier="1234567893"))
+PLACE = Provider(Name("SAMPLE CLINIC", is_person=False, identifier="1234567893"))
+NUMBERED = Provider(Name("SAMPLE", "JORDAN"), references=(Reference("LU", "1"),))
+IDS = (Reference("G2", "1"), Reference("0B", "2"), Reference("1G", "3"))
+
+DETAILS_REFUSED = [
+    (ClaimDetails(attachments=(Attachment("B4", "FX"),)), "control number of an attachment of the claim (PWK06)"),
+    (ClaimDetails(attachments=(Attachment("77", "AA"),)), "no such kind or way of an attachment of the claim"),
+    (ClaimDetails(attachments=(Attachment("B4", "AA"),) * 11), "the claim has more than 10 attachments"),
+    (ClaimDetails(spinal_manipulation=SpinalManipulation("")), "the patient's condition (CR208) is missing"),
+    (ClaimDetails(certifications=(Certification("75", True, ("IH",)),) * 2), "answers one question twice"),
+    (ClaimDetails(certifications=(Certification("ZZ", True, ()),)), "no such certification"),
+    (ClaimDetails(certifications=(Certification("07", True, ("01",)),)), "no such certification"),
+    (ClaimDetails(anesthesia_procedures=("1", "2", "3")), "more than two procedures under anesthesia"),
+    (ClaimDetails(conditions=tuple(f"{n:02}" for n in range(25))), "more than 24 condition codes"),
+    (
+        ClaimDetails(dates=ClaimDates(disabled_from=dt.date(2026, 2, 1), disabled_to=dt.date(2026, 1, 1))),
+        "a period ends before it begins",
+    ),
+]
+
+
+@pytest.mark.parametrize(("details", "words"), DETAILS_REFUSED)
+def test_details_of_a_claim_are_refused(details: ClaimDetails, words: str) -> None:
+    with pytest.raises(CannotWrite) as refused:
+        write(dataclasses.replace(CLAIM, details=details))
+
+    assert words in str(refused.value)
+
+
+LINE_DETAILS_REFUSED = [
+    (LineDetails(drug=dataclasses.replace(DRUG, ndc="0000-1234-01")), "a drug's code is not 11 digits (LIN03)"),
+    (LineDetails(drug=dataclasses.replace(DRUG, quantity=Decimal(0))), "a drug's quantity (CTP04) is not above zero"),
+    (LineDetails(drug=dataclasses.replace(DRUG, unit="MG")), "a drug's unit is none of F2, GR, ME, ML, UN"),
+    (
+        LineDetails(drug=dataclasses.replace(DRUG, prescription_number="1", compound_link="2")),
+        "a prescription number and a compound link",
+    ),
+    (LineDetails(authorizations=(LineAuthorization("G1", "1"),) * 6), "more than five prior authorizations"),
+    (LineDetails(authorizations=(LineAuthorization("F8", "1"),)), "an authorization of a line is neither G1 nor 9F"),
+    (LineDetails(authorizations=(LineAuthorization("G1", ""),)), "the number of a line's authorization (REF02)"),
+    (LineDetails(purchased=PurchasedService("", Decimal(1))), "from whom a service was purchased (PS101) is missing"),
+    (LineDetails(supervising=PLACE), "a line's supervising provider (2420D) is not a person"),
+    (LineDetails(ordering=OrderingProvider(PLACE.name)), "a line's ordering provider (2420E) is not a person"),
+    (LineDetails(referring=NUMBERED), "an id of a line's referring provider (2420F) is none of 0B, 1G, G2"),
+    (LineDetails(rendering=dataclasses.replace(PERSON, references=IDS * 2)), "has more than 3 further ids"),
+    (LineDetails(third_party_note="A" * 81), "a note or description is longer than 80 characters"),
+]
+
+
+@pytest.mark.parametrize(("details", "words"), LINE_DETAILS_REFUSED)
+def test_details_of_a_line_are_refused(details: LineDetails, words: str) -> None:
+    with pytest.raises(CannotWrite) as refused:
+        write(dataclasses.replace(CLAIM, lines=(dataclasses.replace(LINE, details=details),)))
+
+    assert words in str(refused.value)
+
+
+def test_billing_provider_needs_an_npi_or_the_payers_number() -> None:
+    nameless = dataclasses.replace(BILLING_PROVIDER, name=Name("SAMPLE TAXI", is_person=False))
+    known = dataclasses.replace(SUBSCRIBER, billing_provider_ids=(Reference("G2", "P1"),))
+    by_number = dataclasses.replace(CLAIM, billing_provider=nameless, subscriber=known)
+
+    with pytest.raises(CannotWrite, match=r"billing provider's NPI \(2010AA\)"):
+        write(by_number, dataclasses.replace(by_number, subscriber=SUBSCRIBER))
+
+    assert b"NM1*85*2*SAMPLE TAXI~" in write(by_number)
