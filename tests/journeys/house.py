@@ -28,6 +28,7 @@ from django.db import connections
 from kombu import Connection
 
 from config import embedded_postgres
+from config.celery import app
 from tests.clearinghouse.running_sandbox import RunningSandbox, launch
 
 SANDBOX_PASSWORD = "harbor-lamp"
@@ -144,7 +145,7 @@ class House:
     def ring(self, task: Task[Any, Any], *arguments: int) -> None:  # Any: a task of whatever signature
         """Wake the house's worker, as beat does."""
         with self._broker() as broker:
-            task.apply_async(arguments, connection=broker)
+            app.send_task(task.name, arguments, connection=broker)
 
     def _broker(self) -> Connection:
         if settings.REDIS_URL:

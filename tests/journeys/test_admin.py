@@ -160,9 +160,9 @@ def test_admin_invites_somebody_who_comes(visit: Callable[..., Visitor], house: 
     admin.look("Users")
     admin.sees("an e-mail went to nils@lakeside.example")
 
-    link = until(lambda: re.search(r"http\S+/password/reset/key/\S+", house.log("web")[before:]), "the invitation")
+    [link] = until(lambda: re.findall(r"http\S+/password/reset/key/\S+", house.log("web")[before:]), "the invitation")
     with visiting(browser, house.url) as newcomer:
-        set_password_and_come_in(newcomer, link[0])
+        set_password_and_come_in(newcomer, link)
 
 
 def set_password_and_come_in(newcomer: Visitor, link: str) -> None:
