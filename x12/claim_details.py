@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from x12.claim_certifications import AmbulanceTransport, Certification, Equipment, TestResult
 from x12.parties import Address, Contact, Name
 from x12.remittance import Reference
 
@@ -203,24 +204,6 @@ class SpinalManipulation:
 
 
 @dataclass(frozen=True, slots=True)
-class Certification:
-    """CRC of 2300: yes or no to one question about the patient, with condition codes."""
-
-    category: str  # CRC01: 75 homebound, ZZ EPSDT referral, E1 spectacle lenses, E2 contact lenses, E3 frames
-    applies: bool  # CRC02
-    conditions: tuple[str, ...]  # CRC03 to 07: IH; AV, NU, S2, ST; L1 to L5
-
-
-CERTIFICATION_CONDITIONS = {
-    "75": frozenset({"IH"}),
-    "ZZ": frozenset({"AV", "NU", "S2", "ST"}),
-    "E1": frozenset({"L1", "L2", "L3", "L4", "L5"}),
-    "E2": frozenset({"L1", "L2", "L3", "L4", "L5"}),
-    "E3": frozenset({"L1", "L2", "L3", "L4", "L5"}),
-}
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimDetails:
     """What stands in 2300 of few claims only."""
 
@@ -232,7 +215,8 @@ class ClaimDetails:
     dates: ClaimDates | None = None
     references: ClaimReferences | None = None
     spinal_manipulation: SpinalManipulation | None = None
-    certifications: tuple[Certification, ...] = ()  # each category once
+    ambulance: AmbulanceTransport | None = None
+    certifications: tuple[Certification, ...] = ()  # each category once, 07 up to three times
     anesthesia_procedures: tuple[str, ...] = ()  # HI*BP and BO: surgical codes, one or two
     conditions: tuple[str, ...] = ()  # HI*BG: condition codes, up to 24
 
@@ -253,6 +237,11 @@ class LineDetails:
     clia_number: str = ""  # REF*X4, where it differs from the claim's
     reference_clia_number: str = ""  # REF*F4: the laboratory that the test was sent to
     immunization_batch: str = ""  # REF*BT
+    ambulance: AmbulanceTransport | None = None  # where it differs from the claim's
+    patient_count: Decimal | None = None  # QTY*PT: of the ambulance
+    equipment: Equipment | None = None
+    certifications: tuple[Certification, ...] = ()  # each category once, 07 up to three times
+    test_results: tuple[TestResult, ...] = ()  # up to five
     sales_tax: Decimal | None = None  # AMT*T
     postage: Decimal | None = None  # AMT*F4
     drug: Drug | None = None

@@ -10,8 +10,8 @@ from x12.claim import (
     ClaimLine,
     Subscriber,
 )
+from x12.claim_certifications import CLAIM_CERTIFICATIONS, LINE_CERTIFICATIONS
 from x12.claim_details import (
-    CERTIFICATION_CONDITIONS,
     CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
     LINE_DATE_QUALIFIERS,
@@ -46,10 +46,10 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
         "DTP": {"431", "439", "435", "314", "360", "361", *CLAIM_DATE_QUALIFIERS.values()}, "AMT": {"F5"},
         "REF": {"9F", "G1", "F8", "X4", *CLAIM_REFERENCE_QUALIFIERS.values()},
         "NTE": None, "HI": None, "PWK": None, "CR2": None,
-        "CRC": CERTIFICATION_CONDITIONS.keys(),
+        "CRC": CLAIM_CERTIFICATIONS.keys(), "CR1": None,
     },
     "2310": {
-        "NM1": {"DN", "P3", "82", "77", "DQ"}, "PRV": {"PE"}, "N3": None, "N4": None,
+        "NM1": {"DN", "P3", "82", "77", "DQ", "PW", "45"}, "PRV": {"PE"}, "N3": None, "N4": None,
         "REF": {"0B", "1G", "G2", "LU"},
     },
     "2320": {
@@ -60,12 +60,13 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
     "2400": {
         "LX": None, "SV1": None, "DTP": {"472", *LINE_DATE_QUALIFIERS.values()},
         "REF": {"6R", "G1", "9F", *LINE_REFERENCE_QUALIFIERS.values()},
-        "NTE": {"ADD", "DCP", "TPO"}, "PS1": None, "PWK": None, "QTY": {"FL"}, "AMT": {"T", "F4"},
+        "NTE": {"ADD", "DCP", "TPO"}, "PS1": None, "PWK": None, "QTY": {"FL", "PT"},
+        "SV5": None, "CR1": None, "CR3": None, "CRC": LINE_CERTIFICATIONS.keys(), "MEA": None, "AMT": {"T", "F4"},
     },
     "2410": {"LIN": None, "CTP": None, "REF": {"XZ", "VY"}},
     "2420": {
-        "NM1": {"82", "QB", "77", "DQ", "DK", "DN", "P3"}, "PRV": {"PE"}, "N3": None, "N4": None, "PER": None,
-        "REF": {"0B", "1G", "G2", "LU"},
+        "NM1": {"82", "QB", "77", "DQ", "DK", "DN", "P3", "PW", "45"}, "PRV": {"PE"}, "N3": None, "N4": None,
+        "PER": None, "REF": {"0B", "1G", "G2", "LU"},
     },
     "2430": {"SVD": None, "CAS": None, "DTP": {"573"}, "AMT": {"EAF"}},
 }  # fmt: skip
@@ -166,7 +167,7 @@ class ClaimReader:
             supervising=provider_of(providers.get("DQ")),
             primary_care=provider_of(providers.get("P3")),
             other_payers=tuple(self._payers.other_payer(payer, names) for payer, names in parts.payers),
-            details=claim_details(head, causes[4], self._transaction),
+            details=claim_details(head, providers, causes[4], self._transaction),
             segment=information.position,
         )
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from x12.claim_certifications import CLAIM_CERTIFICATIONS, LINE_CERTIFICATIONS, NECESSITIES
 from x12.claim_details import (
-    CERTIFICATION_CONDITIONS,
     CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
     LINE_DATE_QUALIFIERS,
     LINE_REFERENCE_QUALIFIERS,
     Attachment,
-    Certification,
     ClaimDates,
     ClaimDetails,
     ClaimReferences,
@@ -23,9 +22,15 @@ from x12.claim_details import (
     Provider,
     PurchasedService,
     ServiceFacility,
-    SpinalManipulation,
 )
 from x12.parties import Address
+from x12.read_837p_certifications import (
+    ambulance_of,
+    certifications_of,
+    equipment_of,
+    spinal_manipulation_of,
+    test_results_of,
+)
 from x12.read_loops import Loop, amount_of, by_entity, date_of
 from x12.read_parties import name, reference
 from x12.remittance import Reference
@@ -61,7 +66,9 @@ class LineParts:
         ]
 
 
-def claim_details(head: Loop, accident_country: str, transaction: Transaction) -> ClaimDetails | None:
+def claim_details(
+    head: Loop, names: dict[str, Loop], accident_country: str, transaction: Transaction
+) -> ClaimDetails | None:
     """What stands in 2300 of few claims only; None when there is nothing of it."""
     references = ClaimReferences(
         **{field: head.value("REF", qualifier) for field, qualifier in CLAIM_REFERENCE_QUALIFIERS.items()}
@@ -76,8 +83,9 @@ def claim_details(head: Loop, accident_country: str, transaction: Transaction) -
         attachments=_attachments(head),
         dates=None if dates == _NO_CLAIM_DATES else dates,
         references=None if references == _NO_REFERENCES else references,
-        spinal_manipulation=_spinal_manipulation(head),
-        certifications=_certifications(head),
+        ambulance=ambulance_of(head, names, transaction),
+        spinal_manipulation=spinal_manipulation_of(head),
+        certifications=certifications_of(head, CLAIM_CERTIFICATIONS),
         anesthesia_procedures=codes_of(head, component, frozenset({"BP", "BO"})),
         conditions=codes_of(head, component, frozenset({"BG"})),
     )
@@ -93,22 +101,6 @@ def codes_of(head: Loop, component: str, qualifiers: Set[str]) -> tuple[str, ...
             if qualifier in qualifiers and code:
                 found.append(code)
     return tuple(found)
-
-
-def _spinal_manipulation(head: Loop) -> SpinalManipulation | None:
-    information = head.first("CR2")
-    if information is None:
-        return None
-    return SpinalManipulation(information.get(8), information.get(10), information.get(11))
-
-
-def _certifications(head: Loop) -> tuple[Certification, ...]:
-    """CRC of the categories that the record knows."""
-    return tuple(
-        Certification(crc.get(1), crc.get(2) == "Y", tuple(code for code in crc.elements[3:] if code))
-        for crc in head.all("CRC")
-        if crc.get(1) in CERTIFICATION_CONDITIONS
-    )
 
 
 def _claim_dates(head: Loop, transaction: Transaction) -> ClaimDates:
@@ -130,6 +122,7 @@ def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | No
         **{field: date_of(line, qualifier, transaction) for field, qualifier in LINE_DATE_QUALIFIERS.items()}
     )
     service = line.first("SV1") or line.opener
+    patient_count = line.first("QTY", "PT")
     more_units = line.first("QTY", "FL")
     details = LineDetails(
         is_epsdt=service.get(11) == "Y",
@@ -137,6 +130,11 @@ def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | No
         is_copay_exempt=service.get(15) == "0",
         obstetric_units=transaction.quantity(more_units.get(2), more_units.position) if more_units else None,
         dates=None if dates == _NO_LINE_DATES else dates,
+        ambulance=ambulance_of(line, names, transaction),
+        patient_count=transaction.quantity(patient_count.get(2), patient_count.position) if patient_count else None,
+        equipment=equipment_of(line),
+        certifications=certifications_of(line, LINE_CERTIFICATIONS),
+        test_results=test_results_of(line),
         attachments=_attachments(line),
         third_party_note=line.value("NTE", "TPO"),
         sales_tax=amount_of(line, "T", transaction),
@@ -204,7 +202,9 @@ def _authorizations(line: Loop, component: str) -> tuple[LineAuthorization, ...]
 
 def _attachments(loop: Loop) -> tuple[Attachment, ...]:
     """PWK of 2300 and 2400."""
-    return tuple(Attachment(pwk.get(1), pwk.get(2), pwk.get(6)) for pwk in loop.all("PWK"))
+    return tuple(
+        Attachment(pwk.get(1), pwk.get(2), pwk.get(6)) for pwk in loop.all("PWK") if pwk.get(2) not in NECESSITIES
+    )
 
 
 def _drug(loop: Loop) -> Drug:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Set
 
 from x12.claim import Claim, ClaimLine
+from x12.write_837p_certifications import add_conditions_of_patient, add_places
 from x12.write_837p_details import (
     add_attachments,
     add_claim_dates,
     add_claim_references,
-    add_conditions_of_patient,
     add_detailed_line,
     add_further_codes,
     claim_tail,
@@ -38,6 +38,8 @@ def add_claim(writer: SegmentWriter, claim: Claim) -> None:
     if details is not None:
         add_further_codes(writer, details)
     add_claim_providers(writer, claim)
+    if details is not None and details.ambulance is not None:
+        add_places(writer, details.ambulance)
     payer_ids = add_other_payers(writer, claim) if claim.other_payers else _NOBODY
     if not claim.lines:
         missing("a service line (2400)")

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from x12.claim import Claim
 from x12.claim_details import (
-    CERTIFICATION_CONDITIONS,
     CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
     LINE_DATE_QUALIFIERS,
@@ -22,6 +21,12 @@ from x12.claim_details import (
     LineAuthorization,
     LineDates,
     LineDetails,
+)
+from x12.write_837p_certifications import (
+    add_equipment,
+    add_line_certifications,
+    add_places,
+    add_test_results,
 )
 from x12.write_837p_providers import add_line_providers
 from x12.writer import CannotWrite, SegmentWriter, missing
@@ -99,25 +104,6 @@ def add_claim_references(writer: SegmentWriter, references: ClaimReferences) -> 
             writer.segments.append(f"REF*{qualifier}*{value}")
 
 
-def add_conditions_of_patient(writer: SegmentWriter, details: ClaimDetails) -> None:
-    """CR2 and CRC of 2300."""
-    code, note, add = writer.code, writer.note, writer.segments.append
-    spinal = details.spinal_manipulation
-    if spinal is not None:
-        condition = code[spinal.condition] or missing("the patient's condition (CR208)")
-        add(f"CR2********{condition}**{note[spinal.description]}*{note[spinal.more_description]}".rstrip("*"))
-    categories = [certification.category for certification in details.certifications]
-    if len(set(categories)) < len(categories):
-        raise CannotWrite("a claim answers one question twice (CRC01)")
-    for certification in details.certifications:
-        allowed = CERTIFICATION_CONDITIONS.get(certification.category)
-        conditions = certification.conditions
-        if allowed is None or not conditions or len(conditions) > 5 or not allowed.issuperset(conditions):
-            raise CannotWrite("the guide knows no such certification, or not with these conditions (CRC)")
-        answer = "Y" if certification.applies else "N"
-        add(f"CRC*{certification.category}*{answer}*{'*'.join(conditions)}")
-
-
 def add_further_codes(writer: SegmentWriter, details: ClaimDetails) -> None:
     """HI of 2300 beside the diagnoses: surgical procedures under anesthesia, and condition codes."""
     code = writer.code
@@ -145,12 +131,18 @@ def add_detailed_line(writer: SegmentWriter, details: LineDetails, service: str,
     """2400, 2410 and 2420 around what every line has: LX and SV1; DTP*472; REF*6R and NTE."""
     add = writer.segments.append
     add(service)
+    if details.equipment is not None:
+        add_equipment(writer, details.equipment)
     add_attachments(writer, details.attachments, "a line")
+    add_line_certifications(writer, details)
     add(period)
     if details.dates is not None:
         _dates(writer, details.dates, LINE_DATE_QUALIFIERS)
+    if details.patient_count is not None:
+        add(f"QTY*PT*{writer.quantity[details.patient_count]}")
     if details.obstetric_units is not None:
         add(f"QTY*FL*{writer.quantity[details.obstetric_units]}")
+    add_test_results(writer, details.test_results)
     _line_references(writer, details)
     numbers, _, note = reference.partition("~")
     add(numbers)
@@ -168,6 +160,8 @@ def add_detailed_line(writer: SegmentWriter, details: LineDetails, service: str,
     if details.drug is not None:
         _drug(writer, details.drug)
     add_line_providers(writer, details)
+    if details.ambulance is not None:
+        add_places(writer, details.ambulance)
 
 
 def _line_references(writer: SegmentWriter, details: LineDetails) -> None:

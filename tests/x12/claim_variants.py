@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
-from tests.x12.records import ADJUDICATION, ALEX, BILLING_PROVIDER, CLAIM, LINE, PRIMARY, ROBIN, STREET, SUBSCRIBER
-from x12.claim import Claim, ClaimLine, OtherPayerProvider, OutpatientAdjudication, PayToPlan, Subscriber
+from tests.x12.claim_changes import HOSPITAL, JORDAN, KIM, NOVEMBER, UNNUMBERED, claim, line, november
+from tests.x12.claim_variants_payers import OTHER_PAYERS
+from tests.x12.records import ALEX, LINE, ROBIN, STREET, SUBSCRIBER
+from x12.claim import Claim, Subscriber
+from x12.claim_certifications import AmbulanceTransport, Certification, Equipment, TestResult
 from x12.claim_details import (
     Attachment,
-    Certification,
     ClaimDates,
     ClaimDetails,
     ClaimReferences,
@@ -22,28 +23,10 @@ from x12.claim_details import (
     OrderingProvider,
     Provider,
     PurchasedService,
-    ServiceFacility,
     SpinalManipulation,
 )
-from x12.parties import Address, Contact, Name, PatientDetails, Person
+from x12.parties import Contact, Name, PatientDetails, Person
 from x12.remittance import Procedure, Reference
-
-JORDAN = Name("SAMPLE", "JORDAN", identifier="1234567893")
-KIM = Name("PROBE", "KIM", identifier="1679576722")
-UNNUMBERED = Name("ESSAI", "SAM")
-HOSPITAL = ServiceFacility("SAMPLE HOSPITAL", Address("9 HILL RD", "PEORIA", "IL", "616020001"))
-
-
-def claim(**changes: Any) -> Claim:  # Any: fields of Claim
-    """The plain claim with changes."""
-    return dataclasses.replace(CLAIM, **changes)
-
-
-def line(details: LineDetails | None = None, **changes: Any) -> Claim:  # Any: fields of ClaimLine
-    """The plain claim with changes in its only line."""
-    changed: ClaimLine = dataclasses.replace(LINE, details=details, **changes)
-    return claim(lines=(changed,))
-
 
 PROVIDERS = {
     "referring and primary care": (
@@ -148,14 +131,6 @@ EMPLOYER = Subscriber(
 WORKER = dataclasses.replace(
     ROBIN, details=PatientDetails(member_number="EMP-9", contact=Contact("ROBIN EXAMPLE", "2175550100", "42"))
 )
-NOVEMBER = dt.date(2026, 11, 1)
-
-
-def november(day: int) -> dt.date:
-    """A day of November 2026."""
-    return NOVEMBER.replace(day=day)
-
-
 ACCIDENTS_AND_DATES = {
     "auto accident abroad": (
         claim(related_causes=("AA",), details=ClaimDetails(accident_country="CA"), accident_on=NOVEMBER),
@@ -266,81 +241,49 @@ KINDS_OF_SERVICE = {
     ),
 }  # fmt: skip
 
-UNNUMBERED_CARRIER = dataclasses.replace(BILLING_PROVIDER, name=Name("SAMPLE TAXI", is_person=False))
-TERTIARY = dataclasses.replace(SUBSCRIBER, sequence="T", filing_indicator="MC")
-SECOND = dataclasses.replace(PRIMARY, sequence="S", payer_id="60055", paid=Decimal(20))
-EXAMINATION = dataclasses.replace(ADJUDICATION, paid=Decimal(60), procedure=Procedure("99212"), adjustments=())
-INJECTION = dataclasses.replace(ADJUDICATION, paid=Decimal(40), procedure=Procedure("96372"), adjustments=())
+TRANSPORT = AmbulanceTransport(
+    "A", Decimal("12.5"), STREET, HOSPITAL.address, "SAMPLE HOSPITAL", Decimal(151), stretcher_purpose="Broken hip"
+)
 
-OTHER_PAYERS = {
-    "what Medicare decided and who it knows": (
-        claim(other_payers=(dataclasses.replace(
-            PRIMARY, patient_signature_source="P", prior_authorization="PA1", referral_number="RF1",
-            was_adjusted=True, payer_references=(Reference("2U", "X1"),), adjudicated_on=NOVEMBER,
-            outpatient=OutpatientAdjudication(("MA01", "MA18"), Decimal("0.8"), Decimal(100)),
-            non_covered=Decimal(50),
-            providers=(
-                OtherPayerProvider("82", (Reference("G2", "R1"),)),
-                OtherPayerProvider("85", (Reference("G2", "B1"),), is_person=False),
-            ),
-        ),)),
-        [
-            "AMT*D*100", "AMT*A8*50", "OI***Y*P**Y", "MOA*0.8*100*MA01*MA18", "DTP*573*D8*20261101", "REF*2U*X1",
-            "REF*G1*PA1", "REF*9F*RF1", "REF*T4*Y", "REF*F8*ICN1", "NM1*82*1", "REF*G2*R1", "NM1*85*2", "REF*G2*B1",
-        ],
-    ),
-    "unbundled line": (
-        claim(
-            other_payers=(PRIMARY,),
-            lines=(dataclasses.replace(LINE, adjudications=(EXAMINATION, INJECTION)),),
-        ),
-        [
-            "AMT*D*100", "OI***Y***Y", "REF*F8*ICN1", "SVD*60054*60*HC:99212**1", "DTP*573*D8*20261122",
-            "SVD*60054*40*HC:96372**1", "DTP*573*D8*20261122",
-        ],
-    ),
-    "bundled line": (
-        claim(
-            other_payers=(PRIMARY,),
-            lines=(dataclasses.replace(LINE, adjudications=(dataclasses.replace(EXAMINATION, bundled_into=2),)),),
-        ),
-        ["AMT*D*100", "OI***Y***Y", "REF*F8*ICN1", "SVD*60054*60*HC:99212**1*2", "DTP*573*D8*20261122"],
-    ),
-    "tertiary": (
-        claim(
-            subscriber=TERTIARY, other_payers=(PRIMARY, SECOND),
-            lines=(dataclasses.replace(
-                LINE, adjudications=(EXAMINATION, dataclasses.replace(INJECTION, payer_id="60055"))
-            ),),
-        ),
-        [
-            "SBR*T*18*******MC", "AMT*D*100", "OI***Y***Y", "REF*F8*ICN1", "SBR*S*18*******CI", "AMT*D*20",
-            "OI***Y***Y", "NM1*PR*2*EXAMPLE HEALTH PLAN*****PI*60055", "REF*F8*ICN1", "SVD*60054*60*HC:99212**1",
-            "DTP*573*D8*20261122", "SVD*60055*40*HC:96372**1", "DTP*573*D8*20261122",
-        ],
-    ),
-    "billing provider without NPI": (
-        claim(
-            billing_provider=UNNUMBERED_CARRIER,
-            subscriber=dataclasses.replace(
-                SUBSCRIBER, billing_provider_ids=(Reference("G2", "P-1"),), payer_references=(Reference("FY", "7"),)
-            ),
-        ),
-        ["NM1*85*2*SAMPLE TAXI", "REF*FY*7", "REF*G2*P-1"],
-    ),
-    "pay-to plan": (
-        claim(billing_provider=dataclasses.replace(
-            BILLING_PROVIDER, references=(Reference("0B", "IL9"),),
-            pay_to_plan=PayToPlan("SAMPLE MUTUAL", "99001", HOSPITAL.address, "987654321", Reference("2U", "M1")),
+AMBULANCE_AND_EQUIPMENT = {
+    "ambulance": (
+        claim(details=ClaimDetails(
+            ambulance=TRANSPORT,
+            certifications=(Certification("07", True, ("01", "09")), Certification("07", False, ("05",))),
         )),
         [
-            "REF*0B*IL9", "NM1*PE*2*SAMPLE MUTUAL*****PI*99001", "N3*9 HILL RD", "N4*PEORIA*IL*616020001",
-            "REF*2U*M1", "REF*EI*987654321",
+            "CR1*LB*151**A*DH*12.5****BROKEN HIP", "CRC*07*Y*01*09", "CRC*07*N*05", "NM1*PW*2",
+            "NM1*45*2*SAMPLE HOSPITAL", "N3*9 HILL RD", "N4*PEORIA*IL*616020001",
         ],
     ),
-    "tax and postage of a line": (
-        line(LineDetails(sales_tax=Decimal("1.25"), postage=Decimal(3)), note="By mail"),
-        ["AMT*T*1.25", "AMT*F4*3", "NTE*ADD*BY MAIL"],
+    "second ride with two patients": (
+        line(LineDetails(
+            ambulance=AmbulanceTransport("D", Decimal(3), HOSPITAL.address, round_trip_purpose="Scan"),
+            patient_count=Decimal(2),
+        )),
+        ["CR1****D*DH*3***SCAN", "QTY*PT*2", "NM1*PW*2", "N3*9 HILL RD", "N4*PEORIA*IL*616020001"],
+    ),
+    "equipment for rent": (
+        line(LineDetails(
+            equipment=Equipment("E0260", Decimal(30), Decimal(90), Decimal(900), "4", "I", Decimal(6)),
+            certifications=(Certification("09", True, ("38",)),),
+            dates=LineDates(therapy_began_on=november(4), last_certified_on=november(7)),
+            test_results=(TestResult("TR", "R1", Decimal("9.5")),),
+        ), note="Bed"),
+        [
+            "SV5*HC:E0260*DA*30*90*900*4", "CR3*I*MO*6", "CRC*09*Y*38", "DTP*463*D8*20261104",
+            "DTP*461*D8*20261107", "MEA*TR*R1*9.5", "NTE*ADD*BED",
+        ],
+    ),
+    "certificate of necessity": (
+        line(LineDetails(
+            equipment=Equipment("E0260", Decimal(30), Decimal(90), Decimal(900), "4", necessity="AD"),
+            attachments=(Attachment("CT", "FX", "A1"),),
+        )),
+        ["SV5*HC:E0260*DA*30*90*900*4", "PWK*CT*FX***AC*A1", "PWK*CT*AD"],
+    ),
+    "provider of a hospice": (
+        line(LineDetails(certifications=(Certification("70", True, ("65",)),))), ["CRC*70*Y*65"],
     ),
 }  # fmt: skip
 
@@ -351,4 +294,7 @@ VARIANTS: dict[str, tuple[Claim, list[str]]] = {
     **ACCIDENTS_AND_DATES,
     **KINDS_OF_SERVICE,
     **OTHER_PAYERS,
+    **AMBULANCE_AND_EQUIPMENT,
 }
+# pyx12 takes every PWK*CT for an attachment, and so knows none of its codes for a certificate of necessity.
+MISJUDGED = frozenset({"certificate of necessity"})

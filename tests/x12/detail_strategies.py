@@ -25,14 +25,20 @@ from tests.x12.strategies import (
     texts,
     units,
 )
+from x12.claim_certifications import (
+    CLAIM_CERTIFICATIONS,
+    LINE_CERTIFICATIONS,
+    AmbulanceTransport,
+    Certification,
+    Equipment,
+    TestResult,
+)
 from x12.claim_details import (
-    CERTIFICATION_CONDITIONS,
     CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
     LINE_DATE_QUALIFIERS,
     LINE_REFERENCE_QUALIFIERS,
     Attachment,
-    Certification,
     ClaimDates,
     ClaimDetails,
     ClaimReferences,
@@ -133,15 +139,49 @@ spinal_manipulations = st.one_of(
 
 
 @st.composite
-def certifications(draw: st.DrawFn) -> tuple[Certification, ...]:
+def certifications(draw: st.DrawFn, known: dict[str, frozenset[str]]) -> tuple[Certification, ...]:
     """Answers to up to two questions; homebound is only ever answered with yes."""
-    categories = draw(st.lists(st.sampled_from(list(CERTIFICATION_CONDITIONS)), max_size=2, unique=True))
+    categories = draw(st.lists(st.sampled_from(list(known)), max_size=2, unique=True))
     found = []
     for category in categories:
-        conditions = st.sampled_from(sorted(CERTIFICATION_CONDITIONS[category]))
-        chosen = draw(st.lists(conditions, min_size=1, max_size=3, unique=True))
+        conditions = st.sampled_from(sorted(known[category]))
+        chosen = draw(st.lists(conditions, min_size=1, max_size=2, unique=True))
         found.append(Certification(category, category == "75" or draw(st.booleans()), tuple(chosen)))
     return tuple(found)
+
+
+@st.composite
+def ambulances(draw: st.DrawFn) -> AmbulanceTransport:
+    drop_off = draw(optional(addresses()))
+    return AmbulanceTransport(
+        reason=draw(st.sampled_from("ABCDE")),
+        miles=draw(units),
+        pick_up=draw(optional(addresses())),
+        drop_off=drop_off,
+        drop_off_name=draw(organisation_names) if drop_off is not None and draw(st.booleans()) else "",
+        weight_in_pounds=draw(optional(units)),
+        round_trip_purpose=draw(st.one_of(st.just(""), texts)),
+        stretcher_purpose=draw(st.one_of(st.just(""), texts)),
+    )
+
+
+@st.composite
+def equipment(draw: st.DrawFn) -> Equipment:
+    certification = draw(st.sampled_from(("", "I", "R", "S")))
+    return Equipment(
+        code="E0260",
+        days=draw(units),
+        rental_price=draw(cents),
+        purchase_price=draw(cents),
+        rental_unit=draw(st.sampled_from("146")),
+        certification=certification,
+        months=draw(units) if certification else None,
+    )
+
+
+test_results = st.builds(
+    TestResult, st.sampled_from(("OG", "TR")), st.sampled_from(("HT", "R1", "R2", "R3", "R4")), units
+)
 
 
 @st.composite
@@ -155,7 +195,8 @@ def claim_details(draw: st.DrawFn) -> ClaimDetails | None:
         dates=draw(claim_dates()),
         references=ClaimReferences(**found) if found else None,
         spinal_manipulation=draw(rarely(spinal_manipulations)),
-        certifications=draw(certifications()),
+        ambulance=draw(rarely(ambulances())),
+        certifications=draw(certifications(CLAIM_CERTIFICATIONS)),
         anesthesia_procedures=draw(st.sampled_from(((), (), ("22551",), ("22551", "22845")))),
         conditions=tuple(f"{n:02}" for n in range(1, 1 + draw(st.sampled_from((0, 0, 2, 13, 24))))),
     )
@@ -186,6 +227,11 @@ def line_details(draw: st.DrawFn) -> LineDetails | None:
         is_family_planning=draw(st.booleans()),
         is_copay_exempt=draw(st.booleans()),
         obstetric_units=draw(rarely(units)),
+        ambulance=draw(rarely(ambulances())),
+        patient_count=draw(rarely(units)),
+        equipment=draw(rarely(equipment())),
+        certifications=draw(certifications(LINE_CERTIFICATIONS)),
+        test_results=tuple(draw(st.lists(test_results, max_size=2))),
         dates=LineDates(**days) if days else None,
         rendering=draw(rarely(providers("82"))),
         purchased=draw(rarely(st.builds(PurchasedService, npis, cents, st.booleans()))),

@@ -118,10 +118,10 @@ def test_claims_of_a_dependent_without_patient_level_are_the_subscribers() -> No
 
 
 def test_finding_on_a_skipped_address_does_not_show_it() -> None:
-    document = changed(CLAIM_FILE, "REF*6R*L1~", "REF*6R*L1~NM1*PW*2~N3*77 SECRET ST~")
+    document = changed(CLAIM_FILE, "REF*6R*L1~", "REF*6R*L1~NM1*ZZ*2~N3*77 SECRET ST~")
 
     texts = [one.text for one in document.all_findings if one.rule == "X837P-NOT-KEPT"]
-    assert texts == ["'NM1*PW' in loop 2420 was skipped, as were later ones."]
+    assert texts == ["'NM1*ZZ' in loop 2420 was skipped, as were later ones."]
 
 
 def test_same_day_twice_is_one_day() -> None:

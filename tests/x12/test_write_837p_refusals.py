@@ -22,9 +22,9 @@ from tests.x12.records import (
     batch_of,
 )
 from x12.claim import Claim
+from x12.claim_certifications import AmbulanceTransport, Certification, Equipment, TestResult
 from x12.claim_details import (
     Attachment,
-    Certification,
     ClaimDates,
     ClaimDetails,
     Drug,
@@ -132,6 +132,7 @@ def test_batches_with_one_control_number_are_refused() -> None:
         write_837p([batch_of(CLAIM), batch_of(CLAIM)], ENVELOPE)
 
 
+BED = Equipment("E0260", Decimal(30), Decimal(90), Decimal(900), "4")
 DRUG = Drug("00000123401", Decimal(1), "UN")
 PERSON = Provider(Name("SAMPLE", "JORDAN", identifier="1234567893"))
 PLACE = Provider(Name("SAMPLE CLINIC", is_person=False, identifier="1234567893"))
@@ -143,9 +144,11 @@ DETAILS_REFUSED = [
     (ClaimDetails(attachments=(Attachment("77", "AA"),)), "no such kind or way of an attachment of the claim"),
     (ClaimDetails(attachments=(Attachment("B4", "AA"),) * 11), "the claim has more than 10 attachments"),
     (ClaimDetails(spinal_manipulation=SpinalManipulation("")), "the patient's condition (CR208) is missing"),
-    (ClaimDetails(certifications=(Certification("75", True, ("IH",)),) * 2), "answers one question twice"),
+    (ClaimDetails(certifications=(Certification("75", True, ("IH",)),) * 2), "one question is answered twice"),
     (ClaimDetails(certifications=(Certification("ZZ", True, ()),)), "no such certification"),
-    (ClaimDetails(certifications=(Certification("07", True, ("01",)),)), "no such certification"),
+    (ClaimDetails(certifications=(Certification("09", True, ("38",)),)), "no such certification"),
+    (ClaimDetails(certifications=(Certification("07", True, ("01",)),) * 4), "one question is answered twice"),
+    (ClaimDetails(ambulance=AmbulanceTransport("", Decimal(1))), "why an ambulance was needed (CR104) is missing"),
     (ClaimDetails(anesthesia_procedures=("1", "2", "3")), "more than two procedures under anesthesia"),
     (ClaimDetails(conditions=tuple(f"{n:02}" for n in range(25))), "more than 24 condition codes"),
     (
@@ -179,6 +182,10 @@ LINE_DETAILS_REFUSED = [
     (LineDetails(ordering=OrderingProvider(PLACE.name)), "a line's ordering provider (2420E) is not a person"),
     (LineDetails(referring=NUMBERED), "an id of a line's referring provider (2420F) is none of 0B, 1G, G2"),
     (LineDetails(rendering=dataclasses.replace(PERSON, references=IDS * 2)), "has more than 3 further ids"),
+    (LineDetails(equipment=dataclasses.replace(BED, rental_unit="2")), "rental unit of equipment is none of 1, 4, 6"),
+    (LineDetails(equipment=dataclasses.replace(BED, certification="I")), "how many months equipment is certified"),
+    (LineDetails(equipment=dataclasses.replace(BED, necessity="FX")), "no such way of a certificate of necessity"),
+    (LineDetails(test_results=(TestResult("TR", "R1", Decimal(9)),) * 6), "more than 5 test results"),
     (LineDetails(third_party_note="A" * 81), "a note or description is longer than 80 characters"),
 ]
 

