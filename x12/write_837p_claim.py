@@ -24,6 +24,7 @@ from x12.writer import CannotWrite, SegmentWriter, ServiceKey, missing
 
 _NOBODY: Set[str] = frozenset()
 _MOST_LINES = 50
+_LONGEST_LINE_NUMBER = 30  # what a payer must give back (X222 REF*6R)
 _MOST_DIAGNOSES = 12
 
 
@@ -125,8 +126,10 @@ def _diagnoses(writer: SegmentWriter, diagnoses: tuple[str, ...]) -> None:
 def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int, payer_ids: Set[str]) -> None:
     """2400: LX, SV1, DTP*472, REF*6R, NTE, then each 2430."""
     control_number = line.control_number
-    if not (control_number.isalnum() and control_number.isascii() and len(control_number) <= 38):
+    if not (control_number.isalnum() and control_number.isascii() and len(control_number) <= _LONGEST_LINE_NUMBER):
         control_number = writer.reference[control_number] or missing("a line control number (REF*6R)")
+        if len(control_number) > _LONGEST_LINE_NUMBER:
+            raise CannotWrite(f"a line control number (REF*6R) is longer than {_LONGEST_LINE_NUMBER} characters")
     charge, units = writer.amount[line.charge], writer.quantity[line.units]
     if charge[0] == "-":
         raise CannotWrite("a line's charge (SV102) is negative")

@@ -88,6 +88,8 @@ def test_claim_is_refused(change: dict[str, object], words: str) -> None:
 
 LINES_REFUSED = [
     ({"control_number": ""}, "a line control number (REF*6R) is missing"),
+    ({"control_number": "A" * 31}, "a line control number (REF*6R) is longer than 30 characters"),
+    ({"control_number": "A~B"}, "holds a separator"),
     ({"units": Decimal(0)}, "units (SV104) are not above zero"),
     ({"charge": Decimal("-0.01")}, "charge (SV102) is negative"),
     ({"unit": ""}, "unit (SV103) is missing"),
