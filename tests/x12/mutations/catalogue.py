@@ -1,0 +1,13 @@
+"""Every mutation, file by file."""
+
+from __future__ import annotations
+
+from tests.x12.mutations import answers, claims, envelopes, payments
+from tests.x12.mutations.mutation import Mutation
+
+MUTATIONS: tuple[Mutation, ...] = (
+    *envelopes.MUTATIONS,
+    *claims.MUTATIONS,
+    *payments.MUTATIONS,
+    *answers.MUTATIONS,
+)
