@@ -1,6 +1,6 @@
 """`python -m x12 FILE` prints what the file holds as JSON, `python -m x12 explain FILE` each segment in words.
 
-Exit 0 when the file is X12, 2 when it is not.
+`python -m x12 rules` prints docs/x12-rules.md. Exit 0 when the file is X12, 2 when it is not.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ from pathlib import Path
 from x12.document import read
 from x12.explain import explain
 from x12.report import Json, report
+from x12.rules_page import rules_page
 from x12.tokenizer import NotX12
 
-_USAGE = "Give the path of one X12 file: python -m x12 FILE, or python -m x12 explain FILE"
+_USAGE = "Give the path of one X12 file: python -m x12 FILE, or python -m x12 explain FILE, or python -m x12 rules"
 _ALL_SEGMENTS = sys.maxsize
 
 
 def main(arguments: list[str]) -> int:
     """Prints the report of the file, or its segments in words, or an error document; gives the exit code."""
+    if arguments == ["rules"]:
+        return _print(rules_page().removesuffix("\n"), 0)
     is_explained = len(arguments) > 1 and arguments[0] == "explain"
     names = arguments[1:] if is_explained else arguments
     if len(names) != 1:

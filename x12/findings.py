@@ -17,7 +17,7 @@ class Severity(StrEnum):
 class Finding:
     """One defect. `segment` counts from 1 at the ISA of the file; 0 means the file as a whole."""
 
-    rule: str  # e.g. "X835-BAL-LINE"; names are listed in docs/x12.md
+    rule: str  # e.g. "X835-BAL-LINE"; names are listed in docs/x12-rules.md
     severity: Severity
     segment: int
     text: str  # plain words: what is wrong, and what to do

@@ -1,6 +1,6 @@
 """Every defect that a reader can name: identifier, severity, meaning and where the rule comes from.
 
-docs/x12.md is written from this table. ERROR stops money from being posted; WARNING is shown and goes on.
+docs/x12-rules.md is written from this table. ERROR stops money from being posted; WARNING is shown and goes on.
 """
 
 from __future__ import annotations

@@ -12,6 +12,9 @@ import pytest
 
 from tests.x12.files import ANSWER, answer, changed, remittance
 from x12.__main__ import main
+from x12.claim_reading_rules import CLAIM_RULES
+from x12.reading_rules import RULES
+from x12.rules_page import rules_page
 
 pytestmark = pytest.mark.unit
 
@@ -82,6 +85,21 @@ def test_file_that_is_no_x12_gives_an_error_document(tmp_path: Path, capsys: pyt
 def test_bad_arguments_give_an_error_document(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     assert json.loads(capsys.readouterr().out)["error"]
+
+
+def test_committed_page_of_rules_is_current(capsys: pytest.CaptureFixture[str]) -> None:
+    page = Path(__file__).parents[2] / "docs" / "x12-rules.md"
+
+    assert main(["rules"]) == 0
+
+    assert page.read_text() == capsys.readouterr().out, "run: python -m x12 rules > docs/x12-rules.md"
+
+
+def test_page_of_rules_has_a_row_for_each_rule() -> None:
+    rows = [row for row in rules_page().splitlines() if row.startswith("| X")]
+
+    assert len(rows) == len(RULES) + len(CLAIM_RULES)
+    assert all(row.count("|") == 5 for row in rows)
 
 
 def test_command_runs_by_itself_and_outlives_a_closed_pipe(tmp_path: Path) -> None:
