@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from typing import Any
 
 from x12.claim import (
     BillingProvider,
@@ -39,17 +40,25 @@ _NAMES = frozenset({"NM1"})
 _OPENERS = frozenset({"NM1", "SBR", "LX", "LIN", "SVD"})
 _EMPTY = Loop([])
 _QUALIFIED = frozenset({"AMT", "CRC", "DTP", "NM1", "NTE", "PRV", "PWK", "QTY", "REF"})  # the first element says what
+_REFERENCES = {
+    "payer_claim_control_number": "F8",
+    "prior_authorization": "G1",
+    "referral_number": "9F",
+    "clia_number": "X4",
+}
+_DATES = {"accident_on": "439", "onset_on": "431", "admitted_on": "435"}
+_PROVIDERS = {"rendering": "82", "referring": "DN", "supervising": "DQ", "primary_care": "P3"}
 # What the records hold, by loop; the rest is reported as not kept.
 _KEPT: dict[str, dict[str, Set[str] | None]] = {
     "2300": {
         "CLM": None,
-        "DTP": {"431", "439", "435", "314", "360", "361", *CLAIM_DATE_QUALIFIERS.values()}, "AMT": {"F5"},
-        "REF": {"9F", "G1", "F8", "X4", *CLAIM_REFERENCE_QUALIFIERS.values()},
+        "DTP": {*_DATES.values(), "314", "360", "361", *CLAIM_DATE_QUALIFIERS.values()}, "AMT": {"F5"},
+        "REF": {*_REFERENCES.values(), *CLAIM_REFERENCE_QUALIFIERS.values()},
         "NTE": None, "HI": None, "PWK": None, "CR2": None,
         "CRC": CLAIM_CERTIFICATIONS.keys(), "CR1": None,
     },
     "2310": {
-        "NM1": {"DN", "P3", "82", "77", "DQ", "PW", "45"}, "PRV": {"PE"}, "N3": None, "N4": None,
+        "NM1": {*_PROVIDERS.values(), "77", "PW", "45"}, "PRV": {"PE"}, "N3": None, "N4": None,
         "REF": {"0B", "1G", "G2", "LU"},
     },
     "2320": {
@@ -133,7 +142,6 @@ class ClaimReader:
         providers = by_entity(parts.providers)
         place, _, frequency = self._components(information.get(5), 3)
         causes = self._components(information.get(11), 5)
-        note = head.first("NTE")
         return Claim(
             patient_control_number=information.get(1),
             charge=AMOUNTS[information.get(2)],
@@ -146,30 +154,29 @@ class ClaimReader:
             relationship=relationship,
             frequency=frequency,
             provider_signature=information.get(6) == "Y",
-            accepts_assignment=information.get(7),
-            assigns_benefits=information.get(8),
-            releases_information=information.get(9),
-            payer_claim_control_number=head.value("REF", "F8"),
-            prior_authorization=head.value("REF", "G1"),
-            referral_number=head.value("REF", "9F"),
-            clia_number=head.value("REF", "X4"),
             related_causes=tuple(cause for cause in causes[:3] if cause),
             accident_state=causes[3],
-            accident_on=date_of(head, "439", self._transaction),
-            onset_on=date_of(head, "431", self._transaction),
-            admitted_on=date_of(head, "435", self._transaction),
             patient_paid=amount_of(head, "F5", self._transaction),
-            note=note.get(2) if note else "",
-            note_kind=note.get(1) if note else "ADD",
-            rendering=provider_of(providers.get("82")),
-            referring=provider_of(providers.get("DN")),
             facility=facility_of(providers.get("77")),
-            supervising=provider_of(providers.get("DQ")),
-            primary_care=provider_of(providers.get("P3")),
             other_payers=tuple(self._payers.other_payer(payer, names) for payer, names in parts.payers),
             details=claim_details(head, providers, causes[4], self._transaction),
             segment=information.position,
+            **self._further_fields(head, providers),
         )
+
+    def _further_fields(self, head: Loop, providers: dict[str, Loop]) -> dict[str, Any]:  # Any: fields of Claim
+        """REF, DTP, NTE and NM1, of which the first element says what they are; and the indicators of CLM."""
+        information, note = head.opener, head.first("NTE")
+        return {
+            "accepts_assignment": information.get(7),
+            "assigns_benefits": information.get(8),
+            "releases_information": information.get(9),
+            "note": note.get(2) if note else "",
+            "note_kind": note.get(1) if note else "ADD",
+            **{field: head.value("REF", qualifier) for field, qualifier in _REFERENCES.items()},
+            **{field: date_of(head, qualifier, self._transaction) for field, qualifier in _DATES.items()},
+            **{field: provider_of(providers.get(entity)) for field, entity in _PROVIDERS.items()},
+        }
 
     def _components(self, composite: str, count: int) -> list[str]:
         parts = composite.split(self._component) if self._component else [composite]
