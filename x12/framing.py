@@ -11,6 +11,7 @@ from x12.findings import Finding
 from x12.reading_rules import finding
 from x12.tokenizer import Segment, Tokenizer
 from x12.transaction import Cursor, Transaction, number_of, ta1_transaction
+from x12.transaction_names import FUNCTIONAL_IDS
 from x12.values import UnreadableValue, moment, shown
 
 # Where no time can be read; Envelope.created_at is naive, as X12 is.
@@ -90,6 +91,7 @@ class Frames:
                     f"ST02 {shown(transaction.control_number)} is used twice in one group.",
                 )
             self._group.control_numbers.add(transaction.control_number)
+            self._check_group(transaction)
             if named and version and named != version:
                 transaction.note(
                     "X12-ENV-VERSION",
@@ -97,6 +99,17 @@ class Frames:
                     f"ST03 is {shown(named)} but GS08 is {shown(version)}.",
                 )
         return transaction
+
+    def _check_group(self, transaction: Transaction) -> None:
+        """A group is routed by GS01, so a wrong one sends the transaction to the wrong program."""
+        expected = FUNCTIONAL_IDS.get(transaction.set_id)
+        stated = self._group.header.get(1) if self._group else expected
+        if expected is not None and stated != expected:
+            transaction.note(
+                "X12-ENV-GROUP",
+                transaction.segment,
+                f"GS01 is {shown(stated or '')}; a {transaction.set_id} belongs into a group {expected}.",
+            )
 
     def _envelope(self) -> Envelope | None:
         if self._interchange is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from x12.acknowledgements import InterchangeAcknowledgement
+from x12.codes.interchange_acknowledgement import NOTES, RESULTS
 from x12.tokenizer import Segment
 from x12.transaction import Transaction, TransactionUnreadable, number_of
 from x12.values import UnreadableValue, moment, shown
@@ -20,6 +21,7 @@ def read_transaction(transaction: Transaction) -> tuple[InterchangeAcknowledgeme
         )
     if not segment.get(4):
         raise TransactionUnreadable("TA104 is empty, so it neither accepts nor rejects", segment.position)
+    _check_codes(segment, transaction)
     return (
         InterchangeAcknowledgement(
             interchange_control_number=number,
@@ -29,6 +31,20 @@ def read_transaction(transaction: Transaction) -> tuple[InterchangeAcknowledgeme
             segment=segment.position,
         ),
     )
+
+
+def _check_codes(segment: Segment, transaction: Transaction) -> None:
+    code, note = segment.get(4), segment.get(5)
+    if code not in RESULTS or note not in NOTES:
+        transaction.note(
+            "XTA1-CODE",
+            segment.position,
+            f"TA104 {shown(code)} with TA105 {shown(note)} is not in our table; the code is kept as it came.",
+        )
+    elif (code == "A") != (note == "000"):
+        transaction.note(
+            "XTA1-RESULT", segment.position, f"TA104 {code} says {RESULTS[code]}, but TA105 {note} says {NOTES[note]}."
+        )
 
 
 def _interchange_at(segment: Segment, transaction: Transaction) -> dt.datetime | None:

@@ -46,6 +46,7 @@ _ROWS = (
     ReadingRule("X12-ENV-ST-OUTSIDE", _W, "A transaction stands outside any group", "X12.5"),
     ReadingRule("X12-ENV-STRAY-SEGMENT", _W, "A segment stands outside any transaction", "X12.5"),
     ReadingRule("X12-ENV-VERSION", _W, "ST03 differs from GS08", "TR3 of the transaction, ST03"),
+    ReadingRule("X12-ENV-GROUP", _W, "GS01 belongs to another transaction", "X12.5, GS01"),
     # Elements, in every transaction
     ReadingRule("X12-AMOUNT", _E, "An amount is not dollars and cents; it was left out", "X12.6, R; TR3 B.1.1.3.1.2"),
     ReadingRule("X12-QUANTITY", _W, "A quantity is no number; it was left out", "X12.6, R"),
@@ -87,6 +88,9 @@ _ROWS = (
     ReadingRule("X271-SHARE", _W, "EB08 is above one; it was read as per cent", "X279 EB08"),
     ReadingRule("X271-BENEFIT-OUTSIDE", _W, "An EB or what hangs on it stands outside any patient", "X279 2110"),
     ReadingRule("X271-TRACE-MISSING", _W, "No TRN01 2 brings our trace back", "X279 2000C, 2000D"),
+    # TA1
+    ReadingRule("XTA1-CODE", _W, "TA104 or TA105 is no code of the standard", "X12.5, TA1"),
+    ReadingRule("XTA1-RESULT", _W, "TA104 and TA105 contradict each other", "X12.5, TA1"),
     ReadingRule("X12-TRANSACTION-UNREADABLE", _E, "The transaction could not be read", "Cleanclaim"),
 )
 

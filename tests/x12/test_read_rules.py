@@ -41,6 +41,7 @@ def _without(content: bytes, segment: str) -> bytes:
 
 
 GOOD = remittance()
+INTERCHANGE_ACKNOWLEDGEMENT = f"{ISA}~TA1*000000905*260115*0930*R*025~IEA*0*000000042~".encode()
 _SE = "SE*25*0001"
 _NEGATIVE = ("CLP*PCN1*22*-100*-100**12*ICN1", "SVC*HC:99213*-100*-100")
 
@@ -75,7 +76,9 @@ BROKEN: dict[str, Broken] = {
     "X12-ENV-SE-CONTROL": Broken(changed(GOOD, _SE, "SE*25*0002"), 27),
     "X12-ENV-SE-COUNT": Broken(changed(GOOD, _SE, "SE*24*0001"), 27),
     "X12-ENV-ST-DUPLICATE": Broken(
-        changed(GOOD, _SE + "~GE*1*7", _SE + "~ST*999*0001~AK1*HC*1~AK9*A*1*1*1~SE*4*0001~GE*2*7"), 28
+        changed(GOOD, _SE + "~GE*1*7", _SE + "~ST*999*0001~AK1*HC*1~AK9*A*1*1*1~SE*4*0001~GE*2*7"),
+        28,
+        frozenset({"X12-ENV-GROUP"}),
     ),
     "X12-ENV-ST-OUTSIDE": Broken(
         changed(
@@ -87,6 +90,7 @@ BROKEN: dict[str, Broken] = {
     ),
     "X12-ENV-STRAY-SEGMENT": Broken(changed(GOOD, "GE*1*7", "NTE*ADD*LATE~GE*1*7"), 28),
     "X12-ENV-VERSION": Broken(changed(answer(ANSWER), "0001*005010X279A1", "0001*005010X279"), 3),
+    "X12-ENV-GROUP": Broken(changed(GOOD, "GS*HP*", "GS*HB*"), 3),
     "X12-AMOUNT": Broken(changed(GOOD, "AMT*B6*130", "AMT*B6*1,30"), 22),
     "X12-QUANTITY": Broken(changed(GOOD, "*0**2~", "*0**TWO~"), 23),
     "X12-DATE": Broken(changed(GOOD, "DTM*472*20260106", "DTM*472*20260230"), 24),
@@ -133,6 +137,8 @@ BROKEN: dict[str, Broken] = {
     "X271-SHARE": Broken(answer((*ANSWER, "EB*A*IND*98*****20")), 15),
     "X271-BENEFIT-OUTSIDE": Broken(answer((*ANSWER[:3], "EB*1", *ANSWER[3:])), 7),
     "X271-TRACE-MISSING": Broken(answer(one for one in ANSWER if not one.startswith("TRN")), 9),
+    "XTA1-CODE": Broken(changed(INTERCHANGE_ACKNOWLEDGEMENT, "*R*025", "*Q*025"), 2),
+    "XTA1-RESULT": Broken(changed(INTERCHANGE_ACKNOWLEDGEMENT, "*R*025", "*A*025"), 2),
     "X12-TRANSACTION-UNREADABLE": Broken(changed(GOOD, "BPR*I*130*", "BPR*I*1e2*"), 4),
 }
 
@@ -149,7 +155,7 @@ def test_rule_is_named_by_the_file_that_breaks_it(rule: str) -> None:
 
 
 def test_good_files_break_no_rule() -> None:
-    acknowledged = document.read(interchange([], isa=ISA, transaction_set="278", version="005010X217"))
+    acknowledged = document.read(interchange([], transaction_set="278", functional_id="HI", version="005010X217"))
 
     assert acknowledged.all_findings == ()
     for content in (
