@@ -9,11 +9,11 @@ from django.db import models
 from practice.addresses import STATE_CHOICES, PostalAddress, ten_digit_phone, zip_code, zip_plus_four
 from practice.isolation import TenantForeignKey
 from practice.models import Practice, User
-from providers.rules.npi import is_npi
+from x12.npi import is_valid_npi
 
 
 def validate_npi(value: str) -> None:
-    if not is_npi(value):
+    if not is_valid_npi(value):
         raise ValidationError("This NPI fails its check digit: compare it with the NPPES registry.")
 
 

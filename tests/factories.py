@@ -14,6 +14,7 @@ from patients.models import Coverage, Patient
 from practice.models import Membership, Practice, Role, User
 from practice.scoping import practice_scope
 from providers.models import BillingProvider, Location, RenderingProvider
+from x12.npi import with_check_digit
 
 
 class UserFactory(DjangoModelFactory[User]):
@@ -76,15 +77,6 @@ class LocationFactory(DjangoModelFactory[Location]):
     postal_code = "481031234"
 
 
-def npi_with_check_digit(first_nine: str) -> str:
-    """Complete nine digits to a valid NPI (Luhn over the prefix 80840)."""
-    total = 24
-    for position, digit in enumerate(int(character) for character in reversed(first_nine)):
-        doubled = digit * 2 if position % 2 == 0 else digit
-        total += doubled - 9 if doubled > 9 else doubled
-    return f"{first_nine}{-total % 10}"
-
-
 class RenderingProviderFactory(DjangoModelFactory[RenderingProvider]):
     class Meta:
         model = RenderingProvider
@@ -92,7 +84,7 @@ class RenderingProviderFactory(DjangoModelFactory[RenderingProvider]):
     first_name = "Dana"
     last_name = "Hale"
     credentials = "DC"
-    npi = factory.Sequence(lambda number: npi_with_check_digit(f"1{number:08d}"))
+    npi = factory.Sequence(lambda number: with_check_digit(f"1{number:08d}"))
     taxonomy = "111N00000X"
 
 

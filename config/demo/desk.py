@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from billing.models import CashMethod, Payment, Superbill, Visit
 from billing.services.payments import take_payment
-from config.demo.cast import DAY, Appearance
+from config.demo.appearances import DAY, Appearance
 from config.demo.setting import Stage
 from config.demo.waiting import wait_until
 from eligibility.models import EligibilityInquiry

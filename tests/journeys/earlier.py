@@ -12,7 +12,8 @@ from claims.models import Claim
 from claims.services.build import build_claim
 from clearinghouse.models import TradingPartnerAccount
 from clearinghouse.services.accounts import save_account
-from config.demo.cast import SECOND_SLUG, SLUG, Appearance, Expected
+from config.demo.appearances import Appearance, Expected
+from config.demo.cast import SECOND_SLUG, SLUG
 from config.demo.desk import Clock, Guest, arrive, book, chart_and_sign
 from config.demo.setting import Stage, set_the_stage
 from patients.models import Coverage, Patient, Sequence

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from playwright.sync_api import Browser, expect
 
 from config.demo.setting import Stage
-from tests.factories import npi_with_check_digit
 from tests.journeys.house import House, until
 from tests.journeys.marks import JOURNEY
 from tests.journeys.visitor import Visitor, visiting
+from x12.npi import with_check_digit
 
 pytestmark = JOURNEY
 NPI = "1234567893"
@@ -112,7 +112,7 @@ def add_provider(admin: Visitor) -> None:
     admin.choose("Works at", "Mill Street")
     admin.press("Save")
     admin.sees("check digit", within=admin.page.get_by_role("alert"))
-    admin.fill("NPI", npi_with_check_digit("187654321"))
+    admin.fill("NPI", with_check_digit("187654321"))
     admin.press("Save")
     admin.look("Providers")
     admin.follow("Park, Lena, PT")

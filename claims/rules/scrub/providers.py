@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from claims.rules.facts import ClaimFacts
 from claims.rules.scrub.rule import Rule, error
-from providers.rules.npi import is_npi
+from x12.npi import is_valid_npi
 from x12.parties import Address
 
 TAXONOMY = re.compile(r"[0-9A-Z]{9}X\Z")
@@ -19,18 +19,18 @@ INVENTED_SUFFIXES = frozenset({"0000", "9999"})  # what programs append where th
 
 def _billing_npi(facts: ClaimFacts) -> Iterator[str]:
     npi = facts.record.billing_provider.name.identifier
-    if not is_npi(npi):
+    if not is_valid_npi(npi):
         yield f"The billing provider's NPI {npi or '(none)'} fails its check digit."
 
 
 def _rendering_npi(facts: ClaimFacts) -> Iterator[str]:
     npi = facts.rendering.name.identifier
-    if not is_npi(npi):
+    if not is_valid_npi(npi):
         yield f"The rendering provider's NPI {npi or '(none)'} fails its check digit."
 
 
 def _facility_npi(facts: ClaimFacts) -> Iterator[str]:
-    if facts.facility.npi and not is_npi(facts.facility.npi):
+    if facts.facility.npi and not is_valid_npi(facts.facility.npi):
         yield f"The location's NPI {facts.facility.npi} fails its check digit."
 
 
@@ -40,7 +40,7 @@ def _referring(facts: ClaimFacts) -> Iterator[str]:
         return
     if not referring.name.last:
         yield "The referring provider has an NPI but no name."
-    if not is_npi(referring.name.identifier):
+    if not is_valid_npi(referring.name.identifier):
         yield f"The referring provider's NPI {referring.name.identifier or '(none)'} fails its check digit."
 
 

@@ -1,1 +1,0 @@
-"""Pure rules about the identifiers of those who bill and treat."""
