@@ -27,8 +27,9 @@ CHROMIUM_OPTIONS = (
 @pytest.fixture(scope="package")
 def house(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Sandbox, web server and one worker."""
-    with running_house(tmp_path_factory.mktemp("house"), has_web=True) as house:
+    with running_house(tmp_path_factory.mktemp("house")) as house:
         house.start_worker()
+        house.start_web()
         yield house
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -29,17 +28,16 @@ from kombu import Connection
 
 from config import embedded_postgres
 from config.celery import app
-from tests.clearinghouse.running_sandbox import RunningSandbox, launch
+from tests.clearinghouse.running_sandbox import RunningSandbox
 
 SANDBOX_PASSWORD = "harbor-lamp"
 SANDBOX_ACCOUNTS = [f"lakeside{number}" for number in range(1, 41)]
-START_SECONDS = 60.0
 PR_SET_PDEATHSIG = 1
 Found = TypeVar("Found")
 
 
 class DidNotStart(RuntimeError):
-    """A process ended, or did not become ready in time; its log says why."""
+    """A process ended before it was ready; this is its log."""
 
 
 def until(look: Callable[[], Found], what: str, *, seconds: float = 60.0, every: float = 0.05) -> Found:
@@ -91,18 +89,17 @@ def wait_for_sessions_to_end(environment: Mapping[str, str]) -> None:
 
 @dataclass
 class House:
-    """The running processes, and how to reach them."""
+    """The running processes by name, and how to reach them."""
 
     folder: Path
-    sandbox: RunningSandbox
     environment: Mapping[str, str]
     url: str = ""
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
     unused_accounts: list[str] = field(default_factory=lambda: [*SANDBOX_ACCOUNTS])
 
-    def start(self, name: str, *command: str, **options: Any) -> subprocess.Popen[bytes]:  # Any: Popen's options
-        with (self.folder / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603 - our own programs
+    def start(self, name: str, *command: str, **options: Any) -> None:  # Any: Popen's options
+        with self._log(name).open("ab") as log:
+            self.processes[name] = subprocess.Popen(  # noqa: S603 - our own programs
                 [sys.executable, *command],
                 cwd=settings.PROJECT,
                 env=self.environment,
@@ -111,17 +108,40 @@ class House:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
                 preexec_fn=die_with_parent,  # noqa: PLW1509 - no thread of ours holds a lock
+                text=True,
                 **options,
             )
-        self.processes.append(process)
-        return process
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
 
     def log(self, name: str) -> str:
-        return (self.folder / f"{name}.log").read_text()
+        return self._log(name).read_text()
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
+    def wait_for(self, name: str, is_ready: Callable[[], bool]) -> None:
+        """Wait until a process is ready; raises DidNotStart with its log when it ends before."""
+
+        def look() -> bool:
+            if self.processes[name].poll() is not None:
+                raise DidNotStart(self.log(name))
+            return is_ready()
+
+        until(look, f"the {name} to start")
+
+    @property
+    def sandbox(self) -> RunningSandbox:
+        return RunningSandbox(self.processes["sandbox"], self.folder / "sandbox")
+
+    def start_sandbox(self) -> None:
+        accounts = [part for name in SANDBOX_ACCOUNTS for part in ("--account", f"{name}:{SANDBOX_PASSWORD}")]
+        delays = ("--tick", "0.05", "--correction-delay", "0.5")
+        state = self.folder / "sandbox"
+        self.start("sandbox", "-m", "clearinghouse.sandbox", "--state", str(state), *delays, *accounts)
+        self.wait_for("sandbox", (state / "sandbox.json").exists)
+
+    def start_worker(self) -> None:
         options = ("--concurrency=1", "--loglevel=WARNING", "--without-gossip", "--without-mingle")
-        return self.start("worker", "-m", "celery", "-A", "config", "worker", *options)
+        self.start("worker", "-m", "celery", "-A", "config", "worker", *options)
 
     def start_web(self) -> None:
         """Serve as production does, on a socket that is ours before the server starts."""
@@ -129,18 +149,16 @@ class House:
         self.url = f"http://localhost:{listener.getsockname()[1]}"
         bind = ("--bind", f"fd://{listener.fileno()}")
         command = ("-m", "gunicorn", "config.wsgi", *bind, "--workers=1", "--threads=8")
-        process = self.start("web", *command, pass_fds=(listener.fileno(),))
+        self.start("web", *command, pass_fds=(listener.fileno(),))
         listener.close()
 
         def is_serving() -> bool:
-            if process.poll() is not None:
-                raise DidNotStart(self.log("web"))
             try:
-                return httpx.get(f"{self.url}/accounts/login/", timeout=START_SECONDS).is_success
+                return httpx.get(f"{self.url}/accounts/login/", timeout=60.0).is_success
             except httpx.TransportError:
                 return False
 
-        until(is_serving, "the web server", seconds=START_SECONDS)
+        self.wait_for("web", is_serving)
 
     def ring(self, task: Task[Any, Any], *arguments: int) -> None:  # Any: a task of whatever signature
         """Wake the house's worker, as beat does."""
@@ -159,27 +177,22 @@ class House:
         }
         return Connection("filesystem://localhost//", transport_options=options)
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
+    def kill(self, name: str) -> None:
         """End a process and its children as a power cut does."""
-        self.processes.remove(process)
+        process = self.processes.pop(name)
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
 @contextmanager
-def running_house(folder: Path, *, has_web: bool) -> Iterator[House]:
-    """Sandbox always; web server and worker on demand."""
-    accounts = [part for name in SANDBOX_ACCOUNTS for part in ("--account", f"{name}:{SANDBOX_PASSWORD}")]
-    sandbox = launch(folder / "sandbox", "--correction-delay", "0.5", *accounts)
-    house = House(folder, sandbox, environment(folder))
+def running_house(folder: Path) -> Iterator[House]:
+    """The sandbox runs from the beginning; web server and worker are started by whoever needs them."""
+    house = House(folder, environment(folder))
     try:
-        if has_web:
-            house.start_web()
+        house.start_sandbox()
         yield house
     finally:
-        for process in reversed(house.processes.copy()):
-            house.kill(process)
-        sandbox.kill()
+        for name in reversed(list(house.processes)):
+            house.kill(name)
         wait_for_sessions_to_end(house.environment)
-        shutil.rmtree(folder / "sandbox", ignore_errors=True)

@@ -16,7 +16,7 @@ PAGES = (
     ("schedule/?view=week", "Week"),
     ("notes/unsigned/", "Unsigned notes"),
     ("patients/", "Patients"),
-    ("search/?q=ma", "Found"),
+    ("search/", "Search"),
     ("eligibility/", "Eligibility to look at"),
     ("claims/?tab=all", "Claims"),
     ("claims/unmatched/", "Answers without a claim"),
@@ -49,6 +49,10 @@ def test_main_pages_are_sound_when_filled(visit: Callable[..., Visitor], stage: 
     for path, heading in PAGES:
         admin.open(f"/p/lakeside/{path}")
         admin.look(heading)
+    admin.page.keyboard.press("/")
+    admin.page.keyboard.type("ma")
+    admin.page.keyboard.press("Enter")
+    admin.look("Found")
     for path, heading in PERSONAL_PAGES:
         admin.open(path)
         admin.look(heading)

@@ -6,7 +6,6 @@ The rows are queued by the services that pages call; the answers come from the s
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -46,7 +45,7 @@ pytestmark = [*JOURNEY, pytest.mark.servers]
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """No web server here, and workers only when a test starts them."""
-    with running_house(tmp_path_factory.mktemp("backstage"), has_web=False) as house:
+    with running_house(tmp_path_factory.mktemp("backstage")) as house:
         yield house
 
 
@@ -55,10 +54,11 @@ def stage(transactional_db: None, house: House) -> Stage:
     return open_practice(house)
 
 
-@pytest.fixture
-def worker(house: House) -> subprocess.Popen[bytes]:
-    """The one that runs, or a new one after a kill."""
-    return house.processes[0] if house.processes else house.start_worker()
+@pytest.fixture(autouse=True)
+def worker(house: House) -> None:
+    """One runs already, unless the last test killed it."""
+    if "worker" not in house.processes:
+        house.start_worker()
 
 
 def inquiry_of(stage: Stage, guest: Guest) -> EligibilityInquiry:
@@ -126,9 +126,7 @@ def money_of(visit: Visit) -> tuple[Decimal, Decimal, Decimal]:
     return visit.insurance_paid_amount, visit.adjustment_amount, visit.patient_balance_amount
 
 
-def test_worker_asks_bills_and_posts_until_only_the_patient_owes(
-    stage: Stage, house: House, worker: subprocess.Popen[bytes]
-) -> None:
+def test_worker_asks_bills_and_posts_until_only_the_patient_owes(stage: Stage, house: House) -> None:
     [guest] = signed(stage, [patient("Marlow", payer="FEDB1", secondary="EVER1", diagnoses=("I10",))])
     inquiry = inquiry_of(stage, guest)
     file = claim_file_of(stage, [guest])
@@ -151,9 +149,7 @@ def test_worker_asks_bills_and_posts_until_only_the_patient_owes(
     books_agree()
 
 
-def test_sweep_takes_up_rows_whose_wake_up_was_lost(
-    stage: Stage, house: House, worker: subprocess.Popen[bytes]
-) -> None:
+def test_sweep_takes_up_rows_whose_wake_up_was_lost(stage: Stage, house: House) -> None:
     [guest] = signed(stage, [patient("Marlow")])
     inquiry_of(stage, guest)
     claim_file_of(stage, [guest])
@@ -165,9 +161,7 @@ def test_sweep_takes_up_rows_whose_wake_up_was_lost(
     wait_for(stage, Claim.objects.exclude(status=ClaimStatus.QUEUED).exists, "its claim to be told")
 
 
-def test_inquiry_of_a_killed_worker_is_answered_by_another(
-    stage: Stage, house: House, worker: subprocess.Popen[bytes]
-) -> None:
+def test_inquiry_of_a_killed_worker_is_answered_by_another(stage: Stage, house: House) -> None:
     [guest] = registered(stage, [patient("Marlow")])
     inquiry = inquiry_of(stage, guest)
     house.sandbox.throw(slow_seconds=20)
@@ -175,7 +169,7 @@ def test_inquiry_of_a_killed_worker_is_answered_by_another(
     taken = EligibilityInquiry.objects.filter(work_state=WorkState.TAKEN)
     wait_for(stage, taken.exists, "the worker to take the inquiry")
 
-    house.kill(worker)
+    house.kill("worker")
     house.sandbox.throw()
     lease_runs_out(stage, inquiry)
     house.start_worker()
@@ -188,16 +182,14 @@ def test_inquiry_of_a_killed_worker_is_answered_by_another(
         assert (inquiry.outcome, inquiry.attempt_count) == (EligibilityInquiry.Outcome.ACTIVE, 2)
 
 
-def test_file_of_a_killed_worker_is_sent_again_only_when_a_person_says_so(
-    stage: Stage, house: House, worker: subprocess.Popen[bytes]
-) -> None:
+def test_file_of_a_killed_worker_is_sent_again_only_when_a_person_says_so(stage: Stage, house: House) -> None:
     [guest] = signed(stage, [patient("Marlow")])
     file = claim_file_of(stage, [guest])
     house.sandbox.throw(slow_seconds=20)
     house.ring(send_batch, stage.practice.pk, file.pk)
     wait_for(stage, InterchangeFile.objects.filter(work_state=WorkState.TAKEN).exists, "the worker to take the file")
 
-    house.kill(worker)
+    house.kill("worker")
     house.sandbox.throw()
     lease_runs_out(stage, file)
     house.start_worker()
@@ -211,9 +203,7 @@ def test_file_of_a_killed_worker_is_sent_again_only_when_a_person_says_so(
     wait_for(stage, Claim.objects.filter(status=ClaimStatus.SENT).exists, "the file to be sent")
 
 
-def test_check_of_a_killed_worker_is_posted_once_by_another(
-    stage: Stage, house: House, worker: subprocess.Popen[bytes]
-) -> None:
+def test_check_of_a_killed_worker_is_posted_once_by_another(stage: Stage, house: House) -> None:
     [guest] = signed(stage, [patient("Marlow")])
     file = claim_file_of(stage, [guest])
     house.ring(send_batch, stage.practice.pk, file.pk)
@@ -224,7 +214,7 @@ def test_check_of_a_killed_worker_is_posted_once_by_another(
         Visit.objects.select_for_update(no_key=True).get()  # as posting does, which now has to wait
         house.ring(collect_for_practices)
         until(somebody_waits_for_us, "the worker to stand in the middle of posting")
-        house.kill(worker)
+        house.kill("worker")
     with practice_scope(stage.practice.pk):
         reading = FileReading.objects.get(reader=FileReading.Reader.REMITTANCES)
     lease_runs_out(stage, reading)
@@ -247,9 +237,7 @@ def somebody_waits_for_us() -> bool:
     return bool(count)
 
 
-def test_check_that_comes_again_and_again_is_posted_once(
-    stage: Stage, house: House, worker: subprocess.Popen[bytes]
-) -> None:
+def test_check_that_comes_again_and_again_is_posted_once(stage: Stage, house: House) -> None:
     """Twice from the payer, each of them twice from the clearinghouse, and once more in another envelope."""
     [guest] = signed(stage, [patient("Marlow", suffix="DUP")])
     file = claim_file_of(stage, [guest])
