@@ -11,7 +11,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 from django.conf import settings
 
@@ -59,8 +60,16 @@ class Processes:
         self.running.clear()
 
 
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    """Told to end, or the terminal closed: leave through `running`, so that nothing is left behind."""
+    sys.exit(128 + number)
+
+
 @contextmanager
 def running(folder: Path) -> Iterator[Processes]:
+    """Processes that end with this block, however it ends (short of kill -9)."""
+    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGHUP, _end)
     processes = Processes(folder)
     try:
         yield processes
