@@ -59,6 +59,12 @@ class AttachForm(forms.Form):
         return {position: line_id for position, line_id in chosen.items() if line_id}
 
 
+class ReasonForm(forms.Form):
+    """Why somebody sets aside what the rules did; it stays on record."""
+
+    reason = forms.CharField(label="Why", max_length=200, error_messages={"required": "Say why: it stays on record."})
+
+
 class DenialActForm(forms.Form):
     """One act on the chosen denials."""
 

@@ -63,6 +63,7 @@ STATUSES: dict[str, dict[str, Look]] = {
         "posted": Look("Posted", "circle-check", DONE),
         "on_hold": Look("On hold", "player-pause", PERSON),
         "duplicate": Look("Duplicate", "copy", DRAFT),
+        "undone": Look("Undone", "rotate-2", PERSON),
     },
     "claim_payment": {
         "posted": Look("Posted", "circle-check", DONE),
@@ -70,6 +71,7 @@ STATUSES: dict[str, dict[str, Look]] = {
         "resolved": Look("Resolved", "circle-check", DONE),
         "not_posted": Look("Not to be posted", "circle-off", DRAFT),
         "already_posted": Look("Posted before", "copy", DRAFT),
+        "undone": Look("Undone", "rotate-2", PERSON),
     },
     "denial": {
         "open": Look("Open", "alert-triangle", PERSON),

@@ -27,6 +27,7 @@ class Denial(models.Model):
         TO_PATIENT = "to_patient", "Moved to the patient"
         ANSWERED = "answered", "Payer decided again"
         REVERSED = "reversed", "Payer took it back"
+        UNDONE = "undone", "Posting undone"
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     claim = TenantForeignKey(Claim, related_name="denials")

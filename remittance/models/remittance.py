@@ -22,6 +22,7 @@ class Remittance(models.Model):
         POSTED = "posted", "Posted"
         ON_HOLD = "on_hold", "On hold"  # does not balance, cannot be read whole: nothing of it is posted
         DUPLICATE = "duplicate", "Duplicate"
+        UNDONE = "undone", "Undone"  # was posted; nothing of it stands, and it may be posted again
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     file = TenantForeignKey(InterchangeFile, related_name="remittances")
@@ -45,6 +46,10 @@ class Remittance(models.Model):
     received_at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True)
     posted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    undo_count = models.PositiveSmallIntegerField(default=0)  # keeps the ledger keys of each posting apart
+    undo_reason = models.CharField(max_length=300, blank=True)  # of the last time
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -61,6 +66,10 @@ class Remittance(models.Model):
                 | Q(amount=models.F("posted_amount") + models.F("held_amount") + models.F("provider_level_amount")),
                 name="remittance_posted_balances",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="undone") | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="remittance_undone_by_at",
+            ),
         ]
         indexes = [
             models.Index(fields=["practice", "state", "-id"], name="remittance_by_state"),
@@ -69,6 +78,12 @@ class Remittance(models.Model):
 
     def __str__(self) -> str:
         return f"remittance {self.pk}"
+
+    @property
+    def ledger_source(self) -> str:
+        """What the keys of its ledger entries begin with; another one after each undoing."""
+        again = f":{self.undo_count + 1}" if self.undo_count else ""
+        return f"835:{self.file_id}:{self.position}{again}"
 
 
 class ClaimPayment(models.Model):
@@ -80,6 +95,7 @@ class ClaimPayment(models.Model):
         RESOLVED = "resolved", "Resolved"
         NOT_POSTED = "not_posted", "Not to be posted"  # predetermination, or the check is on hold
         ALREADY_POSTED = "already_posted", "Posted before"
+        UNDONE = "undone", "Undone"  # a person undid its posting; its money is in payer suspense while the check stands
 
     class NextClaim(models.TextChoices):
         """What the next payer's claim waits for, where the patient's part goes to one."""

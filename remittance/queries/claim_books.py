@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from billing.models import Account, LedgerLine, SuperbillKind
+from billing.models import Account, LedgerLine, Superbill, SuperbillKind
 from claims.models import Claim, ClaimLine
 from claims.services.secondary import NEXT_SEQUENCE
 from patients.models import Coverage, Sequence
@@ -91,6 +91,7 @@ class VisitBook:
     visit_id: int
     claims: list[ClaimBook] = field(default_factory=list)
     receivables: dict[tuple[int, str], Decimal] = field(default_factory=dict)
+    used_keys: set[str] = field(default_factory=set)  # of its superbills, also of those that were undone
 
     def open_with(self, payer_id: int, sequence: str) -> Decimal:
         return self.receivables.get((payer_id, sequence), ZERO)
@@ -112,7 +113,7 @@ def visit_ids_of(patient_control_numbers: Collection[str]) -> list[int]:
 
 
 def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
-    """The books of every claim of these visits, by patient control number. Seven statements for any number."""
+    """The books of every claim of these visits, by patient control number. Eight statements for any number."""
     claims = list(Claim.objects.filter(visit_id__in=visit_ids).select_related("payer").order_by("id"))
     visits = {pk: VisitBook(pk) for pk in visit_ids}
     books: dict[str, ClaimBook] = {}
@@ -123,6 +124,7 @@ def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
         books[claim.patient_control_number] = book
     by_id = {book.claim.pk: book for book in books.values()}
     _read_receivables(visits)
+    _read_used_keys(visits)
     _read_lines(by_id)
     _read_payments(by_id)
     _read_next_payers(list(books.values()))
@@ -137,6 +139,12 @@ def _read_receivables(visits: dict[int, VisitBook]) -> None:
     )
     for visit_id, payer_id, sequence, total in rows:
         visits[visit_id].receivables[(payer_id, sequence)] = total
+
+
+def _read_used_keys(visits: dict[int, VisitBook]) -> None:
+    rows = Superbill.objects.filter(visit_id__in=list(visits), adjudication_key__isnull=False)
+    for visit_id, key in rows.values_list("visit_id", "adjudication_key"):
+        visits[visit_id].used_keys.add(key or "")
 
 
 def _read_lines(books: dict[int, ClaimBook]) -> None:

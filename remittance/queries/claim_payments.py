@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
+from billing.models import SuperbillKind
 from practice.money import ZERO
 from remittance.models import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
+from remittance.queries.claim_books import STANDING
 from remittance.rules.adjustments import Meaning, meaning
 from x12.codes.adjustment_reasons import ADJUSTMENT_REASONS
 from x12.codes.claim_payment import ADJUSTMENT_GROUPS, CLAIM_STATUSES, PROVIDER_ADJUSTMENT_REASONS
@@ -65,6 +67,12 @@ class ShownPayment:
     adjusted: Decimal
     adjustments: tuple[ShownAdjustment, ...]  # claim level
     lines: tuple[ShownLine, ...]
+
+    @property
+    def may_be_undone(self) -> bool:
+        """That it is posted to a claim and is no reversal; what stands on it is only looked up when asked."""
+        superbill = self.row.superbill
+        return self.row.state in STANDING and superbill is not None and superbill.kind == SuperbillKind.INSURANCE
 
 
 def reason_in_words(group: str, reason: str) -> str:

@@ -47,7 +47,7 @@ def proof_of(remittance: Remittance) -> Proof:
     """Figures from the rows of the check, and the cash that its entries brought."""
     counted = remittance.claim_payments.aggregate(
         posted=Count("id", filter=Q(state__in=[State.POSTED, State.RESOLVED])),
-        held=Count("id", filter=Q(state__in=[State.EXCEPTION, State.ALREADY_POSTED])),
+        held=Count("id", filter=Q(state__in=[State.EXCEPTION, State.ALREADY_POSTED, State.UNDONE])),
     )
     provider_count = remittance.provider_adjustments.count()
     lines = (
@@ -108,10 +108,7 @@ def _posted(remittance: Remittance) -> QuerySet[ClaimPayment, int | None]:
 def _held(remittance: Remittance) -> QuerySet[LedgerEntry, int]:
     """By key: a claim payment that was attached later points at the entry of its release."""
     positions = ClaimPayment.objects.filter(remittance=remittance).exclude(state__in=[State.POSTED, State.NOT_POSTED])
-    keys = [
-        f"835:{remittance.file_id}:{remittance.position}:held:{one}"
-        for one in positions.values_list("position", flat=True)
-    ]
+    keys = [f"{remittance.ledger_source}:held:{one}" for one in positions.values_list("position", flat=True)]
     return LedgerEntry.objects.filter(source_key__in=keys).values_list("id", flat=True)
 
 

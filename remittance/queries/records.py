@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from remittance.models import Adjustment, ClaimPayment, ServicePayment
+from remittance.models import Adjustment, ClaimPayment, Remittance, ServicePayment
+from x12 import document
 from x12 import remittance as x12
 from x12.parties import Name
+
+
+def read_835s(content: bytes) -> document.Document:
+    """Read a file's bytes. NUL is no character of any text column; a blank keeps every position."""
+    return document.read(content.replace(b"\x00", b" "))
+
+
+def stored_remittance(row: Remittance) -> x12.Remittance | None:
+    """The check as its file has it, to the last element; None where its file does not hold it (any more)."""
+    try:
+        read = read_835s(bytes(row.file.content)).remittances
+    except document.NotX12:
+        return None
+    record = read[row.position - 1] if row.position <= len(read) else None
+    is_it = record is not None and (record.trace[:50], record.amount) == (row.trace, row.amount)
+    return record if is_it else None
 
 
 def record_of(row: ClaimPayment) -> x12.ClaimPayment:

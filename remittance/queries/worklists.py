@@ -16,8 +16,10 @@ from remittance.queries.next_claims import next_claims_failed, next_claims_to_bu
 
 State = ClaimPayment.State
 IN_WORK = (WorkState.TO_DO, WorkState.TAKEN)
-# Money that waits for a person: no claim yet, or paid twice.
-WAITS = Q(state=State.EXCEPTION) | Q(state=State.ALREADY_POSTED) & ~Q(paid_amount=0)
+# Money that waits for a person: no claim yet, undone, or paid twice.
+WAITS = Q(remittance__state=Remittance.State.POSTED) & (
+    Q(state__in=[State.EXCEPTION, State.UNDONE]) | Q(state=State.ALREADY_POSTED) & ~Q(paid_amount=0)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def inbound_files() -> QuerySet[FileReading]:
 def checks(*, state: str = "", text: str = "") -> QuerySet[Remittance]:
     """Checks by state, and by check number or payer name."""
     rows = Remittance.objects.select_related("payer").annotate(
-        exception_count=Count("claim_payments", filter=Q(claim_payments__state=State.EXCEPTION))
+        exception_count=Count("claim_payments", filter=Q(claim_payments__state__in=[State.EXCEPTION, State.UNDONE]))
     )
     if state in Remittance.State.values:
         rows = rows.filter(state=state)

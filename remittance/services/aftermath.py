@@ -80,11 +80,12 @@ def _denial(outcome: Outcome, decision: Post, denied: Denied, check: Check, act:
 
 
 def _forget_reversed(reversals: Sequence[Reverse], act: Act) -> None:
-    """The payer took its answer back: its denials are moot, and no next claim is to be built on it."""
+    """An answer was taken back, or its posting undone: its denials are moot, no next claim is built on it."""
     if not reversals:
         return
     superbill_ids = [decision.original.superbill_id for decision in reversals]
     rows = ClaimPayment.objects.filter(superbill_id__in=superbill_ids)
     open_denials = Denial.objects.filter(claim_payment__in=rows, state=Denial.State.OPEN)
-    _resolve(list(open_denials.values_list("pk", flat=True)), Denial.Resolution.REVERSED, act)
+    resolution = Denial.Resolution.UNDONE if reversals[0].undo_reason else Denial.Resolution.REVERSED
+    _resolve(list(open_denials.values_list("pk", flat=True)), resolution, act)
     rows.exclude(next_claim=NextClaim.NONE).update(next_claim=NextClaim.NONE)

@@ -66,6 +66,7 @@ class Reverse:
     original: PostedPayment
     key: str
     status: Status
+    undo_reason: str = ""  # a person's, who undoes our posting; the payer took nothing back
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +189,11 @@ def _unused_key(record: ClaimPayment, book: ClaimBook, check: Check, line_ids: t
     """The adjudication's key. A second part of the same answer gets a key of its own, a repetition is refused."""
     keys = [key_of(record, book, check)]
     by_key = {payment.key: payment for payment in book.payments}
-    while keys[-1] in by_key:
-        earlier = by_key[keys[-1]]
+    while keys[-1] in by_key or keys[-1] in book.visit.used_keys:
+        earlier = by_key.get(keys[-1])
+        if earlier is None:  # it was posted and undone
+            keys.append(key_of(record, book, check, part=len(keys) + 1))
+            continue
         is_this_check = earlier.remittance_id == check.remittance_id
         is_repeated = not is_this_check if earlier.is_reversed else _overlaps(earlier, line_ids, book)
         if is_repeated and (earlier.charge, earlier.paid) == (record.charge, record.paid):
@@ -319,7 +323,7 @@ def _decide_reversal(record: ClaimPayment, book: ClaimBook, check: Check) -> Dec
             pair[1].superbill_id,
         ),
     )
-    status = _status_after(target, original)
+    status = status_after(target, original)
     try:
         _check_status(target, status)
     except _CannotPost as refusal:
@@ -327,7 +331,7 @@ def _decide_reversal(record: ClaimPayment, book: ClaimBook, check: Check) -> Dec
     return Reverse(target, original, key_of(record, target, check, part=original.superbill_id), status)
 
 
-def _status_after(book: ClaimBook, original: PostedPayment) -> Status:
+def status_after(book: ClaimBook, original: PostedPayment) -> Status:
     """Accepted again, unless another answer still stands."""
     rest = [payment for payment in book.standing if payment is not original]
     if not rest:

@@ -193,12 +193,15 @@ def _patient_line(decision: Post, amount: Decimal, reason: str) -> LineDraft:
 def entry_of_reversal(
     decision: Reverse, superbill: Superbill, entry_lines: list[LedgerLine], check: Check
 ) -> EntryDraft:
-    """The first entry with its signs turned; the money leaves by the check that takes it back."""
+    """The first entry with its signs turned; the money leaves by the check that takes it back.
+
+    What a person undoes leaves by the way that it came in.
+    """
     claim = decision.book.claim
     lines = [
         _money_in(-line.amount, check, line.payer_id or claim.payer_id, claim.sequence)
-        if line.account in MONEY_IN
-        else LineDraft(Account(line.account), -line.amount, line.payer_id, line.sequence, reason=line.reason)
+        if line.account in MONEY_IN and not decision.undo_reason
+        else LineDraft(Account(line.account), -line.amount, line.payer_id, line.sequence, line.method, line.reason)
         for line in entry_lines
     ]
     return EntryDraft(
@@ -265,13 +268,16 @@ def _answer_in_words(record: ClaimPayment, adjudication: Adjudication, decision:
 
 def move_of_reversal(record: ClaimPayment, decision: Reverse, check: Check) -> ClaimMove:
     claim, first = decision.book.claim, decision.original
+    words = f"Check {check.trace}: the payer took back {first.paid:,.2f}. The posting was reversed."
+    if decision.undo_reason:
+        words = f"Check {check.trace}: the posting of {first.paid:,.2f} was undone. {decision.undo_reason}"
     return ClaimMove(
         claim=claim,
         target=decision.status,
-        source=EventSource.PAYER,
-        code=f"CLP02 {record.status}",
-        text=f"Check {check.trace}: the payer took back {first.paid:,.2f}. The posting was reversed.",
-        raw=_raw(record),
+        source=EventSource.PRACTICE if decision.undo_reason else EventSource.PAYER,
+        code="" if decision.undo_reason else f"CLP02 {record.status}",
+        text=words,
+        raw="" if decision.undo_reason else _raw(record),
         file_id=check.file_id,
         paid_amount=claim.paid_amount - first.paid,
         adjusted_amount=claim.adjusted_amount - first.adjusted,

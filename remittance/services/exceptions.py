@@ -22,6 +22,7 @@ from remittance.services.posting import Act, Outcome, lock_visits, post_claim_pa
 from x12 import remittance as x12
 
 State = ClaimPayment.State
+OPEN = (State.EXCEPTION, State.UNDONE)  # what a person may attach
 
 
 class NotAnException(ValueError):
@@ -72,7 +73,7 @@ def attach_claim(
 
 def _locked_exception(claim_payment_id: int) -> ClaimPayment:
     row = ClaimPayment.objects.select_for_update(of=("self",)).select_related("remittance").get(pk=claim_payment_id)
-    if row.state != State.EXCEPTION:
+    if row.state not in OPEN or row.remittance.state != Remittance.State.POSTED:
         raise NotAnException("Somebody has settled this claim payment already. Open it again to see where it went.")
     return row
 
@@ -83,7 +84,7 @@ def _post_released(
     outcomes = post_claim_payments(
         [(row.position, record)],
         books=books,
-        decide=lambda one: decide(one, books, check),
+        decide=lambda numbered: decide(numbered[1], books, check),
         check=check,
         act=act,
     )
@@ -177,6 +178,8 @@ def _retry(claim_payment_id: int, act: Act) -> ClaimPayment | None:
     try:
         row = _locked_exception(claim_payment_id)
     except NotAnException:
+        return None
+    if row.state != State.EXCEPTION:  # what a person undid is posted again by a person
         return None
     record = record_of(row)
     visit_ids = visit_ids_of([record.patient_control_number.strip()])

@@ -20,7 +20,13 @@ from remittance.queries.payers import payer_of
 from remittance.services.aftermath import follow_up
 from remittance.services.decisions import Check, Hold, Leave, Post, Reverse, decide
 from remittance.services.posting import Act, Outcome, lock_visits, post_claim_payments
-from remittance.services.storing import remittance_row, store_claim_payments, store_provider_adjustments
+from remittance.services.storing import (
+    remittance_row,
+    restate_claim_payments,
+    restate_provider_adjustments,
+    store_claim_payments,
+    store_provider_adjustments,
+)
 from x12 import remittance as x12
 from x12.balance import remittance_findings
 from x12.findings import Severity
@@ -40,7 +46,7 @@ def import_remittance(
     """
     payer = payer_of(record)
     identifier = payer_identifier(record)
-    _lock_payment(record, identifier)
+    lock_payment(record, identifier)
     known = Remittance.objects.filter(file_id=file_id, position=position).first()
     if known is not None:
         return known
@@ -55,13 +61,13 @@ def import_remittance(
     reason = hold_reason(record)
     if reason:
         _keep_on_hold(row, record, reason)
-    elif (first := _first_of_same_payment(row)) is not None:
+    elif (first := first_of_same_payment(row)) is not None:
         row.state, row.duplicate_of = State.DUPLICATE, first
         row.hold_reason = "This payment was posted before, from another file. Nothing was posted again."
         row.save()
     else:
-        _post(row, record, Act(actor, today, now))
-    _record(row, actor, now)
+        post_check(row, record, Act(actor, today, now))
+    record_outcome(row, actor, now)
     return row
 
 
@@ -73,7 +79,7 @@ def payer_identifier(record: x12.Remittance) -> str:
     return ""
 
 
-def _lock_payment(record: x12.Remittance, identifier: str) -> None:
+def lock_payment(record: x12.Remittance, identifier: str) -> None:
     """Let one worker at a time handle this payment; the next finds it posted. Released with the transaction."""
     key = f"{current_practice_id()}|{identifier}|{record.trace}|{record.payment_on}|{record.amount}"
     with connection.cursor() as cursor:
@@ -93,7 +99,7 @@ def hold_reason(record: x12.Remittance) -> str:
     return f"{words}{more} Nothing was posted: ask the payer for a corrected file."[:500]
 
 
-def _first_of_same_payment(row: Remittance) -> Remittance | None:
+def first_of_same_payment(row: Remittance) -> Remittance | None:
     return Remittance.objects.filter(
         payer_identifier=row.payer_identifier,
         trace=row.trace,
@@ -114,7 +120,9 @@ def _keep_on_hold(row: Remittance, record: x12.Remittance, reason: str) -> None:
     store_provider_adjustments(row, record.provider_adjustments, [None] * len(record.provider_adjustments))
 
 
-def _post(row: Remittance, record: x12.Remittance, act: Act) -> None:
+def post_check(row: Remittance, record: x12.Remittance, act: Act) -> None:
+    """Post every claim payment and provider-level amount. The rows of a check that is kept already are restated."""
+    is_new = row.pk is None
     numbers = {claim.patient_control_number.strip() for claim in record.claims}
     visit_ids = visit_ids_of(numbers)
     lock_visits(visit_ids)
@@ -123,7 +131,7 @@ def _post(row: Remittance, record: x12.Remittance, act: Act) -> None:
     outcomes = post_claim_payments(
         list(enumerate(record.claims, start=1)),
         books=books,
-        decide=lambda claim: decide(claim, books, check),
+        decide=lambda numbered: decide(numbered[1], books, check),
         check=check,
         act=act,
     )
@@ -135,14 +143,18 @@ def _post(row: Remittance, record: x12.Remittance, act: Act) -> None:
     if row.payer_id is None:
         row.payer_id = _only_payer(outcomes)
     row.save()
-    store_claim_payments(row, outcomes)
-    store_provider_adjustments(row, record.provider_adjustments, entry_ids)
+    if is_new:
+        store_claim_payments(row, outcomes)
+        store_provider_adjustments(row, record.provider_adjustments, entry_ids)
+    else:
+        restate_claim_payments(row, outcomes)
+        restate_provider_adjustments(row, entry_ids)
     follow_up(outcomes, check, act)
 
 
 def check_of(row: Remittance) -> Check:
     return Check(
-        source=f"835:{row.file_id}:{row.position}",
+        source=row.ledger_source,
         payer_id=row.payer_id,
         payer_identifier=row.payer_identifier,
         trace=row.trace,
@@ -182,7 +194,7 @@ def _post_provider_level(records: Sequence[x12.ProviderAdjustment], check: Check
     return [ids.get(draft.source_key) for draft in drafts]
 
 
-def _record(row: Remittance, actor: User, now: dt.datetime) -> None:
+def record_outcome(row: Remittance, actor: User, now: dt.datetime, *, reason: str = "") -> None:
     record_event(
         actor=actor,
         verb=f"remittance.{row.state}",
@@ -195,5 +207,6 @@ def _record(row: Remittance, actor: User, now: dt.datetime) -> None:
             "held": str(row.held_amount),
             "provider_level": str(row.provider_level_amount),
             "file": row.file_id,
+            **({"reason": reason} if reason else {}),
         },
     )

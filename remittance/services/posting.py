@@ -51,7 +51,7 @@ class Act:
 
 UNSENT = (ClaimStatus.DRAFT, ClaimStatus.READY, ClaimStatus.NEEDS_FIX, ClaimStatus.ON_HOLD)
 Numbered = tuple[int, ClaimPayment]
-Decide = Callable[[ClaimPayment], Decision]
+Decide = Callable[[Numbered], Decision]
 
 
 def lock_visits(visit_ids: Sequence[int]) -> None:
@@ -71,7 +71,7 @@ def post_claim_payments(
     pending = list(records)
     while pending:
         wave, pending = _next_wave(pending, books)
-        decided = [Outcome(position, record, decide(record)) for position, record in wave]
+        decided = [Outcome(position, record, decide((position, record))) for position, record in wave]
         _post_wave(decided, check, act)
         outcomes += decided
     touched = {
@@ -196,7 +196,9 @@ def _voided_next_claim(decision: Post | Reverse) -> list[ClaimMove]:
         ClaimMove(
             claim=following.claim,
             target=ClaimStatus.VOIDED,
-            text="Not sent: the earlier payer took back the answer that this claim was built on.",
+            text="Not sent: the posting that this claim was built on was undone."
+            if decision.undo_reason
+            else "Not sent: the earlier payer took back the answer that this claim was built on.",
         )
     ]
 

@@ -11,6 +11,7 @@ from practice.scoping import practice_scope
 from practice.services.audit import record_event
 from practice.services.leases import MAX_ATTEMPTS, WORK_FIELDS, finish, give_back, take
 from remittance.models import ClaimPayment
+from remittance.queries.records import read_835s
 from remittance.rules.limits import beyond_limits
 from remittance.services.exceptions import retry_exceptions
 from remittance.services.importing import import_remittance
@@ -34,8 +35,7 @@ def read_file(*, practice_id: int, reading_id: int, actor: User, today: dt.date,
     if taken is None:
         return []
     try:
-        # NUL is no character of any text column; a blank keeps every position.
-        read = document.read(taken.content.replace(b"\x00", b" "))
+        read = read_835s(taken.content)
     except document.NotX12 as problem:
         with practice_scope(practice_id):
             _end(reading_id, [str(problem)], actor, now)

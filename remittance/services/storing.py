@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -16,6 +17,7 @@ from x12 import remittance as x12
 from x12.findings import Finding
 
 State = ClaimPayment.State
+RESTATED = ("claim_id", "superbill_id", "ledger_entry_id", "state", "reason", "next_claim")
 
 
 def remittance_row(
@@ -97,6 +99,31 @@ def _claim_payment(row: Remittance, outcome: Outcome) -> dict[str, Any]:  # Any:
     }
 
 
+def restate_claim_payments(row: Remittance, outcomes: Sequence[Outcome]) -> None:
+    """Write what became of claim payments that are kept already; the outcomes get the ids. What was sent stays."""
+    kept = {one.position: one for one in ClaimPayment.objects.filter(remittance=row).select_for_update(of=("self",))}
+    services: dict[int, list[ServicePayment]] = defaultdict(list)
+    for service in ServicePayment.objects.filter(claim_payment__remittance=row).order_by("claim_payment", "position"):
+        services[service.claim_payment_id].append(service)
+    for outcome in outcomes:
+        payment, decision = kept[outcome.position], outcome.decision
+        outcome.claim_payment_id = payment.pk
+        outcome.service_ids = tuple(service.pk for service in services[payment.pk])
+        for name, value in _claim_payment(row, outcome).items():
+            if name in RESTATED:
+                setattr(payment, name, value)
+        payment.resolved_at = payment.resolved_by = None
+        for service, line_id in zip(
+            services[payment.pk], decision.line_ids if isinstance(decision, Post) else (), strict=False
+        ):
+            service.claim_line_id = line_id
+    fields = [*RESTATED, "resolved_at", "resolved_by_id"]
+    ClaimPayment.objects.bulk_update(kept.values(), [name.removesuffix("_id") for name in fields], batch_size=500)
+    ServicePayment.objects.bulk_update(
+        [one for lines in services.values() for one in lines], ["claim_line"], batch_size=500
+    )
+
+
 def state_of(outcome: Outcome) -> str:
     decision = outcome.decision
     if isinstance(decision, Post | Reverse):
@@ -156,3 +183,11 @@ def store_provider_adjustments(
         )
         for record, entry_id in zip(records, entry_ids, strict=True)
     )
+
+
+def restate_provider_adjustments(row: Remittance, entry_ids: Sequence[int | None]) -> None:
+    """Point the PLB pairs of a check that is kept already at their new ledger entries."""
+    kept = list(ProviderAdjustment.objects.filter(remittance=row).order_by("id"))
+    for one, entry_id in zip(kept, entry_ids, strict=True):
+        one.ledger_entry_id = entry_id
+    ProviderAdjustment.objects.bulk_update(kept, ["ledger_entry"])

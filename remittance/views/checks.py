@@ -17,7 +17,7 @@ from remittance.queries.proof import PARTS, entries_of, proof_of, shown_entries
 from x12.codes.claim_payment import HANDLING, PAYMENT_METHODS
 
 State = ClaimPayment.State
-FILTERS = {"posted": (State.POSTED, State.RESOLVED), "held": (State.EXCEPTION, State.ALREADY_POSTED)}
+FILTERS = {"posted": (State.POSTED, State.RESOLVED), "held": (State.EXCEPTION, State.ALREADY_POSTED, State.UNDONE)}
 
 
 @requires(Permission.REMITTANCES)
@@ -25,7 +25,9 @@ FILTERS = {"posted": (State.POSTED, State.RESOLVED), "held": (State.EXCEPTION, S
 def remittance_page(request: PracticeRequest, remittance_id: int) -> HttpResponse:
     """What came in, where it went, what stands in the way."""
     remittance = get_object_or_404(
-        Remittance.objects.select_related("payer", "file", "duplicate_of", "posted_by").defer("file__content"),
+        Remittance.objects.select_related("payer", "file", "duplicate_of", "posted_by", "undone_by").defer(
+            "file__content"
+        ),
         pk=remittance_id,
     )
     record_event(actor=request.user, verb="remittance.viewed", subject=remittance, now=timezone.now())

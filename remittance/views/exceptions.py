@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from claims.models import Claim
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from remittance.forms import AttachForm
-from remittance.models import ClaimPayment
+from remittance.models import ClaimPayment, Remittance
 from remittance.queries.candidates import candidates_for
 from remittance.queries.claim_payments import shown, with_lines
-from remittance.services.exceptions import CannotAttach, NotAnException, attach_claim
+from remittance.services.exceptions import OPEN, CannotAttach, NotAnException, attach_claim
 from remittance.tasks import bill_next_payers
 
 
@@ -32,7 +32,7 @@ def _load(claim_payment_id: int) -> ClaimPayment:
 
 
 def _show(request: PracticeRequest, row: ClaimPayment, form: AttachForm, status: int = 200) -> HttpResponse:
-    is_open = row.state == ClaimPayment.State.EXCEPTION
+    is_open = row.state in OPEN and row.remittance.state == Remittance.State.POSTED
     context = {
         "payment": shown([row])[0],
         "row": row,

@@ -1,4 +1,4 @@
-"""What always holds (docs/algorithms/posting.md, section 8), over generated remittances in any order."""
+"""What always holds (docs/algorithms/posting.md, section 9), over generated remittances in any order."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def _checks(file_id: int) -> list[dict[str, Any]]:  # Any: JSON values
 
 
 def _exceptions(row: Remittance) -> list[dict[str, Any]]:  # Any: JSON values
-    waiting = (ClaimPayment.State.EXCEPTION, ClaimPayment.State.ALREADY_POSTED)
+    waiting = (ClaimPayment.State.EXCEPTION, ClaimPayment.State.ALREADY_POSTED, ClaimPayment.State.UNDONE)
     rows = ClaimPayment.objects.filter(remittance=row, state__in=waiting).order_by("position")
     return [
         {
