@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Rejection
+from x12.hierarchy import Hierarchy
 from x12.parties import Name, Person
 from x12.read_271_benefits import BenefitReader, rejection
 from x12.read_parties import address, name, reference
@@ -51,6 +52,7 @@ class _Level:
 class _AnswerReader:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._hierarchy = Hierarchy(transaction, frozenset({"20", *_ABOVE}))
         self._benefits = BenefitReader(transaction)
         self._reference = ""  # BHT03
         self._latest: dict[str, _Level] = {}  # by HL03
@@ -71,6 +73,7 @@ class _AnswerReader:
                 self._benefits.take(segment, "2110C" if level.code == "22" else "2110D")
             case "AAA":
                 level.rejections.append(rejection(segment, _loop(level)))
+                self._benefits.check_rejection(segment)
             case segment_id if segment_id in _DETAIL:
                 self._note_outside(segment)
             case _:
@@ -79,6 +82,7 @@ class _AnswerReader:
     def _open_level(self, segment: Segment) -> None:
         """Starts an HL under the latest one of the level above it."""
         self._close_benefit()
+        self._hierarchy.take(segment)
         code = segment.get(3)
         self._level = level = _Level(code, segment.position, self._latest.get(_ABOVE.get(code, "")))
         self._latest = {other: one for other, one in self._latest.items() if other < code} | {code: level}
@@ -131,6 +135,7 @@ class _AnswerReader:
     def answers(self) -> Iterator[BenefitAnswer]:
         """The records, once all is taken. A subscriber above dependents is answered if it has benefits."""
         self._close_benefit()
+        self._hierarchy.close()
         answered = [level for level in self._patients if level.benefits or not level.has_dependents]
         for level in answered:
             yield self._answer(level)

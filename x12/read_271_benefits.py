@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from x12.benefits import Benefit, DatePeriod, Delivery, Rejection, RelatedEntity
+from x12.codes.eligibility import INFORMATION
+from x12.codes.eligibility_rejections import REJECTION_REASONS
+from x12.codes.service_types import SERVICE_TYPES
 from x12.read_parties import ProcedureTable, address, name, reference
 from x12.remittance import Reference
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
+from x12.values import shown
 
 _HUNDRED = Decimal(100)
 
@@ -69,6 +73,7 @@ class BenefitReader:
                     benefit.dates.append(DatePeriod(segment.get(1), *days))
             case "AAA":
                 benefit.rejections.append(rejection(segment, level))
+                self.check_rejection(segment)
             case "MSG":
                 benefit.messages.append(segment.get(1))
             case "III":
@@ -83,16 +88,35 @@ class BenefitReader:
             case _:
                 self._transaction.note_unknown(segment.id, segment.position)
 
+    def check_rejection(self, segment: Segment) -> None:
+        """Notes an AAA whose reason has no words and no next step in our table."""
+        if segment.get(3) not in REJECTION_REASONS:
+            self._note_code(segment, f"AAA03 {shown(segment.get(3))}")
+
+    def _check_codes(self, segment: Segment, service_types: tuple[str, ...]) -> None:
+        if segment.get(1) not in INFORMATION:
+            self._note_code(segment, f"EB01 {shown(segment.get(1))}")
+        for service_type in service_types:
+            if service_type not in SERVICE_TYPES:
+                self._note_code(segment, f"EB03 {shown(service_type)}")
+
+    def _note_code(self, segment: Segment, code: str) -> None:
+        self._transaction.note(
+            "X271-CODE-UNKNOWN", segment.position, f"{code} is not in our table; it is kept as it came."
+        )
+
     def finish(self) -> Benefit | None:
         """Closes the benefit that is being read and gives it."""
         benefit, self._open = self._open, None
         if benefit is None:
             return None
         segment, transaction = benefit.segment, self._transaction
+        service_types = _repeats(segment.get(3), transaction.separators.repetition)
+        self._check_codes(segment, service_types)
         return Benefit(
             information=segment.get(1),
             level=segment.get(2),
-            service_types=_repeats(segment.get(3), transaction.separators.repetition),
+            service_types=service_types,
             insurance_type=segment.get(4),
             plan=segment.get(5),
             period=segment.get(6),

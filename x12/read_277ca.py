@@ -15,12 +15,16 @@ from x12.acknowledgements import (
     ProviderAcknowledgement,
     StatusCode,
 )
+from x12.codes.claim_status import ACTIONS, CATEGORIES, REJECTING
+from x12.hierarchy import Hierarchy
 from x12.parties import Name
 from x12.read_parties import ProcedureTable, name, reference
 from x12.remittance import Reference
 from x12.tokenizer import Segment
 from x12.transaction import Transaction, number_of
+from x12.values import shown
 
+_LEVELS = frozenset({"20", "21", "19", "PT"})
 _PASSED_OVER = frozenset({"BHT", "PER", "N3", "N4"})
 
 
@@ -71,6 +75,7 @@ class _BatchReader:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._procedures = ProcedureTable(transaction.separators.component)
+        self._hierarchy = Hierarchy(transaction, _LEVELS)
         self._source = _Level()
         self._receiver = _Level()
         self._providers: list[_Level] = []
@@ -99,6 +104,7 @@ class _BatchReader:
 
     def _hl(self, segment: Segment) -> None:
         self._close_claim()
+        self._hierarchy.take(segment)
         level = _Level(segment.get(3))
         match level.code:
             case "20":
@@ -121,23 +127,47 @@ class _BatchReader:
             self._level.trace = segment.get(2)
             return
         self._close_claim()
+        if not segment.get(2):
+            self._transaction.note(
+                "X277CA-CONTROL-NUMBER-MISSING",
+                segment.position,
+                "TRN02 is empty: match this claim by the patient, the day and the charge.",
+            )
         self._claim = _Claim(segment.get(2), segment.position)
         self._claim.level.code = self._patient.code
         self._level = self._claim.level
 
     def _stc(self, segment: Segment) -> None:
         codes = tuple(self._status_code(segment.get(number)) for number in (1, 10, 11) if segment.get(number))
-        self._level.statuses.append(
-            ClaimStatus(
-                codes=codes,
-                effective_on=self._transaction.day(segment.get(2), segment.position),
-                action=segment.get(3),
-                charge=self._transaction.amount(segment.get(4), segment.position),
-                message=segment.get(12),
-                segment=segment.position,
-                raw=segment.raw,
-            )
+        status = ClaimStatus(
+            codes=codes,
+            effective_on=self._transaction.day(segment.get(2), segment.position),
+            action=segment.get(3),
+            charge=self._transaction.amount(segment.get(4), segment.position),
+            message=segment.get(12),
+            segment=segment.position,
+            raw=segment.raw,
         )
+        self._check_status(status)
+        self._level.statuses.append(status)
+
+    def _check_status(self, status: ClaimStatus) -> None:
+        unknown = [code.category for code in status.codes if code.category not in CATEGORIES]
+        if status.action not in ACTIONS:
+            unknown.append(status.action)
+        if unknown or not status.codes:
+            self._transaction.note(
+                "X277CA-CODE-UNKNOWN",
+                status.segment,
+                f"{', '.join(shown(one) for one in unknown) or 'An empty STC01'} is not in our table.",
+            )
+        elif any(code.category in REJECTING for code in status.codes) != (status.action == "U"):
+            self._transaction.note(
+                "X277CA-ACTION",
+                status.segment,
+                f"Status {status.codes[0].category} with action {status.action}: one rejects, the other accepts; "
+                "it counts as rejected.",
+            )
 
     def _status_code(self, composite: str) -> StatusCode:
         category, status, entity, *_ = [*composite.split(self._transaction.separators.component), "", ""]
@@ -177,6 +207,12 @@ class _BatchReader:
         if claim is None:
             return
         self._claim = None
+        if not claim.level.statuses:
+            self._transaction.note(
+                "X277CA-STATUS-MISSING",
+                claim.segment,
+                f"Claim {claim.patient_control_number} has no STC: it is neither accepted nor rejected.",
+            )
         if not self._providers:
             self._providers.append(_Level("19"))
         period = None
@@ -212,6 +248,7 @@ class _BatchReader:
     def batch(self) -> ClaimBatchAcknowledgement:
         """The record, once every segment is taken."""
         self._close_claim()
+        self._hierarchy.close()
         transaction, source, receiver = self._transaction, self._source, self._receiver
         if not receiver.trace:
             transaction.note(

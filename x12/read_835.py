@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from x12.balance import check_payment
-from x12.codes.claim_payment import PROVIDER_ADJUSTMENT_REASONS
+from x12.codes.claim_payment import HANDLING, PAYMENT_METHODS, PROVIDER_ADJUSTMENT_REASONS
 from x12.framing import Frames
 from x12.parties import Address, Contact, Name
 from x12.read_835_claims import ClaimReader, Handler
@@ -149,6 +149,7 @@ class _RemittanceReader:
             envelope=transaction.envelope,
             segment=transaction.segment,
         )
+        self._check_header(made)
         check_payment(made, self._claims.claims_paid, self._note, self._payment_segment)
         if not made.trace:
             self._note(
@@ -157,6 +158,23 @@ class _RemittanceReader:
                 "TRN02 is empty: this payment cannot be matched with its check or transfer.",
             )
         return made
+
+    def _check_header(self, made: Remittance) -> None:
+        at = self._payment_segment
+        if made.handling not in HANDLING or made.method not in PAYMENT_METHODS:
+            self._note(
+                "X835-BPR-CODE",
+                at,
+                f"BPR01 {shown(made.handling)} with BPR04 {shown(made.method)} is not in our tables.",
+            )
+        if not self._payment[16]:
+            self._note("X835-BPR-DATE", at, "BPR16 is empty: ask the payer for the day of the payment.")
+        if made.trace and not made.payer_originator:
+            self._note(
+                "X835-ORIGINATOR-MISSING",
+                made.segment,
+                "TRN03 is empty: the number of the payment alone may not tell it from another payer's.",
+            )
 
     def _payment_amount(self) -> Decimal:
         if not self._payment_segment:
@@ -177,6 +195,8 @@ class _RemittanceReader:
         return party
 
     def _bpr(self, elements: list[str], position: int) -> None:
+        if self._payment_segment:
+            self._note("X835-BPR-REPEATED", position, "A second BPR in one payment; the later one counts.")
         self._payment = elements + _NONE
         self._payment_segment = position
 

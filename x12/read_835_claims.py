@@ -116,6 +116,13 @@ class ClaimReader:
                 position,
                 "CLP01 is empty: match this claim by the payer's number, the patient and the date.",
             )
+        if not payer_number:
+            self._note_once(
+                "X835-PAYER-NUMBER-MISSING",
+                "",
+                position,
+                "CLP07 is empty: a corrected claim or an appeal will lack the payer's number of this one.",
+            )
         if status not in CLAIM_STATUSES:
             self._note_once(
                 "X835-STATUS-UNKNOWN", status, position, f"CLP02 {shown(status)} is no status of the guide."

@@ -6,6 +6,7 @@ The names of the older 997 (AK3, AK4, AK5) are taken for IK3, IK4 and IK5, since
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 
 from x12.acknowledgements import (
     ElementError,
@@ -13,6 +14,7 @@ from x12.acknowledgements import (
     SegmentError,
     TransactionAcknowledgement,
 )
+from x12.codes.functional_acknowledgement import ELEMENT_ERRORS, RESULTS, SEGMENT_ERRORS
 from x12.tokenizer import Segment
 from x12.transaction import Transaction, TransactionUnreadable, number_of
 from x12.values import shown
@@ -47,9 +49,7 @@ class _GroupReader:
                     TransactionAcknowledgement(segment.get(1), segment.get(2), segment.get(3), code="")
                 )
             case "IK3" | "AK3":
-                self._errors.append(
-                    SegmentError(segment.get(1), number_of(segment.get(2)) or 0, segment.get(3), segment.get(4))
-                )
+                self._segment_error(segment)
             case "CTX":
                 self._context(segment)
             case "IK4" | "AK4":
@@ -58,8 +58,27 @@ class _GroupReader:
                 self._close_transaction(segment)
             case "AK9":
                 self._result = segment
+                self._check_code(segment, 1, RESULTS)
             case _:
                 self._transaction.note_unknown(segment.id, segment.position)
+
+    def _segment_error(self, segment: Segment) -> None:
+        note = self._transaction.note
+        if not self._acknowledged:
+            note("X999-SEGMENT-OUTSIDE", segment.position, "A segment error stands before any AK2.")
+        position = number_of(segment.get(2))
+        if position is None:
+            note("X999-COUNT", segment.position, f"{segment.id}02 is {shown(segment.get(2))}, no position.")
+        self._check_code(segment, 4, SEGMENT_ERRORS)
+        self._errors.append(SegmentError(segment.get(1), position or 0, segment.get(3), segment.get(4)))
+
+    def _check_code(self, segment: Segment, number: int, known: dict[str, str]) -> None:
+        if segment.get(number) and segment.get(number) not in known:
+            self._transaction.note(
+                "X999-CODE-UNKNOWN",
+                segment.position,
+                f"{segment.id}{number:02} {shown(segment.get(number))} is not in our table; it is kept as it came.",
+            )
 
     def _context(self, segment: Segment) -> None:
         """CTX: a business unit such as CLM01 and its value; a situational trigger is passed over."""
@@ -72,6 +91,7 @@ class _GroupReader:
             return self._transaction.note(
                 "X999-ELEMENT-OUTSIDE", segment.position, "An element error stands before any segment error."
             )
+        self._check_code(segment, 3, ELEMENT_ERRORS)
         parts = [*segment.get(1).split(self._transaction.separators.component), "", ""]
         error = ElementError(
             position=number_of(parts[0]) or 0,
@@ -90,6 +110,11 @@ class _GroupReader:
             return self._transaction.note(
                 "X999-RESULT-OUTSIDE", segment.position, "A transaction's result stands before any AK2."
             )
+        if self._acknowledged[-1].code:
+            self._transaction.note(
+                "X999-RESULT-OUTSIDE", segment.position, "A second result of one transaction; the later one counts."
+            )
+        self._check_code(segment, 1, RESULTS)
         codes = tuple(code for code in segment.elements[2:7] if code)
         self._acknowledged[-1] = dataclasses.replace(
             self._acknowledged[-1], code=segment.get(1), error_codes=codes, errors=tuple(self._errors)
@@ -139,6 +164,12 @@ def _check_counts(acknowledgement: ImplementationAcknowledgement, transaction: T
     rejected = len(named) - accepted
     received = acknowledgement.received_count
     is_complete = len(named) == received
+    if received > acknowledgement.included_count:
+        transaction.note(
+            "X999-COUNT",
+            transaction.segment,
+            f"AK9 counts {received} received of {acknowledgement.included_count} in the group.",
+        )
     if acknowledgement.accepted_count > received - rejected or (
         is_complete and acknowledgement.accepted_count != accepted
     ):
@@ -160,6 +191,14 @@ def _check_counts(acknowledgement: ImplementationAcknowledgement, transaction: T
             transaction.segment,
             "AK901 rejects the whole group, although a transaction is accepted.",
         )
+    numbers = Counter(one.control_number for one in named)
+    for number, count in numbers.items():
+        if count > 1 or not number:
+            transaction.note(
+                "X999-REFERENCE",
+                transaction.segment,
+                f"{count} AK2 name the transaction {shown(number)}; match their errors by the claim.",
+            )
     for one in named:
         if not one.code:
             transaction.note(

@@ -93,6 +93,7 @@ BROKEN: dict[str, Broken] = {
     "X12-ENV-GROUP": Broken(changed(GOOD, "GS*HP*", "GS*HB*"), 3),
     "X12-AMOUNT": Broken(changed(GOOD, "AMT*B6*130", "AMT*B6*1,30"), 22),
     "X12-QUANTITY": Broken(changed(GOOD, "*0**2~", "*0**TWO~"), 23),
+    "X12-HL": Broken(changed(answer(ANSWER), "HL*3*2*22*0", "HL*4*2*22*0"), 9),
     "X12-DATE": Broken(changed(GOOD, "DTM*472*20260106", "DTM*472*20260230"), 24),
     "X12-SEG-UNKNOWN": Broken(changed(changed(GOOD, "LX*1~", "LX*1~QQQ*1~"), _SE, "SE*26*0001"), 15),
     "X835-BAL-LINE": Broken(remittance(*(_moved_between_lines(segment) for segment in CLAIM)), 18),
@@ -106,6 +107,11 @@ BROKEN: dict[str, Broken] = {
     "X835-BAL-PAYMENT": Broken(changed(GOOD, "BPR*I*130*", "BPR*I*130.01*"), 4),
     "X835-BPR-NEGATIVE": Broken(remittance(*_NEGATIVE, payment=_paying("-100")), 4),
     "X835-BPR-METHOD": Broken(changed(GOOD, "*C*ACH*", "*C*NON*"), 4),
+    "X835-BPR-REPEATED": Broken(remittance(payment=(PAYMENT[0], *PAYMENT)), 5),
+    "X835-BPR-CODE": Broken(changed(GOOD, "*C*ACH*", "*C*CASH*"), 4),
+    "X835-BPR-DATE": Broken(changed(GOOD, "*456*20260115", "*456*"), 4),
+    "X835-ORIGINATOR-MISSING": Broken(changed(GOOD, "TRN*1*EFT77*1512345678", "TRN*1*EFT77"), 3),
+    "X835-PAYER-NUMBER-MISSING": Broken(changed(GOOD, "*12*ICN1*", "*12**"), 15),
     "X835-REVERSAL-SIGN": Broken(changed(GOOD, "CLP*PCN1*1*", "CLP*PCN1*22*"), 15),
     "X835-PATIENT-SHARE": Broken(changed(GOOD, "*200*130*50*", "*200*130*49*"), 15),
     "X835-TRACE-MISSING": Broken(changed(GOOD, "TRN*1*EFT77*", "TRN*1**"), 3),
@@ -123,6 +129,13 @@ BROKEN: dict[str, Broken] = {
     "X999-CODE": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*R*1*1*1")), 3),
     "X999-RESULT-MISSING": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "AK9*R*1*1*0")), 3),
     "X999-RESULT-OUTSIDE": Broken(functional_acknowledgement((ACKNOWLEDGEMENT[0], "IK5*A", *ACKNOWLEDGEMENT[1:])), 5),
+    "X999-SEGMENT-OUTSIDE": Broken(
+        functional_acknowledgement((ACKNOWLEDGEMENT[0], "IK3*NM1*3**8", *ACKNOWLEDGEMENT[1:])), 5
+    ),
+    "X999-REFERENCE": Broken(functional_acknowledgement((ACKNOWLEDGEMENT[0], "AK2*837*", *ACKNOWLEDGEMENT[2:])), 3),
+    "X999-CODE-UNKNOWN": Broken(
+        functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK3*NM1*3**ZZ", *ACKNOWLEDGEMENT[2:])), 6
+    ),
     "X999-ELEMENT-OUTSIDE": Broken(
         functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK4*2*67*1", *ACKNOWLEDGEMENT[2:])), 6
     ),
@@ -131,9 +144,22 @@ BROKEN: dict[str, Broken] = {
     ),
     "X277CA-COUNT": Broken(changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "QTY*90*1", "QTY*90*2"), 3),
     "X277CA-AMOUNT": Broken(changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "AMT*YU*200", "AMT*YU*201"), 3),
+    "X277CA-STATUS-MISSING": Broken(
+        claim_acknowledgement(one for one in CLAIM_ACKNOWLEDGEMENT if one != "STC*A2:20:PR*20260115*WQ*200"), 22
+    ),
+    "X277CA-CONTROL-NUMBER-MISSING": Broken(
+        changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "TRN*2*PCN1", "TRN*2*"), 22
+    ),
+    "X277CA-CODE-UNKNOWN": Broken(
+        changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "STC*A2:20:PR*", "STC*Q9:20:PR*"), 23
+    ),
+    "X277CA-ACTION": Broken(
+        changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "STC*A2:20:PR*20260115*WQ", "STC*A2:20:PR*20260115*U"), 23
+    ),
     "X277CA-LINE-OUTSIDE": Broken(
         claim_acknowledgement((*CLAIM_ACKNOWLEDGEMENT[:16], "SVC*HC:97110*5", *CLAIM_ACKNOWLEDGEMENT[16:])), 20
     ),
+    "X271-CODE-UNKNOWN": Broken(changed(answer(ANSWER), "EB*1*IND*30*", "EB*1*IND*ZZZ*"), 14),
     "X271-SHARE": Broken(answer((*ANSWER, "EB*A*IND*98*****20")), 15),
     "X271-BENEFIT-OUTSIDE": Broken(answer((*ANSWER[:3], "EB*1", *ANSWER[3:])), 7),
     "X271-TRACE-MISSING": Broken(answer(one for one in ANSWER if not one.startswith("TRN")), 9),

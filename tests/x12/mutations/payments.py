@@ -19,7 +19,6 @@ MUTATIONS: list[Mutation] = [
         ),
         "BPR stands twice": ("TRN*1*EFT77", "BPR*I*60*C*ACH************20260115~TRN*1*EFT77"),
         "the patient is not named": ("NM1*QC*1*EXAMPLE*ALEX****MI*M100~", ""),
-        "a line has no date": ("DTM*472*20260106~", ""),
     }),
     *mutations("835", "balance", {
         "BPR02 is a cent too high": ("BPR*I*60*", "BPR*I*60.01*"),
