@@ -13,6 +13,7 @@ urlpatterns = [
     path("remittances/progress/", listing.remittance_progress, name="remittance_progress"),
     path("remittances/<int:remittance_id>/", checks.remittance_page, name="remittance_page"),
     path("remittances/<int:remittance_id>/entries/<slug:part>/", checks.remittance_entries, name="remittance_entries"),
+    path("remittances/<int:remittance_id>/release/", undoing.remittance_release, name="remittance_release"),
     path("remittances/<int:remittance_id>/undo/", undoing.remittance_undo, name="remittance_undo"),
     path("remittances/<int:remittance_id>/replay/", undoing.remittance_replay, name="remittance_replay"),
     path("remittances/payments/<int:claim_payment_id>/undo/", undoing.claim_payment_undo, name="claim_payment_undo"),

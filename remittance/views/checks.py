@@ -14,7 +14,9 @@ from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance
 from remittance.queries.claim_payments import payments_of, payments_on_claim, provider_adjustments_of, shown
 from remittance.queries.proof import PARTS, entries_of, proof_of, shown_entries
+from remittance.rules.release import may_overlook
 from x12.codes.claim_payment import HANDLING, PAYMENT_METHODS
+from x12.findings import Severity
 
 State = ClaimPayment.State
 FILTERS = {"posted": (State.POSTED, State.RESOLVED), "held": (State.EXCEPTION, State.ALREADY_POSTED, State.UNDONE)}
@@ -43,6 +45,7 @@ def remittance_page(request: PracticeRequest, remittance_id: int) -> HttpRespons
         "page": page,
         "payments": shown(page.rows),
         "show": show,
+        "may_release": remittance.state == Remittance.State.ON_HOLD and may_overlook(_errors(remittance)),
         "provider_adjustments": provider_adjustments_of(remittance),
         "method_words": PAYMENT_METHODS.get(remittance.method, remittance.method),
         "handling_words": HANDLING.get(remittance.handling, remittance.handling),
@@ -52,6 +55,11 @@ def remittance_page(request: PracticeRequest, remittance_id: int) -> HttpRespons
         ],
     }
     return render(request, "remittance/remittance_page.html", context)
+
+
+def _errors(remittance: Remittance) -> set[str]:
+    """The rules that keep it on hold, as it was read."""
+    return {str(rule) for rule, severity, _, _ in remittance.findings if severity == Severity.ERROR}
 
 
 @requires(Permission.REMITTANCES)

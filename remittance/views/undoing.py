@@ -1,4 +1,4 @@
-"""Undoing a posting, with a reason, and posting a check again."""
+"""What a person decides of a check, with a reason: to release it, to undo it, to post it again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from remittance.forms import ReasonForm
 from remittance.models import ClaimPayment, Remittance
+from remittance.services.releasing import CannotRelease, release_remittance
 from remittance.services.undoing import (
     CannotReplay,
     CannotUndo,
@@ -92,3 +93,26 @@ def claim_payment_undo(request: PracticeRequest, claim_payment_id: int) -> HttpR
         return _check_page(request, row.remittance_id)
     messages.success(request, f"The posting was undone. {row.paid_amount:,.2f} is held until you attach it to a claim.")
     return redirect(practice_url(request, "exception_page", claim_payment_id=row.pk))
+
+
+@requires(Permission.REMITTANCES)
+@require_POST
+def remittance_release(request: PracticeRequest, remittance_id: int) -> HttpResponse:
+    remittance = get_object_or_404(Remittance, pk=remittance_id)
+    reason = _reason(request)
+    if not reason:
+        return _check_page(request, remittance.pk)
+    try:
+        release_remittance(
+            remittance_id=remittance.pk,
+            reason=reason,
+            actor=request.user,
+            today=timezone.localdate(),
+            now=timezone.now(),
+        )
+    except CannotRelease as refusal:
+        messages.error(request, f"Nothing was posted. {refusal}")
+    else:
+        bill_next_payers.delay_on_commit(request.practice.pk)
+        messages.success(request, "The check was posted. What was wrong with its file stays on it.")
+    return _check_page(request, remittance.pk)

@@ -164,6 +164,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("remittance_progress", "get", REMITTANCES),
     ("remittance_page", "get", REMITTANCES),
     ("remittance_entries", "get", REMITTANCES),
+    ("remittance_release", "post", REMITTANCES),
     ("remittance_undo", "post", REMITTANCES),
     ("remittance_replay", "post", REMITTANCES),
     ("claim_payment_undo", "post", REMITTANCES),
