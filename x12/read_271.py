@@ -150,6 +150,7 @@ class _AnswerReader:
         group = next((one for kind in ("6P", "1L") for one in references if one.qualifier == kind), None)
         traces = next((patient.traces for patient in patient_levels if patient.traces), [])
         trace = next((one.get(2) for one in traces if one.get(1) == "2"), "")
+        self._check_names(chain, subscriber, level)
         if patient_levels and not trace:
             self._transaction.note(
                 "X271-TRACE-MISSING",
@@ -175,6 +176,19 @@ class _AnswerReader:
             segment=level.segment,
             traces=tuple(Reference(one.get(3), one.get(2)) for one in traces),
         )
+
+    def _check_names(self, chain: dict[str, _Level], subscriber: _Level | None, level: _Level) -> None:
+        """Who answers about whom; a rejection may end before it has named them."""
+        if level.rejections or any(one.rejections for one in chain.values()):
+            return
+        wanted = {"the payer": chain.get("20"), "the subscriber": subscriber, "the patient": level}
+        missing = [word for word, one in wanted.items() if one is not None and one.name is None]
+        if subscriber is not None and subscriber.name is not None and not subscriber.name.identifier:
+            missing.append("the subscriber's member id")
+        if missing:
+            self._transaction.note(
+                "X271-NAME-MISSING", level.segment, f"The answer does not name {', '.join(missing)}."
+            )
 
     def _person(self, level: _Level) -> Person:
         _, date_format, born, sex, *_ = level.demographics + _NONE

@@ -100,6 +100,7 @@ _ROWS = (
     # 271
     ReadingRule("X271-SHARE", _W, "EB08 is above one; it was read as per cent", "X279 EB08"),
     ReadingRule("X271-CODE-UNKNOWN", _W, "EB01, EB03 or AAA03 is not in our table", "X279 EB, AAA"),
+    ReadingRule("X271-NAME-MISSING", _W, "Payer, subscriber, patient or member id is not named", "X279 2100"),
     ReadingRule("X271-BENEFIT-OUTSIDE", _W, "An EB or what hangs on it stands outside any patient", "X279 2110"),
     ReadingRule("X271-TRACE-MISSING", _W, "No TRN01 2 brings our trace back", "X279 2000C, 2000D"),
     # TA1

@@ -160,6 +160,7 @@ BROKEN: dict[str, Broken] = {
         claim_acknowledgement((*CLAIM_ACKNOWLEDGEMENT[:16], "SVC*HC:97110*5", *CLAIM_ACKNOWLEDGEMENT[16:])), 20
     ),
     "X271-CODE-UNKNOWN": Broken(changed(answer(ANSWER), "EB*1*IND*30*", "EB*1*IND*ZZZ*"), 14),
+    "X271-NAME-MISSING": Broken(changed(answer(ANSWER), "****MI*M100", ""), 9),
     "X271-SHARE": Broken(answer((*ANSWER, "EB*A*IND*98*****20")), 15),
     "X271-BENEFIT-OUTSIDE": Broken(answer((*ANSWER[:3], "EB*1", *ANSWER[3:])), 7),
     "X271-TRACE-MISSING": Broken(answer(one for one in ANSWER if not one.startswith("TRN")), 9),

@@ -44,12 +44,9 @@ MISSED: dict[str, frozenset[str]] = {
         "the NDC has ten digits",
     }),
     "271": frozenset({
-        "the patient is not named",
         "BHT is missing",
-        "the payer is not named",
         "HL04 announces a level that is not there",
         "EB07 is below zero",
-        "the member id is empty",
     }),
     "277CA": frozenset({
         "STC01-2 is no status",
