@@ -51,6 +51,9 @@ class TradingPartnerAccount(models.Model):
     real_time_receiver_id = models.CharField("real-time receiver id", max_length=50, blank=True)
     real_time_envelope = models.CharField(max_length=4, choices=Envelope.choices, default=Envelope.SOAP)
 
+    looked_at = models.DateTimeField(null=True, editable=False)  # when its mailbox was last asked for files
+    mailbox_problem = models.CharField(max_length=500, blank=True, editable=False)  # of that time
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "name"], name="account_name_once")]
 

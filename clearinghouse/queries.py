@@ -14,6 +14,11 @@ def active_account_ids() -> list[int]:
     return list(TradingPartnerAccount.objects.filter(is_active=True).order_by("id").values_list("id", flat=True))
 
 
+def mailbox_problems() -> list[TradingPartnerAccount]:
+    """Accounts in use whose mailbox could not be read at the last look."""
+    return list(TradingPartnerAccount.objects.filter(is_active=True).exclude(mailbox_problem="").order_by("name"))
+
+
 def open_readings(reader: str, now: dt.datetime) -> list[int]:
     """Ids of inbound files' readings that wait for a reader, oldest first."""
     rows = FileReading.objects.filter(reader=reader)

@@ -167,8 +167,15 @@ def collect(*, practice_id: int, account_id: int, actor: User, now: dt.datetime)
         return Collected()
     except GatewayError as error:
         logger.warning("mailbox not read", account_id=account_id, error=type(error).__name__)
-        return Collected(stored, known, _words(error))
-    return Collected(stored, known)
+        return _looked(practice_id, account_id, Collected(stored, known, _words(error)), now)
+    return _looked(practice_id, account_id, Collected(stored, known), now)
+
+
+def _looked(practice_id: int, account_id: int, found: Collected, now: dt.datetime) -> Collected:
+    """Keep on the account how the look went, for the pages. Not audited: beat looks every few minutes."""
+    with practice_scope(practice_id):
+        TradingPartnerAccount.objects.filter(pk=account_id).update(looked_at=now, mailbox_problem=found.problem[:500])
+    return found
 
 
 def _store_all(

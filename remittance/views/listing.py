@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from clearinghouse.models import FileReading
+from clearinghouse.queries import mailbox_problems
 from clearinghouse.services.files import Member, Upload, upload_files
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from practice.queries import keyset_page, whole_number
@@ -43,6 +44,7 @@ def remittance_list(request: PracticeRequest) -> HttpResponse:
     context = {
         "tab": tab,
         "counts": counted,
+        "mailbox_problems": mailbox_problems(),
         "tabs": _tabs(request, tab, counted),
         "progress": reading_progress(timezone.now() - LOOK_BACK),
         "since": (timezone.now() - LOOK_BACK).isoformat(),

@@ -16,6 +16,7 @@ from clearinghouse.gateway import (
     RemoteFile,
 )
 from clearinghouse.models import FileState, InterchangeFile, TradingPartnerAccount
+from clearinghouse.queries import mailbox_problems
 from clearinghouse.services import delivery
 from clearinghouse.services.accounts import save_account
 from clearinghouse.services.delivery import collect, deliver, settle_outcome
@@ -200,6 +201,26 @@ def test_collect_goes_on_past_a_file_that_another_worker_took(
     found = collect(practice_id=account.practice_id, account_id=account.pk, actor=biller, now=NOW)
 
     assert (found.stored_count, found.problem) == (1, "")
+
+
+def test_collect_keeps_on_the_account_how_the_last_look_went(
+    gateway: FakeGateway, account: TradingPartnerAccount, biller: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> list[object]:
+        raise GatewayUnavailable("The mailbox did not answer.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(gateway, "list_files", refuse)
+        collect(practice_id=account.practice_id, account_id=account.pk, actor=biller, now=NOW)
+    with practice_scope(account.practice_id):
+        assert [(one.name, one.looked_at) for one in mailbox_problems()] == [("Office Ally", NOW)]
+        assert "did not answer" in mailbox_problems()[0].mailbox_problem
+
+    collect(practice_id=account.practice_id, account_id=account.pk, actor=biller, now=LATER)
+
+    with practice_scope(account.practice_id):
+        account.refresh_from_db()
+        assert (mailbox_problems(), account.looked_at) == ([], LATER)
 
 
 def test_collect_takes_a_file_that_comes_again_only_once(

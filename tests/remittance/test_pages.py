@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.models import Claim
-from clearinghouse.models import InterchangeFile
+from clearinghouse.models import InterchangeFile, TradingPartnerAccount
 from practice.models import Practice, Role
 from practice.scoping import practice_scope
 from remittance.models import ClaimPayment, Denial, Remittance
@@ -312,3 +312,19 @@ def test_pages_take_as_many_queries_for_30_rows_as_for_one(
     for_one, for_thirty = queries(1), queries(30)
 
     assert for_one == for_thirty <= MOST_QUERIES
+
+
+@pytest.mark.parametrize(("role", "page"), [(Role.BILLER, "remittance_list"), (Role.ADMIN, "account_list")])
+def test_mailbox_that_could_not_be_read_is_shown(practice: Practice, client_as: Login, role: Role, page: str) -> None:
+    with practice_scope(practice.pk):
+        TradingPartnerAccount.objects.create(
+            practice=practice,
+            name="Office Ally",
+            kind=TradingPartnerAccount.Kind.OFFICE_ALLY,
+            looked_at=dt.datetime(2026, 11, 16, 12, 0, tzinfo=dt.UTC),
+            mailbox_problem="The log-in was refused. Check the password.",
+        )
+
+    answer = client_as(role).get(url(practice, page))
+
+    assert "The log-in was refused. Check the password." in answer.content.decode()
