@@ -61,11 +61,11 @@ def check_claim(claim: ClaimPayment, note: Note) -> None:
     stated = claim.patient_responsibility
     if claim.status == "22":
         _check_reversal(claim, note)
-    elif stated is not None and stated != patient_share:
+    elif (stated or _ZERO) != patient_share:
         note(
             "X835-PATIENT-SHARE",
             claim.segment,
-            f"Claim {claim.patient_control_number}: CLP05 says the patient owes {stated}; "
+            f"Claim {claim.patient_control_number}: CLP05 says the patient owes {stated or 'nothing'}; "
             f"the PR adjustments add up to {patient_share}.",
         )
 

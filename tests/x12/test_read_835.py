@@ -300,7 +300,7 @@ def test_unreadable_optional_amount_is_none_and_blocks() -> None:
     read = _read(changed(GOOD, "*200*130*50*", "*200*130*fifty*"))
 
     assert read.claims[0].patient_responsibility is None
-    assert [one.rule for one in read.findings] == ["X12-AMOUNT"]
+    assert [one.rule for one in read.findings] == ["X12-AMOUNT", "X835-PATIENT-SHARE"]
 
 
 def test_cut_off_file_blocks_what_was_read_of_it() -> None:
@@ -387,6 +387,12 @@ def test_claims_may_follow_the_header_without_an_lx() -> None:
 
     assert read.claims[0].services[1].references == (Reference("EA", "CHART1"),)
     assert (read.payee_references, read.findings) == ((Reference("TJ", "123456789"),), ())
+
+
+def test_patient_share_that_is_left_out_is_named_when_the_patient_owes() -> None:
+    read = _read(changed(GOOD, "*200*130*50*", "*200*130**"))
+
+    assert [one.rule for one in read.findings] == ["X835-PATIENT-SHARE"]
 
 
 def test_payment_of_provider_adjustments_alone_is_read() -> None:

@@ -6,7 +6,6 @@ MISSED: dict[str, frozenset[str]] = {
     "835": frozenset({
         "GS08 is another version",
         "the patient is not named",
-        "CLP05 is left out though PR adjusts",
         "BPR03 takes the money back",
         "AMT*B6 allows more than was charged",
         "units are below zero",
