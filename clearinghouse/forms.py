@@ -17,6 +17,15 @@ class AccountForm(forms.ModelForm[TradingPartnerAccount]):
     class Meta:
         model = TradingPartnerAccount
         exclude = ("practice",)  # noqa: DJ006 - every column but the tenant is a setting
+        labels = {  # the words before the place in the envelope
+            "sender_qualifier": "Our id's qualifier (ISA05)",
+            "sender_id": "Our id (ISA06)",
+            "receiver_qualifier": "Their id's qualifier (ISA07)",
+            "receiver_id": "Their id (ISA08)",
+            "application_receiver": "Their application id (GS03), if otherwise",
+            "receiver_name": "Their name (NM1*40)",
+            "submitter_id": "Our submitter id (NM1*41)",
+        }
         widgets = {
             "sftp_password": forms.PasswordInput(attrs={"autocomplete": "new-password"}),
             "real_time_password": forms.PasswordInput(attrs={"autocomplete": "new-password"}),

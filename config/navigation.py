@@ -39,6 +39,7 @@ PLACES = (
         "inquiries",
         "eligibility answers that need a person",
     ),
+    Place("Day close", "cash-register", "day_close", ("receipts",)),
     Place("Patients", "users", "patient_list", ("patients", "coverages", "eligibility")),
     Place("Claims", "file-text", "claim_list", ("claims",), "rejected", "rejected claims"),
     Place(

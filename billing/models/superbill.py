@@ -105,3 +105,8 @@ class SuperbillLine(models.Model):
 
     def __str__(self) -> str:
         return f"line {self.number}"
+
+    @property
+    def pointer_letters(self) -> str:
+        """The diagnoses that the line points to, as the CMS-1500 letters them in box 21."""
+        return ", ".join(chr(ord("A") + pointer - 1) for pointer in self.pointers)

@@ -20,6 +20,7 @@ from claims.services.correct import can_replace
 from claims.services.facts import LoadedClaim, load_facts, with_everything
 from claims.views.steps import next_step
 from patients.views.joining import open_url
+from practice.money import ZERO
 from practice.permissions import Permission, PracticeRequest, may, requires
 from practice.services.audit import record_event
 from practice.templatetags.statuses import look_of
@@ -106,9 +107,12 @@ def replacements_of(claim: Claim) -> list[dict[str, str]]:
 
 
 def money_parts(claim: Claim) -> list[tuple[str, Decimal, str]]:
-    """Where the charge went; sums to the charge."""
-    open_amount = claim.charge_amount - claim.paid_amount - claim.adjusted_amount - claim.patient_amount
+    """Where the charge went; sums to the charge. A later payer is asked only for what the payer before left."""
+    earlier = ZERO if claim.previous is None else claim.charge_amount - claim.previous.patient_amount
+    answered = claim.paid_amount + claim.adjusted_amount + claim.patient_amount
+    open_amount = claim.charge_amount - earlier - answered
     return [
+        *([("Settled by earlier payers", earlier, "other")] if earlier else []),
         ("Insurer paid", claim.paid_amount, "insurer"),
         ("Adjusted", claim.adjusted_amount, "contractual"),
         ("Patient or next payer", claim.patient_amount, "patient"),
