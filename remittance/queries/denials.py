@@ -79,6 +79,12 @@ class ShownDenial:
     category: str
     next_step: str
 
+    @property
+    def submitted_code(self) -> str:
+        """What was billed (SVC06), where the payer answered with another code; else empty."""
+        line = self.row.service_payment
+        return line.submitted_code if line is not None and line.submitted_code != line.code else ""
+
 
 def shown_denials(rows: Iterable[Denial]) -> list[ShownDenial]:
     return [_shown(row) for row in rows]

@@ -328,3 +328,23 @@ def test_mailbox_that_could_not_be_read_is_shown(practice: Practice, client_as: 
     answer = client_as(role).get(url(practice, page))
 
     assert "The log-in was refused. Check the password." in answer.content.decode()
+
+
+def test_denial_list_shows_the_code_that_was_billed(practice: Practice, client_as: Login) -> None:
+    with practice_scope(practice.pk):
+        claim = make_claim(practice, lines=[("80048", "50.00")])
+        number = claim.patient_control_number
+        line = svc(
+            "80053",
+            "50.00",
+            "0.00",
+            ("CO", "197", "50.00"),
+            line=f"{number}L1",
+            submitted_procedure=x12.Procedure("80048"),
+        )
+        receive(era(clp(number, line)))
+
+    page = client_as(Role.BILLER).get(url(practice, "denial_list")).content.decode()
+
+    assert "80053" in page
+    assert "billed as 80048" in page
