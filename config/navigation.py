@@ -16,6 +16,7 @@ from eligibility.models import EligibilityInquiry
 from practice.models import Membership, Practice, Role
 from practice.permissions import ROLE_PERMISSIONS, Permission, PracticeRequest, may, practice_url
 from remittance.models import ClaimPayment, Denial
+from remittance.queries.worklists import WAITS
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def waiting_counts(practice_id: int) -> dict[str, int]:
         Practice.objects.filter(pk=practice_id)
         .values_list(
             _count(Claim.objects.filter(status=ClaimStatus.REJECTED)),
-            _count(ClaimPayment.objects.filter(state=ClaimPayment.State.EXCEPTION)),
+            _count(ClaimPayment.objects.filter(WAITS)),
             _count(Denial.objects.filter(state=Denial.State.OPEN)),
             _count(EligibilityInquiry.objects.filter(outcome__in=needs_person)),
         )

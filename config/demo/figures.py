@@ -17,6 +17,7 @@ from config.demo.setting import Stage
 from practice.models import Practice
 from practice.scoping import practice_scope
 from remittance.models import ClaimPayment, Remittance
+from remittance.queries.worklists import WAITS
 
 ZERO = Decimal("0.00")
 
@@ -50,7 +51,7 @@ def figures_of(stage: Stage, guests: list[Guest]) -> Figures:
         ]
         payments = ClaimPayment.objects.filter(claim__in=claims).exclude(state=ClaimPayment.State.ALREADY_POSTED)
         posted = payments.filter(state=ClaimPayment.State.POSTED).count()
-        held = ClaimPayment.objects.filter(state=ClaimPayment.State.EXCEPTION).aggregate(total=Sum("paid_amount"))
+        held = ClaimPayment.objects.filter(WAITS).aggregate(total=Sum("paid_amount"))
         figures = Figures(
             money=_money(visits.values()) | {"held": held["total"] or ZERO},
             claims=dict(Counter(claim.status for claim in claims)),
