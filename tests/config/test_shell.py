@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
@@ -15,7 +16,7 @@ from config.navigation import waiting_counts
 from patients.models import Patient
 from practice.models import Practice, Role
 from practice.scoping import practice_scope
-from remittance.models import ClaimPayment
+from remittance.models import ClaimPayment, Remittance
 from tests.access.rows import Rows
 from tests.factories import CoverageFactory, PatientFactory, PayerFactory
 
@@ -27,6 +28,7 @@ def test_waiting_counts_are_one_query(in_practice: Practice, django_assert_num_q
     rows = Rows(in_practice)
     Claim.objects.filter(pk=rows.claim.pk).update(status="rejected")
     ClaimPayment.objects.filter(pk=rows.claim_payment.pk).update(state="exception")
+    Remittance.objects.update(state="posted", held_amount=F("amount"), posted_amount=0, provider_level_amount=0)
     assert rows.denial.pk
     type(rows.inquiry).objects.filter(pk=rows.inquiry.pk).update(outcome="unclear")
 
