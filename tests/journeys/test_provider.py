@@ -79,7 +79,7 @@ def read_superbill(provider: Visitor) -> None:
     assert printed.startswith(b"%PDF")
     provider.follow("Superbill 1")
     provider.look("Superbill 1")
-    provider.sees("M54.50, M54.2")
+    provider.sees("A M54.50, B M54.2")
     provider.page.go_back()
 
 
