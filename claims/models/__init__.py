@@ -1,6 +1,17 @@
 """Claims, their lines, findings, submissions and timelines."""
 
 from claims.models.claim import Claim, ClaimLine, ClaimStatus, ScrubFinding
+from claims.models.details import (
+    AmbulanceTransport,
+    ClaimAttachment,
+    ClaimCertification,
+    ClaimDate,
+    ClaimProvider,
+    ClaimReference,
+    LineDrug,
+    LineEquipment,
+    LineTestResult,
+)
 from claims.models.submission import (
     Acknowledgement,
     ClaimEvent,
@@ -11,11 +22,20 @@ from claims.models.submission import (
 
 __all__ = [
     "Acknowledgement",
+    "AmbulanceTransport",
     "Claim",
+    "ClaimAttachment",
+    "ClaimCertification",
+    "ClaimDate",
     "ClaimEvent",
     "ClaimLine",
+    "ClaimProvider",
+    "ClaimReference",
     "ClaimStatus",
     "EventSource",
+    "LineDrug",
+    "LineEquipment",
+    "LineTestResult",
     "ScrubFinding",
     "Submission",
     "UnmatchedAcknowledgement",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from billing.models import Superbill, SuperbillLine, Visit
 from claims.rules.status import Status, check_move
@@ -35,6 +35,62 @@ class ClaimStatus(models.TextChoices):
     UNDERPAID = Status.UNDERPAID.value, "Underpaid"
     CLOSED = Status.CLOSED.value, "Closed"
     VOIDED = Status.VOIDED.value, "Voided"
+
+
+class RelatedCause(models.TextChoices):
+    """CLM11."""
+
+    AUTO = "AA", "Auto accident"
+    EMPLOYMENT = "EM", "Employment"
+    OTHER = "OA", "Other accident"
+
+
+class NoteKind(models.TextChoices):
+    """NTE01 of 2300."""
+
+    ADDITIONAL = "ADD", "Additional information"
+    CERTIFICATION = "CER", "Certification"
+    GOALS = "DCP", "Goals, rehabilitation potential, discharge plans"
+    DIAGNOSIS = "DGN", "Diagnosis"
+    THIRD_PARTY = "TPO", "For a third party"
+
+
+class SpecialProgram(models.TextChoices):
+    """CLM12."""
+
+    HANDICAPPED_CHILDREN = "02", "Physically handicapped children's program"
+    SPECIAL_FEDERAL = "03", "Special federal funding"
+    DISABILITY = "05", "Disability"
+    SECOND_OPINION = "09", "Second opinion or surgery"
+
+
+class DelayReason(models.TextChoices):
+    """CLM20: why the claim comes late."""
+
+    ELIGIBILITY_UNKNOWN = "1", "Proof of eligibility unknown or not to be had"
+    LITIGATION = "2", "Litigation"
+    AUTHORIZATION = "3", "Authorization was delayed"
+    CERTIFICATION = "4", "Delay in certifying the provider"
+    FORMS = "5", "Billing forms came late"
+    APPLIANCES = "6", "Delivery of custom-made appliances"
+    THIRD_PARTY = "7", "A third party took its time"
+    ELIGIBILITY = "8", "Eligibility was decided late"
+    DENIED_BEFORE = "9", "The first claim was rejected or denied for another reason"
+    PRIOR_APPROVAL = "10", "The prior approval process"
+    OTHER = "11", "Other"
+    DISASTER = "15", "Natural disaster"
+
+
+class SpinalCondition(models.TextChoices):
+    """CR208: of a chiropractor's patient."""
+
+    ACUTE = "A", "Acute"
+    CHRONIC = "C", "Chronic"
+    NON_ACUTE = "D", "Not acute"
+    NON_LIFE_THREATENING = "E", "Not life threatening"
+    ROUTINE = "F", "Routine"
+    SYMPTOMATIC = "G", "Symptomatic"
+    ACUTE_OF_CHRONIC = "M", "Acute manifestation of a chronic condition"
 
 
 class Claim(models.Model):
@@ -77,19 +133,37 @@ class Claim(models.Model):
     assigns_benefits = models.BooleanField(default=True)  # CLM08 Y or N
     prior_authorization = models.CharField(max_length=50, blank=True)
     referral_number = models.CharField(max_length=50, blank=True)
-    related_cause = models.CharField(
-        max_length=2,
-        blank=True,
-        choices=[("AA", "Auto accident"), ("EM", "Employment"), ("OA", "Other accident")],
-    )
+    related_cause = models.CharField(max_length=2, blank=True, choices=RelatedCause.choices)  # CLM11-1
+    second_cause = models.CharField(max_length=2, blank=True, choices=RelatedCause.choices)  # CLM11-2
     accident_on = models.DateField(null=True, blank=True)
     accident_state = models.CharField(max_length=2, blank=True)
+    accident_country = models.CharField(max_length=2, blank=True)  # CLM11-5, only abroad
+    property_casualty_number = models.CharField(max_length=50, blank=True)  # REF*Y4
     onset_on = models.DateField(null=True, blank=True)  # DTP*431
     admitted_on = models.DateField(null=True, blank=True)  # DTP*435
     referring_last_name = models.CharField(max_length=60, blank=True)  # 2310A, as billed
     referring_first_name = models.CharField(max_length=35, blank=True)
     referring_npi = models.CharField(max_length=10, blank=True)
     note = models.CharField(max_length=80, blank=True)
+    note_kind = models.CharField(max_length=3, choices=NoteKind.choices, default="ADD")
+    has_provider_signature = models.BooleanField(default=True)  # CLM06
+    releases_information = models.CharField(  # CLM09
+        max_length=1,
+        default="Y",
+        choices=[("Y", "Signed by the patient"), ("I", "Informed consent, where the law asks no signature")],
+    )
+    patient_signature_source = models.CharField(  # CLM10
+        max_length=1, blank=True, choices=[("P", "Signed by the provider for the patient")]
+    )
+    special_program = models.CharField(max_length=2, blank=True, choices=SpecialProgram.choices)  # CLM12
+    delay_reason = models.CharField(max_length=2, blank=True, choices=DelayReason.choices)  # CLM20
+    spinal_condition = models.CharField(max_length=1, blank=True, choices=SpinalCondition.choices)  # CR208
+    spinal_description = models.CharField(max_length=80, blank=True)  # CR210
+    spinal_more_description = models.CharField(max_length=80, blank=True)  # CR211
+    anesthesia_procedures = ArrayField(models.CharField(max_length=5), size=2, default=list, blank=True)  # HI*BP, BO
+    condition_codes = ArrayField(models.CharField(max_length=2), size=24, default=list, blank=True)  # HI*BG
+    patient_weight = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)  # PAT08, pounds
+    is_patient_pregnant = models.BooleanField(default=False)  # PAT09
     coverage_snapshot = models.JSONField()
     prior_adjudications = models.JSONField(default=list)
     created_at = models.DateTimeField()
@@ -134,12 +208,30 @@ class ClaimLine(models.Model):
     pointers = ArrayField(models.PositiveSmallIntegerField())
     charge_amount = money_field()
     service_on = models.DateField()
+    service_to = models.DateField(null=True, blank=True)  # DTP*472*RD8, only for several days
+    place_of_service = models.CharField(max_length=2, blank=True)  # SV105, where it differs from the claim's
+    is_emergency = models.BooleanField(default=False)  # SV109
+    is_epsdt = models.BooleanField("EPSDT", default=False)  # SV111
+    is_family_planning = models.BooleanField(default=False)  # SV112
+    is_copay_exempt = models.BooleanField(default=False)  # SV115
+    note = models.CharField(max_length=80, blank=True)  # NTE
+    note_kind = models.CharField(
+        max_length=3, default="ADD", choices=[("ADD", "Additional information"), ("DCP", "Goals and plans")]
+    )
+    third_party_note = models.CharField(max_length=80, blank=True)  # NTE*TPO
+    obstetric_units = models.DecimalField(max_digits=8, decimal_places=3, null=True, blank=True)  # QTY*FL
+    patient_count = models.PositiveSmallIntegerField(null=True, blank=True)  # QTY*PT, of the ambulance
+    sales_tax_amount = money_field(null=True, blank=True)  # AMT*T
+    postage_amount = money_field(null=True, blank=True)  # AMT*F4
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["practice", "claim", "number"], name="claim_line_number_once"),
             models.UniqueConstraint(fields=["practice", "control_number"], name="claim_line_control_number_once"),
             models.CheckConstraint(condition=Q(units__gt=0), name="claim_line_units_positive"),
+            models.CheckConstraint(
+                condition=Q(service_to=None) | Q(service_to__gte=F("service_on")), name="claim_line_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
