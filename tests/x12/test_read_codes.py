@@ -16,6 +16,7 @@ from x12.codes import (
     ended_adjustment_reasons,
     functional_acknowledgement,
     interchange_acknowledgement,
+    remark_codes,
     service_types,
 )
 
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.unit
 
 TABLES: dict[str, tuple[dict[str, str], str]] = {
     "CARC": (adjustment_reasons.ADJUSTMENT_REASONS, r"[1-9]\d{0,2}|[ABDPWY]\d{1,2}"),
+    "RARC": (remark_codes.REMARK_CODES, r"MA?\d{1,3}|N\d{1,3}"),
     "CAS01": (claim_payment.ADJUSTMENT_GROUPS, r"[A-Z]{2}"),
     "CLP02": (claim_payment.CLAIM_STATUSES, r"\d{1,2}"),
     "BPR01": (claim_payment.HANDLING, r"[A-Z]"),
@@ -70,6 +72,21 @@ def test_reasons_of_every_denial_group_have_a_label() -> None:
     assert set(asked.split()) <= adjustment_reasons.ADJUSTMENT_REASONS.keys()
     assert not {"15", "38", "62", "165"} - ended_adjustment_reasons.ENDED_ADJUSTMENT_REASONS.keys()
     assert not {"45", "97", "253"} & ended_adjustment_reasons.ENDED_ADJUSTMENT_REASONS.keys()
+
+
+def test_no_number_of_the_published_remark_codes_is_left_out() -> None:
+    published = [f"M{number}" for number in range(1, 145)] + [f"MA{number:02}" for number in range(1, 135)]
+    published += [f"N{number}" for number in range(1, 886) if number not in (813, 814)]
+
+    assert set(published) == remark_codes.REMARK_CODES.keys()
+
+
+def test_remark_codes_that_ask_for_something_say_what() -> None:
+    # when / then: the families are written as the element or document alone
+    assert remark_codes.REMARK_CODES["N290"] == "Missing or invalid: rendering provider's primary id"
+    assert remark_codes.REMARK_CODES["M127"] == "Missing: medical record"
+    assert remark_codes.REMARK_CODES["N237"] == "Incomplete or invalid: medical record"
+    assert remark_codes.REMARK_CODES["M33"].startswith("Ended code")
 
 
 def test_old_group_cr_is_not_among_those_of_the_835() -> None:
