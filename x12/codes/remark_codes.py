@@ -20,7 +20,7 @@ _ENDED = (
 )
 
 REMARK_CODES: dict[str, str] = {
-    **{code: "Ended code: ask the payer what it means" for code in _ENDED.split()},
+    **dict.fromkeys(_ENDED.split(), "Ended code: ask the payer what it means"),
     **{code: f"Missing or invalid: {element}" for code, element in MISSING_DATA.items()},
     **{code: f"Missing: {document}" for code, document in MISSING_DOCUMENTS.items()},
     **{code: f"Incomplete or invalid: {document}" for code, document in INVALID_DOCUMENTS.items()},
