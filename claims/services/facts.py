@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from claims.models import Claim, ClaimLine, ClaimStatus
+from claims.queries.details import NO_DETAILS, ClaimDetailRows, load_details
 from claims.rules.facts import ClaimFacts, OtherCoverage
 from claims.services.snapshot import take_snapshot
 from claims.services.x12_records import ClaimRecords, facility_record, patient_person, rendering_record
@@ -23,10 +24,11 @@ Services = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class LoadedClaim:
-    """A claim with its lines in order."""
+    """A claim with its lines in order, and what else its record is made of."""
 
     claim: Claim
     lines: tuple[ClaimLine, ...]
+    details: ClaimDetailRows = NO_DETAILS
 
 
 def with_everything(claims: QuerySet[Claim]) -> QuerySet[Claim]:
@@ -43,12 +45,13 @@ def with_everything(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 
 def load_claims(claim_ids: Iterable[int]) -> list[LoadedClaim]:
-    """The claims in the order of their ids, with lines, in two queries."""
+    """The claims in the order of their ids, with lines and detail rows, in as many queries however many they are."""
     claims = list(with_everything(Claim.objects.filter(pk__in=list(claim_ids))).order_by("pk"))
     lines: defaultdict[int, list[ClaimLine]] = defaultdict(list)
     for line in ClaimLine.objects.filter(claim__in=claims).order_by("claim_id", "number"):
         lines[line.claim_id].append(line)
-    return [LoadedClaim(claim, tuple(lines[claim.pk])) for claim in claims]
+    details = load_details(claim.pk for claim in claims)
+    return [LoadedClaim(claim, tuple(lines[claim.pk]), details[claim.pk]) for claim in claims]
 
 
 def load_facts(loaded: Sequence[LoadedClaim], *, today: dt.date) -> dict[int, ClaimFacts]:
