@@ -40,6 +40,16 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """TRN of an answer. Kind 2 is a number of the inquiry's that comes back, 1 one of the payer's own."""
+
+    kind: str  # TRN01
+    number: str  # TRN02
+    originator: str = ""  # TRN03: who gave the number, 1+EIN or 9+own id
+    division: str = ""  # TRN04
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """AAA: why the payer could not answer."""
 
@@ -113,7 +123,7 @@ class BenefitAnswer:
     """One ST of a 271, for one patient. A file with several patients gives several of these."""
 
     reference: str  # BHT03
-    trace: str  # TRN02 with TRN01 = 2: ours
+    trace: str  # the first TRN02 with TRN01 = 2
     payer: Name | None
     provider: Name | None
     subscriber: Person | None
@@ -129,4 +139,21 @@ class BenefitAnswer:
     envelope: Envelope | None = None
     findings: tuple[Finding, ...] = ()
     segment: int = 0
-    traces: tuple[Reference, ...] = ()  # every TRN, the payer's too: originator (TRN03) and number (TRN02)
+    traces: tuple[Trace, ...] = ()  # every TRN: a clearinghouse's and the payer's too
+
+    @property
+    def patient(self) -> Person | None:
+        """Whom the answer is about."""
+        return self.dependent if self.dependent is not None else self.subscriber
+
+    @property
+    def all_rejections(self) -> tuple[Rejection, ...]:
+        """Every AAA, from the payer's level down to those of single benefits."""
+        return (*self.rejections, *(one for benefit in self.benefits for one in benefit.rejections))
+
+    def is_answer_to(self, trace: str, originator: str = "") -> bool:
+        """Whether it brings our trace back. An originator counts only where both sides name one."""
+        return any(
+            one.kind == "2" and one.number == trace and (not originator or one.originator in {"", originator})
+            for one in self.traces or (Trace("2", self.trace),)
+        )

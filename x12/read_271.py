@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Rejection
+from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Rejection, Trace
 from x12.hierarchy import Hierarchy
 from x12.parties import Name, Person
 from x12.read_271_benefits import BenefitReader, rejection
@@ -41,7 +41,7 @@ class _Level:
     place: list[str] = field(default_factory=list)  # N4
     demographics: list[str] = field(default_factory=list)  # DMG
     relation: list[str] = field(default_factory=list)  # INS
-    traces: list[Segment] = field(default_factory=list)  # TRN
+    traces: list[Trace] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     dates: list[DatePeriod] = field(default_factory=list)
     benefits: list[Benefit] = field(default_factory=list)
@@ -123,7 +123,7 @@ class _AnswerReader:
             case "INS":
                 level.relation = segment.elements
             case "TRN":
-                level.traces.append(segment)
+                level.traces.append(Trace(segment.get(1), segment.get(2), segment.get(3), segment.get(4)))
             case "REF":
                 level.references.append(reference(segment.elements))
             case "DTP":
@@ -148,8 +148,8 @@ class _AnswerReader:
         patient_levels = [one for one in (dependent, subscriber) if one is not None]
         references = [one for patient in patient_levels for one in patient.references]
         group = next((one for kind in ("6P", "1L") for one in references if one.qualifier == kind), None)
-        traces = next((patient.traces for patient in patient_levels if patient.traces), [])
-        trace = next((one.get(2) for one in traces if one.get(1) == "2"), "")
+        traces: list[Trace] = next((patient.traces for patient in patient_levels if patient.traces), [])
+        trace = next((one.number for one in traces if one.kind == "2"), "")
         self._check_names(chain, subscriber, level)
         if patient_levels and not trace:
             self._transaction.note(
@@ -174,7 +174,7 @@ class _AnswerReader:
             control_number=self._transaction.control_number,
             envelope=self._transaction.envelope,
             segment=level.segment,
-            traces=tuple(Reference(one.get(3), one.get(2)) for one in traces),
+            traces=tuple(traces),
         )
 
     def _check_names(self, chain: dict[str, _Level], subscriber: _Level | None, level: _Level) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Delivery, Rejection, RelatedEntity
+from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Delivery, Rejection, RelatedEntity, Trace
 from x12.envelope import Envelope
 from x12.parties import Person
 from x12.remittance import Reference
@@ -67,10 +67,9 @@ def _answer(writer: SegmentWriter, answer: BenefitAnswer) -> None:
 
 def _traces(writer: SegmentWriter, answer: BenefitAnswer) -> None:
     """TRN: 2 brings the inquiry's own number back, 1 is a number of the payer's."""
-    traces = answer.traces or ((Reference("", answer.trace),) if answer.trace else ())
-    for trace in traces:
-        kind = "2" if trace.value == answer.trace else "1"
-        segment = f"TRN*{kind}*{writer.reference[trace.value]}*{writer.reference[trace.qualifier]}"
+    for trace in answer.traces or ((Trace("2", answer.trace),) if answer.trace else ()):
+        numbers = f"{writer.reference[trace.number]}*{writer.reference[trace.originator]}"
+        segment = f"TRN*{writer.code[trace.kind]}*{numbers}*{writer.reference[trace.division]}"
         writer.segments.append(segment.rstrip("*"))
 
 

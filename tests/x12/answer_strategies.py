@@ -40,7 +40,7 @@ from x12.acknowledgements import (
     StatusCode,
     TransactionAcknowledgement,
 )
-from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Delivery, Rejection, RelatedEntity
+from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Delivery, Rejection, RelatedEntity, Trace
 from x12.parties import Person
 from x12.remittance import Reference
 
@@ -291,18 +291,14 @@ def benefit_answers(draw: st.DrawFn) -> BenefitAnswer:
     known = persons(people("MI", codes))
     unknown = st.builds(Person, people("MI", codes), st.none(), optional(birth_dates))
     relationship = draw(st.sampled_from(("01", "19", "34") if is_dependent else ("", "18")))
-    traces = draw(
-        st.lists(
-            st.builds(Reference, st.just("9SANDBOX01"), references),
-            min_size=1,
-            max_size=2,
-            unique_by=lambda one: one.value,
-        )
-    )
+    ours = st.builds(Trace, st.just("2"), references, st.sampled_from(("", "9SANDBOX01")))
+    theirs = st.builds(Trace, st.just("1"), references, st.just("1512345678"), st.one_of(_nothing, codes))
+    trace = draw(ours)
+    traces = (*draw(st.lists(theirs, max_size=1)), trace, *draw(st.lists(ours, max_size=1)))
     plan = st.builds(Reference, st.sampled_from(("18", "N6")), references)
     return BenefitAnswer(
         reference=draw(references),
-        trace=draw(st.sampled_from(traces)).value,
+        trace=trace.number,
         payer=payer,
         provider=provider,
         subscriber=draw(st.one_of(known, unknown)),
@@ -315,5 +311,5 @@ def benefit_answers(draw: st.DrawFn) -> BenefitAnswer:
         benefits=tuple(draw(st.lists(benefits(loop), max_size=4))),
         rejections=draw(_rejections(*(levels if is_dependent else levels[:4]))),
         control_number="0001",
-        traces=tuple(traces),
+        traces=traces,
     )

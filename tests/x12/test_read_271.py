@@ -9,7 +9,7 @@ import pytest
 
 from tests.x12.files import ANSWER, answer, changed
 from x12 import document
-from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Delivery, Rejection, RelatedEntity
+from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Delivery, Rejection, RelatedEntity, Trace
 from x12.codes.eligibility_rejections import REJECTION_REASONS, Desk
 from x12.parties import Address, Name, Person
 from x12.remittance import Procedure, Reference
@@ -31,7 +31,7 @@ def _benefit(*segments: str) -> Benefit:
 def test_answer_names_payer_provider_and_subscriber() -> None:
     (read,) = _answers(*ANSWER)
 
-    assert (read.reference, read.trace, read.traces) == ("REQ1", "TRACE1", (Reference("9LAKESIDE1", "TRACE1"),))
+    assert (read.reference, read.trace, read.traces) == ("REQ1", "TRACE1", (Trace("2", "TRACE1", "9LAKESIDE1"),))
     assert read.payer == Name("EXAMPLE HEALTH PLAN", is_person=False, qualifier="PI", identifier="60054")
     assert read.provider is not None
     assert read.provider.identifier == "1234567893"
@@ -143,7 +143,7 @@ def test_family_gives_one_answer_for_each_patient() -> None:
     assert second.dependent is not None
     assert (first.dependent.name.first, second.dependent.name.first) == ("JOANNA", "ANNA")
     assert (first.trace, second.trace) == ("TRACE1", "TRACE2")
-    assert first.traces == (Reference("9LAKESIDE1", "TRACE1"), Reference("1512345678", "PAYERTRACE"))
+    assert first.traces == (Trace("2", "TRACE1", "9LAKESIDE1"), Trace("1", "PAYERTRACE", "1512345678"))
     assert first.subscriber == second.subscriber == Person(Name("EXAMPLE", "ALEX", qualifier="MI", identifier="M100"))
     assert (first.relationship, first.is_corrected, second.is_corrected) == ("19", True, False)
     assert (first.group_number, second.group_number) == ("GROUP7", "GROUP7")

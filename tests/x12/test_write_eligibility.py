@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.x12.records import ALEX, ENVELOPE, NOON, ROBIN
 from tests.x12.strategies import envelopes, inquiries
-from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Delivery, Inquiry, Rejection, RelatedEntity
+from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Delivery, Inquiry, Rejection, RelatedEntity, Trace
 from x12.envelope import Envelope
 from x12.parties import Name, Person
-from x12.remittance import Procedure, Reference
+from x12.remittance import Procedure
 from x12.write_270 import write_270
 from x12.write_271 import write_271
 from x12.writer import CannotWrite
@@ -41,7 +41,7 @@ ANSWER = BenefitAnswer(
     payer=PAYER,
     provider=CLINIC,
     subscriber=ALEX,
-    traces=(Reference("9SANDBOX01", "P9"), Reference("1123456789", "T1")),
+    traces=(Trace("1", "P9", "9SANDBOX01"), Trace("2", "T1", "1123456789")),
 )
 
 
