@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+# PayloadType of the real-time questions (CAQH CORE Connectivity vC2.2.0, section 4.4.3).
+ELIGIBILITY_QUESTION = "X12_270_Request_005010X279A1"
+STATUS_QUESTION = "X12_276_Request_005010X212"
+
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
@@ -98,5 +102,8 @@ class Gateway(Protocol):
         ...
 
     def ask(self, payload_type: str, content: bytes, payload_id: str, asked_at: datetime) -> bytes:
-        """The X12 answer to a real-time question: a 271 or 277, or a 999 or TA1 that refuses it."""
+        """The X12 answer to a real-time question: a 271 or 277, or a 999 or TA1 that refuses it.
+
+        `payload_type` is one of the questions above. Asking again is harmless: nothing is handed over.
+        """
         ...

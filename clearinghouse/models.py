@@ -60,6 +60,11 @@ class TradingPartnerAccount(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def answers_in_real_time(self) -> bool:
+        """Whether payers can be asked through it."""
+        return self.kind != self.Kind.MANUAL and bool(self.real_time_url)
+
 
 class ClaimType(models.TextChoices):
     PROFESSIONAL = "professional", "Professional"

@@ -112,7 +112,7 @@ def _read_within(response: httpx.Response, seconds: float) -> bytes:
         if time.monotonic() > deadline:
             raise GatewayUnavailable("The clearinghouse gave no answer in time.")
         if size > MAX_ANSWER_BYTES:
-            raise GatewayRefused("The answer is larger than any eligibility answer can be.")
+            raise GatewayRefused("The answer is larger than the answer to one question can be.")
     return b"".join(chunks)
 
 

@@ -7,12 +7,12 @@ from typing import NoReturn
 
 from clearinghouse.gateway import NotSupported, RemoteFile
 
+_FILE_REMEDY = "Download the file and upload it at the clearinghouse's site, or connect the account by SFTP."
+_QUESTION_REMEDY = "Ask on the payer's site or by telephone, or route the payer to an account with a real-time address."
 
-def _not_supported(act: str) -> NoReturn:
-    raise NotSupported(
-        f"A manual account cannot {act} by itself.",
-        remedy="Download the file and upload it at the clearinghouse's site, or connect the account by SFTP.",
-    )
+
+def _not_supported(act: str, remedy: str = _FILE_REMEDY) -> NoReturn:
+    raise NotSupported(f"A manual account cannot {act} by itself.", remedy=remedy)
 
 
 class ManualGateway:
@@ -31,4 +31,4 @@ class ManualGateway:
         _not_supported("remove files")
 
     def ask(self, payload_type: str, content: bytes, payload_id: str, asked_at: datetime) -> bytes:
-        _not_supported("ask in real time")
+        _not_supported("ask in real time", _QUESTION_REMEDY)

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from clearinghouse.gateway import Gateway, GatewayError, GatewayUnavailable
+from clearinghouse.gateway import ELIGIBILITY_QUESTION, Gateway, GatewayError, GatewayUnavailable
 from clearinghouse.services.routing import NoRoute, gateway_for, route_for
 from eligibility.models import EligibilityInquiry
 from eligibility.services.recording import record_answer
@@ -17,7 +17,6 @@ from practice.services.audit import record_event
 from practice.services.leases import WORK_FIELDS, give_back, take
 from x12.writer import CannotWrite
 
-PAYLOAD_TYPE = "X12_270_Request_005010X279A1"
 LEASE = dt.timedelta(minutes=2)
 
 
@@ -38,7 +37,7 @@ def answer_inquiry(*, practice_id: int, inquiry_id: int, actor: User, now: dt.da
     if question is None:
         return
     try:
-        answer = question.gateway.ask(PAYLOAD_TYPE, question.content, str(uuid.uuid4()), now)
+        answer = question.gateway.ask(ELIGIBILITY_QUESTION, question.content, str(uuid.uuid4()), now)
     except GatewayError as error:
         with practice_scope(practice_id):
             _record_failure(inquiry_id, error, actor, now)

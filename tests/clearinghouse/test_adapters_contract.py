@@ -15,6 +15,8 @@ import pytest
 
 from clearinghouse.adapters import open_gateway
 from clearinghouse.gateway import (
+    ELIGIBILITY_QUESTION,
+    STATUS_QUESTION,
     FileGone,
     FileIncomplete,
     Gateway,
@@ -319,9 +321,8 @@ def test_connection_lost_and_file_gone(sandbox: RunningSandbox, gateway: Gateway
         lambda gateway: gateway.list_files(),
         lambda gateway: gateway.fetch_file("a.txt"),
         lambda gateway: gateway.remove_file("a.txt"),
-        lambda gateway: gateway.ask("X12_270_Request_005010X279A1", b"", "id", datetime.now(UTC)),
     ],
-    ids=["send", "list", "fetch", "remove", "ask"],
+    ids=["send", "list", "fetch", "remove"],
 )
 def test_manual_account_has_no_wire(sandbox: RunningSandbox, act: Callable[[Gateway], object]) -> None:
     gateway = open_gateway("manual", sandbox.connection())
@@ -329,7 +330,17 @@ def test_manual_account_has_no_wire(sandbox: RunningSandbox, act: Callable[[Gate
     with pytest.raises(NotSupported) as refusal:
         act(gateway)
 
-    assert "by hand" in refusal.value.remedy or "Download" in refusal.value.remedy
+    assert "Download" in refusal.value.remedy
+
+
+@pytest.mark.parametrize("question", [ELIGIBILITY_QUESTION, STATUS_QUESTION])
+def test_manual_account_cannot_ask(sandbox: RunningSandbox, question: str) -> None:
+    gateway = open_gateway("manual", sandbox.connection())
+
+    with pytest.raises(NotSupported, match="cannot ask in real time") as refusal:
+        gateway.ask(question, b"", "id", datetime.now(UTC))
+
+    assert "telephone" in refusal.value.remedy
 
 
 def test_unknown_kind_of_account(sandbox: RunningSandbox) -> None:

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from clearinghouse.gateway import Gateway, GatewayRefused, GatewayUnavailable
+from clearinghouse.gateway import ELIGIBILITY_QUESTION, STATUS_QUESTION, Gateway, GatewayRefused, GatewayUnavailable
 from tests.clearinghouse.running_sandbox import RunningSandbox, running
 
 pytestmark = pytest.mark.integration
 
-QUESTION = b"ISA: every envelope here is refused before its payload is read"
+QUESTION = b"ISA: nobody here gets as far as reading this"
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +31,25 @@ def sandbox(shared_sandbox: RunningSandbox) -> Iterator[RunningSandbox]:
     shared_sandbox.throw()
 
 
-def ask(gateway: Gateway, content: bytes = QUESTION, payload_type: str = "X12_270_Request_005010X279A1") -> bytes:
-    return gateway.ask(payload_type, content, str(uuid.uuid4()), datetime(2026, 1, 5, 9, 30, tzinfo=UTC))
+def ask(gateway: Gateway, payload_type: str = STATUS_QUESTION) -> bytes:
+    return gateway.ask(payload_type, QUESTION, str(uuid.uuid4()), datetime(2026, 1, 5, 9, 30, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("envelope", ["soap", "mime"])
 class TestTroubleInRealTime:
-    def test_wrong_password(self, sandbox: RunningSandbox, envelope: str) -> None:
+    @pytest.mark.parametrize("question", [ELIGIBILITY_QUESTION, STATUS_QUESTION])
+    def test_wrong_password(self, sandbox: RunningSandbox, envelope: str, question: str) -> None:
         gateway = sandbox.gateway(real_time_envelope=envelope, real_time_password="guessed")
 
         with pytest.raises(GatewayRefused, match="user name or password"):
-            ask(gateway)
+            ask(gateway, question)
+
+    @pytest.mark.parametrize("question", [ELIGIBILITY_QUESTION, STATUS_QUESTION])
+    def test_payload_that_is_not_x12(self, sandbox: RunningSandbox, envelope: str, question: str) -> None:
+        gateway = sandbox.gateway(real_time_envelope=envelope)
+
+        with pytest.raises(GatewayRefused, match="PayloadIllegal"):
+            ask(gateway, question)
 
     def test_core_error_code(self, sandbox: RunningSandbox, envelope: str) -> None:
         gateway = sandbox.gateway(real_time_envelope=envelope)
