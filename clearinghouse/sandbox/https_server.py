@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import socket
 
+from clearinghouse.sandbox.claim_register import ClaimRegister
 from clearinghouse.sandbox.core_messages import Answer, NotAnEnvelope, read_question, soap_fault, write_answer
 from clearinghouse.sandbox.real_time import ENVELOPE_ERROR, NoAnswer, RealTime
 from clearinghouse.sandbox.state import State
@@ -25,10 +26,10 @@ class HttpsServer(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, state: State, address: tuple[str, int], silence_seconds: float) -> None:
+    def __init__(self, state: State, register: ClaimRegister, address: tuple[str, int], silence_seconds: float) -> None:
         self.state = state
         self.silence_seconds = silence_seconds
-        self.real_time = RealTime()
+        self.real_time = RealTime(register)
         self.stopping = threading.Event()
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -94,10 +95,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def serve_https(
-    state: State, *, bind: str, port: int, silence_seconds: float
+    state: State, register: ClaimRegister, *, bind: str, port: int, silence_seconds: float
 ) -> tuple[HttpsServer, Callable[[], None]]:
     """Listen in a thread of its own; call the second value to stop."""
-    server = HttpsServer(state, (bind, port), silence_seconds)
+    server = HttpsServer(state, register, (bind, port), silence_seconds)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     thread.start()
 

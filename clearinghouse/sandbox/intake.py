@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from clearinghouse.sandbox.acceptance import (
     interchange_acknowledgement,
     set_verdicts,
 )
+from clearinghouse.sandbox.claim_register import REVERSAL, Decision, KnownClaim, decision_of
 from clearinghouse.sandbox.journal import AccountBooks, Journal
 from clearinghouse.sandbox.judge import judge
 from clearinghouse.sandbox.remittances import AcceptedClaim, Due, Era, eras_of
@@ -71,6 +73,7 @@ class Intake:
         self._stem = re.sub(r"[^A-Za-z0-9_-]+", "_", name.rpartition(".")[0] or name)[:40]
         self._now = now  # naive local time, as X12 wants it
         self._has_plain_eras = has_plain_eras
+        self.known_claims: list[KnownClaim] = []  # what payers know by the file, for those who ask later
 
     def work_off(self, content: bytes) -> list[Outgoing]:
         """Every file that comes of this one, in the order in which they are due."""
@@ -136,8 +139,38 @@ class Intake:
         ]
         now = self._now.timestamp()
         books = AccountBooks(self._journal, self._account, now=now, later=now + self._delays.of(Due.AFTERWARDS))
-        for era in eras_of(claims, books, self._now.date()):
+        eras = eras_of(claims, books, self._now.date())
+        self._register(accepted, eras)
+        for era in eras:
             yield from self._era_files(era, envelope)
+
+    def _register(self, accepted: Iterable[Screened], eras: Iterable[Era]) -> None:
+        """Each claim with the decisions about it, known to the one who asks when their ERA is due."""
+        decisions: defaultdict[str, list[Decision]] = defaultdict(list)
+        for era in eras:
+            known_from = self._now.timestamp() + self._delays.of(era.due)
+            for remittance in era.remittances:
+                for payment in remittance.claims:
+                    if payment.status != REVERSAL:
+                        decision = decision_of(payment, remittance, known_from)
+                        decisions[payment.payer_claim_control_number].append(decision)
+        for one in accepted:
+            dates = [line.service_from for line in one.claim.lines]
+            known = KnownClaim(
+                account=self._account,
+                payer_id=one.claim.subscriber.payer_id,
+                npi=one.claim.billing_provider.name.identifier,
+                member_id=one.claim.subscriber.person.name.identifier,
+                patient_control_number=one.claim.patient_control_number,
+                payer_claim_control_number=one.payer_claim_control_number,
+                charge=one.claim.charge,
+                service_from=min(dates),
+                service_to=max(line.service_to or line.service_from for line in one.claim.lines),
+                received_on=self._now.date(),
+                is_void=one.claim.frequency == VOID,
+                decisions=tuple(decisions[one.payer_claim_control_number]),
+            )
+            self.known_claims.append(known)
 
     def _era_files(self, era: Era, envelope: Envelope) -> Iterator[Outgoing]:
         content = write_835(era.remittances, self._reply_to(envelope))

@@ -1,8 +1,8 @@
 """Carries files between the accounts' folders and the intake; a kill at any moment loses and doubles nothing.
 
-A file is first moved out of inbound, then worked off; its answers are written down to wait, then the journal
-is saved. What was moved but is not in the journal is worked off again at the next start, under the same
-numbers and names.
+A file is first moved out of inbound, then worked off; its answers are written down to wait, its claims
+registered, then the journal is saved. What was moved but is not in the journal is worked off again at the next
+start, under the same numbers and names.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+from clearinghouse.sandbox.claim_register import ClaimRegister
 from clearinghouse.sandbox.intake import Delays, Intake, Outgoing
 from clearinghouse.sandbox.journal import Journal
 from clearinghouse.sandbox.sftp_server import inbound_names
@@ -26,8 +27,9 @@ _WHOLE, _REST = "whole", "rest"
 class Mailroom:
     """`tick` does what there is to do now; it is called again and again, never twice at a time."""
 
-    def __init__(self, state: State, delays: Delays, *, has_plain_eras: bool = False) -> None:
+    def __init__(self, state: State, delays: Delays, register: ClaimRegister, *, has_plain_eras: bool = False) -> None:
         self._state = state
+        self._register = register
         self._delays = delays
         self._has_plain_eras = has_plain_eras
         self._journal = Journal.open(state.journal_path, time.time())
@@ -76,6 +78,7 @@ class Mailroom:
         made_at = time.time()
         for number, outgoing in enumerate(answers):
             self._let_wait(username, outgoing, made_at + outgoing.wait_seconds, f"{number:06}")
+        self._register.add(intake.known_claims)
         self._journal.done.add(f"{username}/{path.name}")
         self._journal.save()
         logger.info("worked off a file of %s, %d bytes", username, path.stat().st_size)

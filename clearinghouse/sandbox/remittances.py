@@ -92,7 +92,7 @@ def _payments_of(accepted: AcceptedClaim, today: date) -> list[_Payment]:
         return _Payment(payer=by, due=due, provider=claim.billing_provider, payment=what, suffix=suffix)
 
     first = adjudicate(claim, payer, payer_claim_control_number=accepted.payer_claim_control_number, received_on=today)
-    if suffix == "P1":
+    if suffix in {"P1", "Q2"}:
         return [payment(first, Due.AFTER_PENDING)]
     if suffix in {"R1", "R2"}:
         follow_up = [reverse(first), correct(first, claim, payer)]

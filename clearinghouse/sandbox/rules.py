@@ -130,7 +130,7 @@ UNDERPAID_SHARE = Decimal("0.50")  # U1, and the first payment of R1: so much of
 RECOVERY = Decimal("10.00")  # W1: PLB WO
 INTEREST = Decimal("1.25")  # L1: PLB L6
 
-_SUFFIX = re.compile(r"(?:X[1-3]|D[1-3]?|U1|R[12]|W1|L1|C1|B1|P1|DUP|I1|A[1-3]|T1|N1|AAA(?:\d\d|T4))$")
+_SUFFIX = re.compile(r"(?:X[1-3]|D[1-3]?|U1|R[12]|W1|L1|C1|B1|P1|Q[12]|DUP|I1|A[1-3]|T1|N1|AAA(?:\d\d|T4))$")
 
 
 def suffix_of(member_id: str) -> str:

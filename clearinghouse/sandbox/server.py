@@ -12,6 +12,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from clearinghouse.sandbox.claim_register import ClaimRegister
 from clearinghouse.sandbox.https_server import serve_https
 from clearinghouse.sandbox.intake import Delays
 from clearinghouse.sandbox.mailroom import Mailroom
@@ -72,8 +73,10 @@ async def _serve(state: State, options: argparse.Namespace) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     acceptor = await serve_sftp(state, bind=options.bind, port=state.port("sftp_port", options.sftp_port))
+    register = ClaimRegister(state.claims_path)
     https, stop_https = serve_https(
         state,
+        register,
         bind=options.bind,
         port=state.port("https_port", options.https_port),
         silence_seconds=options.silence,
@@ -86,7 +89,7 @@ async def _serve(state: State, options: argparse.Namespace) -> None:
     )
     sys.stdout.flush()
     delays = Delays(options.era_delay, options.correction_delay, options.pending_delay)
-    mailroom = Mailroom(state, delays, has_plain_eras=options.plain_era)
+    mailroom = Mailroom(state, delays, register, has_plain_eras=options.plain_era)
     try:
         await _tick_until(stopping, mailroom, options.tick)
     finally:

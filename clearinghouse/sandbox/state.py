@@ -2,8 +2,9 @@
 
 sandbox.json      how to reach the sandbox: ports, host key, certificate, accounts (readable by its owner
 only) control.json      the switches; see switches.py journal.json      what must survive a restart; see
-journal.py homes/NAME/       an account's SFTP home with inbound and outbound received/NAME/    files taken
-out of inbound waiting/          answers that are made but not yet due
+journal.py claims.jsonl      the claims that payers know; see claim_register.py homes/NAME/       an account's
+SFTP home with inbound and outbound received/NAME/    files taken out of inbound waiting/          answers
+that are made but not yet due
 """
 
 from __future__ import annotations
@@ -85,6 +86,10 @@ class State:
     @property
     def journal_path(self) -> Path:
         return self.folder / "journal.json"
+
+    @property
+    def claims_path(self) -> Path:
+        return self.folder / "claims.jsonl"
 
     @property
     def waiting(self) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from x12.benefits import Inquiry
 from x12.claim import (
@@ -22,6 +23,7 @@ from x12.envelope import Envelope
 from x12.npi import with_check_digit
 from x12.parties import Address, Contact, Name, Person
 from x12.remittance import ClaimPayment, Procedure
+from x12.status import StatusInquiry
 from x12.write_270 import write_270
 from x12.write_837p import write_837p
 
@@ -165,6 +167,23 @@ def inquiry(
         service_types=service_types,
         service_on=date(2026, 1, 5),
     )
+
+
+def status_inquiry(about: Claim, *, trace: str = "S1001", **changes: Any) -> StatusInquiry:  # Any: field values
+    """A question about a claim by the provider's number for it."""
+    fields: dict[str, Any] = {
+        "reference": "B" + trace,
+        "created_at": MADE_AT,
+        "payer": Name("SOME PAYER", is_person=False, qualifier="PI", identifier=about.subscriber.payer_id),
+        "receiver": Name("LAKESIDE INTEGRATIVE HEALTH", is_person=False, qualifier="46", identifier="LAKESIDE"),
+        "provider": CLINIC.name,
+        "subscriber": about.subscriber.person,
+        "trace": trace,
+        "charge": about.charge,
+        "service_from": SERVED_ON,
+        "patient_control_number": about.patient_control_number,
+    }
+    return StatusInquiry(**(fields | changes))
 
 
 def inquiry_file(*inquiries: Inquiry, number: int = 1) -> bytes:
