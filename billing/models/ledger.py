@@ -83,7 +83,7 @@ class LedgerLine(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by its entry
     entry = TenantForeignKey(LedgerEntry, related_name="lines")
     account = models.CharField(max_length=22, choices=Account.choices)
     amount = money_field()

@@ -30,7 +30,7 @@ class Superbill(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by its visit
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=SuperbillKind.choices)
     visit = TenantForeignKey(Visit, related_name="superbills")
@@ -81,7 +81,7 @@ class SuperbillLine(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by its superbill
     superbill = TenantForeignKey(Superbill, related_name="lines")
     number = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=5)

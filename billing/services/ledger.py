@@ -125,7 +125,7 @@ def post_entries(
     """Post entries and keep the balances of their visits, in a handful of statements for any number.
 
     Drafts whose lines are all zero are left out. Raises EntryDoesNotBalance or AlreadyPosted, and then
-    nothing is written. The database checks the zero sum again at commit.
+    nothing is written. The database checks the zero sum again.
     """
     drafts = [draft for draft in drafts if any(line.amount for line in draft.lines)]
     if not drafts:
@@ -152,6 +152,7 @@ def post_entries(
             for line in draft.lines
             if line.amount
         ],
+        together="entry_id",  # the database wants the lines of an entry in one statement
     )
     _update_visits(drafts)
     return entries

@@ -96,7 +96,7 @@ class ClaimEvent(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by its claim
     claim = TenantForeignKey(Claim, related_name="events")
     at = models.DateTimeField()
     source = models.CharField(max_length=14, choices=EventSource.choices)

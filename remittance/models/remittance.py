@@ -106,7 +106,7 @@ class ClaimPayment(models.Model):
         BUILT = "built", "Built"
         FAILED = "failed", "Needs a person"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by its remittance
     remittance = TenantForeignKey(Remittance, related_name="claim_payments")
     position = models.PositiveIntegerField()
     claim = TenantForeignKey(Claim, null=True, related_name="claim_payments")
@@ -153,7 +153,7 @@ class ClaimPayment(models.Model):
 class ServicePayment(models.Model):
     """One SVC, with the claim line that it answers."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by claim_payment
     claim_payment = TenantForeignKey(ClaimPayment, related_name="services")
     position = models.PositiveSmallIntegerField()
     claim_line = TenantForeignKey(ClaimLine, null=True, related_name="service_payments")
@@ -182,7 +182,7 @@ class ServicePayment(models.Model):
 class Adjustment(models.Model):
     """One CAS triplet: of a line, or of the claim when `service_payment` is empty."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by claim_payment
     claim_payment = TenantForeignKey(ClaimPayment, related_name="adjustments")
     service_payment = TenantForeignKey(ServicePayment, null=True, related_name="adjustments")
     group = models.CharField(max_length=2)

@@ -18,6 +18,7 @@ from billing.services.ledger import (
     settle_credits,
 )
 from practice.models import Practice, User
+from practice.services import bulk_rows
 from tests.factories import PatientFactory, PayerFactory, VisitFactory
 
 TODAY = dt.date(2026, 11, 2)
@@ -72,17 +73,26 @@ def test_post_entries_refuses_a_source_that_is_posted(visit: Visit, biller: User
     assert visit.charge_amount == Decimal("200.00")
 
 
-def test_the_database_refuses_an_unbalanced_entry_at_commit(visit: Visit, biller: User) -> None:
-    entry = LedgerEntry.objects.create(
-        practice=visit.practice, kind=EntryKind.CHARGE, source_key="x", posted_on=TODAY, actor=biller, at=NOW
-    )
-    LedgerLine.objects.create(practice=visit.practice, entry=entry, account=Account.CASH, amount=Decimal("5.00"))
+def test_the_database_refuses_lines_that_do_not_sum_to_zero(visit: Visit, biller: User) -> None:
+    payer = PayerFactory.create(practice=visit.practice)
+    [entry] = post_entries([charge(visit, payer.pk)], actor=biller, posted_on=TODAY, now=NOW)
 
-    refused = pytest.raises(IntegrityError, match="does not sum to zero")
-    with refused, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="does not sum to zero"), transaction.atomic():
+        LedgerLine.objects.create(practice=visit.practice, entry=entry, account=Account.CASH, amount=Decimal("5.00"))
 
-    LedgerLine.objects.create(practice=visit.practice, entry=entry, account=Account.CHARGES, amount=Decimal("-5.00"))
+    assert sum(line.amount for line in entry.lines.all()) == 0
+
+
+def test_lines_of_one_entry_are_never_parted_by_the_size_of_a_batch(
+    visit: Visit, biller: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_rows, "BATCH_ROWS", 3)
+    payer = PayerFactory.create(practice=visit.practice)
+    drafts = [charge(visit, payer.pk, key=f"charge:{number}") for number in range(4)]
+
+    entries = post_entries(drafts, actor=biller, posted_on=TODAY, now=NOW)
+
+    assert [entry.lines.count() for entry in entries] == [2, 2, 2, 2]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE billing_ledgerline SET amount = 1", "DELETE FROM billing_ledgerline"])

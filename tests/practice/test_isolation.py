@@ -111,6 +111,20 @@ def test_every_relation_between_tenant_tables_carries_the_practice(db: None) -> 
     assert len(wanted) > 50
 
 
+def test_every_tenant_table_proves_its_practice_by_a_relation_that_is_never_empty(db: None) -> None:
+    related = {
+        table
+        for (table,) in rows_of(
+            "SELECT DISTINCT conrelid::regclass::text FROM pg_constraint WHERE contype = 'f'"
+            " AND conkey @> ARRAY[(SELECT attnum FROM pg_attribute"
+            " WHERE attrelid = conrelid AND attname = 'practice_id')]"
+            " AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = conrelid AND attnum = ANY(conkey)"
+            " AND NOT attnotnull)"
+        )
+    }
+    assert {model._meta.db_table for model in tenant_models()} - related == set()
+
+
 def test_no_relation_between_tenant_tables_goes_by_id_alone() -> None:
     plain = {
         f"{model._meta.label}.{field.name}"
@@ -213,14 +227,21 @@ def test_relation_to_another_practices_row_is_refused(practice: Practice, other_
         CoverageFactory.create(practice=practice, patient=patient, payer_id=their_payer.pk)
 
 
-def test_ledger_refuses_an_unbalanced_entry_at_commit(practice: Practice) -> None:
+def test_ledger_refuses_an_unbalanced_entry(practice: Practice) -> None:
     user = make_member(practice, Role.BILLER)
 
-    with practice_scope(practice.pk), refused_at_commit("does not sum to zero"):
+    with practice_scope(practice.pk):
         visit = VisitFactory.create(practice=practice, patient=PatientFactory.create(practice=practice))
         entry = _entry(visit, user)
-        for account, amount in (("charges", "-100.00"), ("cash", "99.99")):
-            LedgerLine.objects.create(practice=practice, entry=entry, account=account, amount=Decimal(amount))
+        lines = [
+            LedgerLine(practice=practice, entry=entry, account=account, amount=Decimal(amount))
+            for account, amount in (("charges", "-100.00"), ("cash", "99.99"))
+        ]
+        with pytest.raises(IntegrityError, match="does not sum to zero"), transaction.atomic():
+            LedgerLine.objects.bulk_create(lines)
+
+        lines[1].amount = Decimal("100.00")
+        LedgerLine.objects.bulk_create(lines)
 
 
 def test_ledger_refuses_an_entry_without_lines_at_commit(practice: Practice) -> None:
