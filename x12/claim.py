@@ -50,6 +50,7 @@ class PayToPlan:
     address: Address
     tax_id: str
     reference: Reference | None = None  # 2U, FY, NF
+    qualifier: str = "PI"  # NM108: PI, or XV a national plan id
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class BillingProvider:
     pay_to_is_person: bool = False
     references: tuple[Reference, ...] = ()  # 0B state licence, 1G UPIN
     pay_to_plan: PayToPlan | None = None
+    currency: str = ""  # CUR02, only where charges are not in dollars
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Subscriber:
     property_casualty_number: str = ""  # REF*Y4
     payer_references: tuple[Reference, ...] = ()  # 2010BB: 2U, EI, FY, NF
     billing_provider_ids: tuple[Reference, ...] = ()  # 2010BB: G2 and LU, what this payer calls the billing provider
+    payer_id_qualifier: str = "PI"  # 2010BB NM108: PI, or XV a national plan id
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,7 @@ class OtherPayer:
     referral_number: str = ""  # REF*9F
     was_adjusted: bool = False  # REF*T4*Y: the payer changed its first decision
     providers: tuple[OtherPayerProvider, ...] = ()
+    payer_id_qualifier: str = "PI"  # 2330B NM108: PI, XV
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +232,8 @@ class ClaimBatch:
     submitter: Submitter
     claims: tuple[Claim, ...]
     control_number: str = "0001"  # ST02
+    is_reissue: bool = False  # BHT02: 18 instead of 00, a batch that was sent before and got lost
+    reports_encounters: bool = False  # BHT06: RP instead of CH, services under capitation that nobody pays
     envelope: Envelope | None = None  # set on reading
     findings: tuple[Finding, ...] = ()  # set on reading
     segment: int = 0

@@ -5,6 +5,7 @@ Sources in comments are of 005010X222A1.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,6 +31,7 @@ CLAIM_CERTIFICATIONS = {  # 2300: the conditions by category
     "E2": _LENSES,  # contact lenses
     "E3": _LENSES,  # frames
 }
+LENSES = frozenset({"E1", "E2", "E3"})  # together up to three times
 LINE_CERTIFICATIONS = {  # 2400
     "07": _AMBULANCE,
     "70": frozenset({"65"}),  # the provider is employed by a hospice
@@ -77,3 +79,27 @@ class TestResult:
     kind: str  # MEA01: OG original, TR test results
     measure: str  # MEA02: HT height, R1 hemoglobin, R2 hematocrit, R3 epoetin dose, R4 creatinine
     value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FormAnswer:
+    """FRM: the answer to one question of a form, in one of four shapes."""
+
+    question: str  # FRM01
+    choice: str = ""  # FRM02: Y, N, W not applicable
+    text: str = ""  # FRM03
+    on: dt.date | None = None  # FRM04
+    percent: Decimal | None = None  # FRM05
+
+
+@dataclass(frozen=True, slots=True)
+class SupportingForm:
+    """2440: a form that the payer wants filled in, such as a certificate of medical necessity for oxygen."""
+
+    code_list: str  # LQ01: UT the form numbers of CMS for equipment, AS those of a payer
+    number: str  # LQ02
+    answers: tuple[FormAnswer, ...]  # one to 99
+
+
+FORM_LISTS = frozenset({"AS", "UT"})
+FORM_CHOICES = frozenset({"N", "W", "Y"})

@@ -9,7 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from x12.claim_certifications import AmbulanceTransport, Certification, Equipment, TestResult
+from x12.claim_certifications import AmbulanceTransport, Certification, Equipment, SupportingForm, TestResult
+from x12.claim_pricing import Contract, Repricing
 from x12.parties import Address, Contact, Name
 from x12.remittance import Reference
 
@@ -35,6 +36,7 @@ class ServiceFacility:
     address: Address
     npi: str = ""
     references: tuple[Reference, ...] = ()  # G2, LU; 0B only for a claim
+    contact: Contact | None = None  # PER of 2310C: name, telephone and extension; property and casualty
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +51,34 @@ class OrderingProvider:
 
 @dataclass(frozen=True, slots=True)
 class PurchasedService:
-    """2420B and PS1: from whom a diagnostic service was bought, and for how much."""
+    """2420B and PS1: from whom a diagnostic service was bought, and for how much.
+
+    One without NPI is known by the first of its `references`, which then stands in PS101.
+    """
 
     npi: str
     charge: Decimal
     is_person: bool = False
+    references: tuple[Reference, ...] = ()  # 0B, 1G, G2
 
 
 @dataclass(frozen=True, slots=True)
 class Drug:
-    """2410. The units of the procedure code stay in SV104; `quantity` and `unit` are those of the NDC.
+    """2410. The units of the procedure code stay in SV104; `quantity` and `unit` are those of the drug's code.
 
     A drug has a prescription number, or a number that links the ingredients of a compound, or neither.
     """
 
-    ndc: str  # LIN03, 11 digits
+    ndc: str  # LIN03: 11 digits; with another qualifier the code of a supply
     quantity: Decimal  # CTP04
     unit: str  # CTP05: F2 (international unit), GR, ME, ML, UN
     prescription_number: str = ""  # REF*XZ
     compound_link: str = ""  # REF*VY
+    qualifier: str = "N4"  # LIN02: N4 a drug; EN, EO, HI, ON, UK, UP the bar code of a supply
+
+
+DRUG_CODE_LISTS = frozenset({"EN", "EO", "HI", "N4", "ON", "UK", "UP"})
+DRUG_UNITS = frozenset({"F2", "GR", "ME", "ML", "UN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +227,12 @@ class ClaimDetails:
     references: ClaimReferences | None = None
     spinal_manipulation: SpinalManipulation | None = None
     ambulance: AmbulanceTransport | None = None
-    certifications: tuple[Certification, ...] = ()  # each category once, 07 up to three times
+    certifications: tuple[Certification, ...] = ()  # each category once, 07 and E1 to E3 up to three times
     anesthesia_procedures: tuple[str, ...] = ()  # HI*BP and BO: surgical codes, one or two
     conditions: tuple[str, ...] = ()  # HI*BG: condition codes, up to 24
+    contract: Contract | None = None  # CN1
+    state_data: tuple[str, ...] = ()  # K3: what a state demands, up to ten
+    repricing: Repricing | None = None  # HCP
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +266,12 @@ class LineDetails:
     ordering: OrderingProvider | None = None  # 2420E
     referring: Provider | None = None  # 2420F NM1*DN
     primary_care: Provider | None = None  # 2420F NM1*P3
+    contract: Contract | None = None  # CN1
+    repriced_line_number: str = ""  # REF*9B
+    adjusted_repriced_line_number: str = ""  # REF*9D
+    state_data: tuple[str, ...] = ()  # K3: up to ten
+    repricing: Repricing | None = None  # HCP
+    forms: tuple[SupportingForm, ...] = ()  # 2440
 
 
 LINE_REFERENCE_QUALIFIERS = {
@@ -259,4 +279,6 @@ LINE_REFERENCE_QUALIFIERS = {
     "clia_number": "X4",
     "reference_clia_number": "F4",
     "immunization_batch": "BT",
+    "repriced_line_number": "9B",
+    "adjusted_repriced_line_number": "9D",
 }

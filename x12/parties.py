@@ -16,7 +16,8 @@ class Address:
     state: str = ""
     postal_code: str = ""
     line2: str = ""
-    country: str = ""
+    country: str = ""  # N404, only abroad
+    subdivision: str = ""  # N407: part of a country other than the United States and Canada
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from x12.claim_reading_rules import claim_finding
 from x12.parties import Address, Contact, Name, PatientDetails, Person
 from x12.read_837p_claim import ClaimReader
 from x12.read_837p_details import references_of
-from x12.read_837p_payers import PAYER_IDS
+from x12.read_837p_payers import PAYER_IDS, qualifier_of_payer
 from x12.read_loops import Loop, by_entity, cut, person_of
 from x12.read_parties import name
 from x12.tokenizer import Segment
@@ -68,6 +68,8 @@ class _BatchReader:
         beginning = self._header.first("BHT")
         return ClaimBatch(
             reference=beginning.get(3) if beginning else "",
+            is_reissue=beginning is not None and beginning.get(2) == "18",
+            reports_encounters=beginning is not None and beginning.get(6) == "RP",
             created_at=self._created_at(beginning),
             submitter=self._submitter(),
             claims=tuple(self._claims),
@@ -134,7 +136,7 @@ class _BatchReader:
 
     def _billing_provider(self, level: Loop, names: dict[str, Loop]) -> BillingProvider:
         loop, pay_to = names.get("85"), names.get("87")
-        taxonomy = level.first("PRV", "BI")
+        taxonomy, currency = level.first("PRV", "BI"), level.first("CUR")
         if loop is None:
             self._missing(level.opener.position, "The billing provider (NM1*85)")
             loop = Loop([Segment("NM1", ["NM1"], level.opener.position)])
@@ -152,6 +154,7 @@ class _BatchReader:
             pay_to_is_person=pay_to is not None and pay_to.opener.get(2) == "1",
             references=references_of(loop, frozenset({"0B", "1G"})),
             pay_to_plan=_pay_to_plan(names.get("PE")),
+            currency=currency.get(2) if currency else "",
         )
 
     def _subscriber_of(self, level: Loop, names: dict[str, Loop]) -> Subscriber:
@@ -176,6 +179,7 @@ class _BatchReader:
             property_casualty_number=loop.value("REF", "Y4") if loop else "",
             payer_references=references_of(payer, PAYER_IDS) if payer else (),
             billing_provider_ids=references_of(payer, frozenset({"G2", "LU"})) if payer else (),
+            payer_id_qualifier=qualifier_of_payer(payer),
         )
 
     def _read_patient(self, level: Loop, names: dict[str, Loop]) -> None:
@@ -244,4 +248,5 @@ def _pay_to_plan(loop: Loop | None) -> PayToPlan | None:
         address=loop.address() or _NO_ADDRESS,
         tax_id=loop.value("REF", "EI"),
         reference=references[0] if references else None,
+        qualifier=qualifier_of_payer(loop),
     )

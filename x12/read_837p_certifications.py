@@ -1,10 +1,18 @@
-"""Reads what a claim or line of an 837P certifies: CR1, CR2, CR3, CRC, SV5 and MEA of 2300 and 2400."""
+"""Reads what a claim or line of an 837P certifies: CR1, CR2, CR3, CRC, SV5, MEA and forms."""
 
 from __future__ import annotations
 
 from collections.abc import Container
 
-from x12.claim_certifications import NECESSITIES, AmbulanceTransport, Certification, Equipment, TestResult
+from x12.claim_certifications import (
+    NECESSITIES,
+    AmbulanceTransport,
+    Certification,
+    Equipment,
+    FormAnswer,
+    SupportingForm,
+    TestResult,
+)
 from x12.claim_details import SpinalManipulation
 from x12.read_loops import Loop
 from x12.transaction import Transaction
@@ -67,3 +75,24 @@ def equipment_of(line: Loop) -> Equipment | None:
 def test_results_of(line: Loop) -> tuple[TestResult, ...]:
     """MEA; raises UnreadableValue where a result is no number."""
     return tuple(TestResult(mea.get(1), mea.get(2), QUANTITIES[mea.get(3)]) for mea in line.all("MEA"))
+
+
+def forms_of(loops: list[Loop], transaction: Transaction) -> tuple[SupportingForm, ...]:
+    """2440: each LQ with its FRM."""
+    return tuple(
+        SupportingForm(
+            loop.opener.get(1),
+            loop.opener.get(2),
+            tuple(
+                FormAnswer(
+                    question=answer.get(1),
+                    choice=answer.get(2),
+                    text=answer.get(3),
+                    on=transaction.day(answer.get(4), answer.position),
+                    percent=transaction.quantity(answer.get(5), answer.position),
+                )
+                for answer in loop.all("FRM")
+            ),
+        )
+        for loop in loops
+    )

@@ -37,7 +37,7 @@ from x12.transaction import Transaction, number_of
 from x12.values import AMOUNTS, QUANTITIES, UnreadableValue, period, shown
 
 _NAMES = frozenset({"NM1"})
-_OPENERS = frozenset({"NM1", "SBR", "LX", "LIN", "SVD"})
+_OPENERS = frozenset({"NM1", "SBR", "LX", "LIN", "SVD", "LQ"})
 _EMPTY = Loop([])
 _QUALIFIED = frozenset({"AMT", "CRC", "DTP", "NM1", "NTE", "PRV", "PWK", "QTY", "REF"})  # the first element says what
 _REFERENCES = {
@@ -55,11 +55,11 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
         "DTP": {*_DATES.values(), "314", "360", "361", *CLAIM_DATE_QUALIFIERS.values()}, "AMT": {"F5"},
         "REF": {*_REFERENCES.values(), *CLAIM_REFERENCE_QUALIFIERS.values()},
         "NTE": None, "HI": None, "PWK": None, "CR2": None,
-        "CRC": CLAIM_CERTIFICATIONS.keys(), "CR1": None,
+        "CRC": CLAIM_CERTIFICATIONS.keys(), "CR1": None, "CN1": None, "K3": None, "HCP": None,
     },
     "2310": {
         "NM1": {*_PROVIDERS.values(), "77", "PW", "45"}, "PRV": {"PE"}, "N3": None, "N4": None,
-        "REF": {"0B", "1G", "G2", "LU"},
+        "REF": {"0B", "1G", "G2", "LU"}, "PER": None,
     },
     "2320": {
         "SBR": None, "CAS": None, "AMT": {"D", "A8", "EAF"}, "OI": None, "MOA": None, "N3": None, "N4": None,
@@ -71,6 +71,7 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
         "REF": {"6R", "G1", "9F", *LINE_REFERENCE_QUALIFIERS.values()},
         "NTE": {"ADD", "DCP", "TPO"}, "PS1": None, "PWK": None, "QTY": {"FL", "PT"},
         "SV5": None, "CR1": None, "CR3": None, "CRC": LINE_CERTIFICATIONS.keys(), "MEA": None, "AMT": {"T", "F4"},
+        "CN1": None, "K3": None, "HCP": None,
     },
     "2410": {"LIN": None, "CTP": None, "REF": {"XZ", "VY"}},
     "2420": {
@@ -78,6 +79,7 @@ _KEPT: dict[str, dict[str, Set[str] | None]] = {
         "PER": None, "REF": {"0B", "1G", "G2", "LU"},
     },
     "2430": {"SVD": None, "CAS": None, "DTP": {"573"}, "AMT": {"EAF"}},
+    "2440": {"LQ": None, "FRM": None},
 }  # fmt: skip
 
 
@@ -97,6 +99,8 @@ class _Parts:
                     self.lines[-1].drugs.append(loop)
                 case "SVD" if self.lines:
                     self.lines[-1].adjudications.append(loop)
+                case "LQ" if self.lines:
+                    self.lines[-1].forms.append(loop)
                 case "SBR":
                     self.payers.append((loop, []))
                 case "NM1" if self.lines:

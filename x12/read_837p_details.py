@@ -28,9 +28,11 @@ from x12.read_837p_certifications import (
     ambulance_of,
     certifications_of,
     equipment_of,
+    forms_of,
     spinal_manipulation_of,
     test_results_of,
 )
+from x12.read_837p_contracts import contract_of, repricing_of, state_data_of
 from x12.read_loops import Loop, amount_of, by_entity, date_of
 from x12.read_parties import name, reference
 from x12.remittance import Reference
@@ -46,15 +48,16 @@ _NO_LINE_DETAILS = LineDetails()
 
 
 class LineParts:
-    """The loops of one service line: 2400, 2410, each 2420 and each 2430."""
+    """The loops of one service line: 2400, 2410, each 2420, 2430 and 2440."""
 
-    __slots__ = ("adjudications", "drugs", "line", "names")
+    __slots__ = ("adjudications", "drugs", "forms", "line", "names")
 
     def __init__(self, line: Loop) -> None:
         self.line = line
         self.drugs: list[Loop] = []
         self.names: list[Loop] = []
         self.adjudications: list[Loop] = []
+        self.forms: list[Loop] = []
 
     def by_loop(self) -> list[tuple[str, Loop]]:
         """Every part with the name of its loop."""
@@ -63,6 +66,7 @@ class LineParts:
             *(("2410", loop) for loop in self.drugs),
             *(("2420", loop) for loop in self.names),
             *(("2430", loop) for loop in self.adjudications),
+            *(("2440", loop) for loop in self.forms),
         ]
 
 
@@ -88,6 +92,9 @@ def claim_details(
         certifications=certifications_of(head, CLAIM_CERTIFICATIONS),
         anesthesia_procedures=codes_of(head, component, frozenset({"BP", "BO"})),
         conditions=codes_of(head, component, frozenset({"BG"})),
+        contract=contract_of(head, transaction),
+        state_data=state_data_of(head),
+        repricing=repricing_of(head, transaction),
     )
     return None if details == _NO_CLAIM_DETAILS else details
 
@@ -122,6 +129,7 @@ def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | No
         **{field: date_of(line, qualifier, transaction) for field, qualifier in LINE_DATE_QUALIFIERS.items()}
     )
     service = line.first("SV1") or line.opener
+    component = transaction.separators.component
     patient_count = line.first("QTY", "PT")
     more_units = line.first("QTY", "FL")
     details = LineDetails(
@@ -141,53 +149,68 @@ def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | No
         postage=amount_of(line, "F4", transaction),
         authorizations=_authorizations(line, transaction.separators.component),
         drug=_drug(parts.drugs[0]) if parts.drugs else None,
-        rendering=provider_of(names.get("82")),
-        purchased=_purchased(line, names.get("QB")),
-        facility=facility_of(names.get("77")),
-        supervising=provider_of(names.get("DQ")),
-        ordering=_ordering(names.get("DK")),
-        referring=provider_of(names.get("DN")),
-        primary_care=provider_of(names.get("P3")),
+        rendering=provider_of(names.get("82"), component),
+        purchased=_purchased(line, names.get("QB"), component),
+        facility=facility_of(names.get("77"), component),
+        supervising=provider_of(names.get("DQ"), component),
+        ordering=_ordering(names.get("DK"), component),
+        referring=provider_of(names.get("DN"), component),
+        primary_care=provider_of(names.get("P3"), component),
+        contract=contract_of(line, transaction),
+        state_data=state_data_of(line),
+        repricing=repricing_of(line, transaction),
+        forms=forms_of(parts.forms, transaction),
         **{field: line.value("REF", qualifier) for field, qualifier in LINE_REFERENCE_QUALIFIERS.items()},
     )
     return None if details == _NO_LINE_DETAILS else details
 
 
-def provider_of(loop: Loop | None) -> Provider | None:
-    """NM1, PRV and REF of a provider."""
+def provider_of(loop: Loop | None, component: str = "") -> Provider | None:
+    """NM1, PRV and REF of a provider; with `component` the payers of the REF of a line."""
     if loop is None:
         return None
     taxonomy = loop.first("PRV", "PE")
-    return Provider(name(loop.opener.elements), taxonomy.get(3) if taxonomy else "", references_of(loop, PROVIDER_IDS))
+    ids = references_of(loop, PROVIDER_IDS, component)
+    return Provider(name(loop.opener.elements), taxonomy.get(3) if taxonomy else "", ids)
 
 
-def facility_of(loop: Loop | None) -> ServiceFacility | None:
-    """NM1*77, N3, N4 and REF."""
+def facility_of(loop: Loop | None, component: str = "") -> ServiceFacility | None:
+    """NM1*77, N3, N4, REF and PER; with `component` the payers of the REF of a line."""
     if loop is None:
         return None
     address = loop.address() or Address("", "")
-    return ServiceFacility(loop.opener.get(3), address, loop.opener.get(9), references_of(loop, PROVIDER_IDS))
+    ids = references_of(loop, PROVIDER_IDS, component)
+    return ServiceFacility(loop.opener.get(3), address, loop.opener.get(9), ids, loop.contact())
 
 
-def _ordering(loop: Loop | None) -> OrderingProvider | None:
+def _ordering(loop: Loop | None, component: str) -> OrderingProvider | None:
     if loop is None:
         return None
-    return OrderingProvider(
-        name(loop.opener.elements), loop.address(), loop.contact(), references_of(loop, PROVIDER_IDS)
-    )
+    ids = references_of(loop, PROVIDER_IDS, component)
+    return OrderingProvider(name(loop.opener.elements), loop.address(), loop.contact(), ids)
 
 
-def _purchased(line: Loop, loop: Loop | None) -> PurchasedService | None:
+def _purchased(line: Loop, loop: Loop | None, component: str) -> PurchasedService | None:
     information = line.first("PS1")
     if information is None:
         return None
-    is_person = loop is not None and loop.opener.get(2) == "1"
-    return PurchasedService(information.get(1), AMOUNTS[information.get(2)], is_person)
+    charge = AMOUNTS[information.get(2)]
+    if loop is None:
+        return PurchasedService(information.get(1), charge)
+    ids = references_of(loop, PROVIDER_IDS, component)
+    npi = loop.opener.get(9) if ids else information.get(1)
+    return PurchasedService(npi, charge, loop.opener.get(2) == "1", ids)
 
 
-def references_of(loop: Loop, qualifiers: Set[str]) -> tuple[Reference, ...]:
-    """Every REF with one of the qualifiers."""
-    return tuple(reference(segment.elements) for segment in loop.all("REF") if segment.get(1) in qualifiers)
+def references_of(loop: Loop, qualifiers: Set[str], component: str = "") -> tuple[Reference, ...]:
+    """Every REF with one of the qualifiers; with `component` the payer in REF04 of each."""
+    found = []
+    for segment in loop.all("REF"):
+        if segment.get(1) in qualifiers:
+            one = reference(segment.elements)
+            payer_id = segment.get(4).partition(component)[2] if component else ""
+            found.append(Reference(one.qualifier, one.value, payer_id) if payer_id else one)
+    return tuple(found)
 
 
 def _authorizations(line: Loop, component: str) -> tuple[LineAuthorization, ...]:
@@ -216,4 +239,5 @@ def _drug(loop: Loop) -> Drug:
         unit=quantity.get(5) if quantity else "",
         prescription_number=loop.value("REF", "XZ"),
         compound_link=loop.value("REF", "VY"),
+        qualifier=loop.opener.get(2),
     )

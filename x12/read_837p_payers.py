@@ -73,6 +73,7 @@ class PayerReader:
             prior_authorization=payer.value("REF", "G1"),
             referral_number=payer.value("REF", "9F"),
             was_adjusted=payer.value("REF", "T4") == "Y",
+            payer_id_qualifier=qualifier_of_payer(payer),
             providers=tuple(_provider(one) for one in found if one.opener.get(1) in PROVIDERS_OF_PAYERS),
         )
 
@@ -91,6 +92,11 @@ class PayerReader:
 
     def _amount(self, segment: Segment, place: int) -> Decimal | None:
         return self._transaction.amount(segment.get(place), segment.position)
+
+
+def qualifier_of_payer(loop: Loop | None) -> str:
+    """NM108 of a payer: XV where it says so, else PI."""
+    return "XV" if loop is not None and loop.segments and loop.opener.get(8) == "XV" else "PI"
 
 
 def _subscriber(loop: Loop | None, transaction: Transaction) -> Person:

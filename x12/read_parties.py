@@ -30,9 +30,9 @@ def organisation(elements: list[str]) -> Name:
 def address(street: list[str], place: list[str]) -> Address:
     """N3 and N4 (either may be empty) as an address."""
     _, line1, line2, *_ = street + _NONE
-    _, city, state, postal_code, country, *_ = place + _NONE
+    _, city, state, postal_code, country, _, _, subdivision, *_ = place + _NONE
     digits = postal_code.replace("-", "").replace(" ", "")
-    return Address(line1, city, state, digits if digits.isdigit() else postal_code, line2, country)
+    return Address(line1, city, state, digits if digits.isdigit() else postal_code, line2, country, subdivision)
 
 
 def contact(elements: list[str]) -> Contact:

@@ -31,6 +31,7 @@ class Reference:
 
     qualifier: str
     value: str
+    payer_id: str = ""  # REF04 2U of an 837P line: the payer that gave the number, where it is another one
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from x12.envelope import Envelope, Separators
 from x12.parties import PatientDetails, Person
 from x12.record_building import collector_paused
 from x12.write_837p_claim import add_claim
-from x12.write_837p_payers import subscriber_information
-from x12.write_837p_providers import add_references
+from x12.write_837p_payers import payer_id_qualifier, subscriber_information
+from x12.write_837p_providers import add_phone, add_references
 from x12.writer import (
     USUAL_SEPARATORS,
     CannotWrite,
@@ -72,7 +72,8 @@ def _header(writer: SegmentWriter, batch: ClaimBatch) -> None:
     receiver_id = writer.name_id[submitter.receiver_id] or missing("the receiver's id (1000B)")
     if not submitter.name.identifier:
         missing("the submitter's id (1000A)")
-    writer.segments.append(f"BHT*0019*00*{reference}*{at:%Y%m%d}*{hhmm(at)}*CH")
+    purpose, kind = "18" if batch.is_reissue else "00", "RP" if batch.reports_encounters else "CH"
+    writer.segments.append(f"BHT*0019*{purpose}*{reference}*{at:%Y%m%d}*{hhmm(at)}*{kind}")
     # NM107, the suffix, is not used here.
     writer.nm1("41", dataclasses.replace(submitter.name, suffix=""), "46", "the submitter (1000A)")
     writer.contacts("IC", submitter.contact, "the submitter (1000A)")
@@ -86,6 +87,8 @@ def _billing_provider(writer: SegmentWriter, entry: ProviderClaims, number: int)
     add(f"HL*{number}**20*1")
     if provider.taxonomy:
         add(f"PRV*BI*PXC*{writer.reference[provider.taxonomy]}")
+    if provider.currency:
+        add(f"CUR*85*{writer.code[provider.currency]}")
     party = "the billing provider (2010AA)"
     if not provider.name.identifier and not all(_has_payer_number(one) for one, _ in entry.subscribers):
         missing("the billing provider's NPI (2010AA)")
@@ -118,7 +121,7 @@ def _pay_to_plan(writer: SegmentWriter, plan: PayToPlan) -> None:
     party = "the pay-to plan (2010AC)"
     name = writer.last[plan.name] or missing(f"the name of {party}")
     identifier = writer.name_id[plan.identifier] or missing(f"the id of {party}")
-    writer.segments.append(f"NM1*PE*2*{name}*****PI*{identifier}")
+    writer.segments.append(f"NM1*PE*2*{name}*****{payer_id_qualifier(plan.qualifier, party)}*{identifier}")
     writer.address(plan.address, party)
     if plan.reference is not None:
         add_references(writer, (plan.reference,), party, frozenset({"2U", "FY", "NF"}))
@@ -176,7 +179,8 @@ def _subscriber(writer: SegmentWriter, subscriber: Subscriber) -> None:
         _casualty(writer, details, number, party or "the subscriber (2010BA)", has_member_number=False)
     payer_name = writer.last[subscriber.payer_name] or missing("the payer's name (2010BB)")
     payer_id = writer.name_id[subscriber.payer_id] or missing("the payer's id (2010BB)")
-    add(f"NM1*PR*2*{payer_name}*****PI*{payer_id}")
+    qualifier = payer_id_qualifier(subscriber.payer_id_qualifier, "the payer (2010BB)")
+    add(f"NM1*PR*2*{payer_name}*****{qualifier}*{payer_id}")
     if subscriber.payer_address is not None:
         writer.address(subscriber.payer_address, "the payer (2010BB)")
     if subscriber.payer_references:
@@ -230,5 +234,4 @@ def _casualty(
     elif details.member_number and has_member_number:
         add(f"REF*1W*{reference[details.member_number]}")
     if details.contact is not None:
-        phone_only = dataclasses.replace(details.contact, email="", fax="")
-        writer.contacts("IC", phone_only, party)
+        add_phone(writer, details.contact, party)

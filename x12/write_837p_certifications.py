@@ -1,4 +1,4 @@
-"""Writes what a claim or line certifies: CR1, CR2, CR3, CRC, SV5 and MEA of 2300 and 2400 in 005010X222A1."""
+"""Writes what a claim or line certifies: CR1, CR2, CR3, CRC, SV5, MEA and forms."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from collections.abc import Mapping
 
 from x12.claim_certifications import (
     CLAIM_CERTIFICATIONS,
+    FORM_CHOICES,
+    FORM_LISTS,
+    LENSES,
     LINE_CERTIFICATIONS,
     NECESSITIES,
     AmbulanceTransport,
     Certification,
     Equipment,
+    FormAnswer,
+    SupportingForm,
     TestResult,
 )
 from x12.claim_details import ClaimDetails, LineDetails
 from x12.writer import CannotWrite, SegmentWriter, missing
 
 _MOST_AMBULANCE = 3  # CRC*07
+_MOST_LENSES = 3  # CRC*E1, E2 and E3 together
+_MOST_ANSWERS = 99
 _MOST_TEST_RESULTS = 5
 
 
@@ -95,8 +102,10 @@ def _certifications(
 ) -> None:
     """CRC."""
     categories = [certification.category for certification in certifications]
-    if any(categories.count(one) > (_MOST_AMBULANCE if one == "07" else 1) for one in categories):
+    if any(categories.count(one) > (_MOST_AMBULANCE if one == "07" else 1) for one in {*categories} - LENSES):
         raise CannotWrite("one question is answered twice (CRC01)")
+    if sum(category in LENSES for category in categories) > _MOST_LENSES:
+        raise CannotWrite("more than three questions about spectacles are answered (CRC*E1, E2, E3)")
     for certification in certifications:
         allowed = known.get(certification.category)
         conditions = certification.conditions
@@ -104,3 +113,32 @@ def _certifications(
             raise CannotWrite("the guide knows no such certification, or not with these conditions (CRC)")
         answer = "Y" if certification.applies else "N"
         writer.segments.append(f"CRC*{certification.category}*{answer}*{'*'.join(conditions)}")
+
+
+def add_forms(writer: SegmentWriter, forms: tuple[SupportingForm, ...]) -> None:
+    """2440: LQ and FRM."""
+    for form in forms:
+        if form.code_list not in FORM_LISTS:
+            raise CannotWrite("the code list of a form is neither AS nor UT (LQ01)")
+        if not 0 < len(form.answers) <= _MOST_ANSWERS:
+            raise CannotWrite(f"a form has no answer, or more than {_MOST_ANSWERS} (FRM)")
+        number = writer.code[form.number] or missing("the number of a form (LQ02)")
+        writer.segments.append(f"LQ*{form.code_list}*{number}")
+        for answer in form.answers:
+            _answer(writer, answer)
+
+
+def _answer(writer: SegmentWriter, answer: FormAnswer) -> None:
+    """FRM: exactly one of its four shapes."""
+    question = writer.code[answer.question] or missing("the question that a form answers (FRM01)")
+    if answer.choice not in FORM_CHOICES | {""}:
+        raise CannotWrite("an answer of a form is none of Y, N, W (FRM02)")
+    elements = [
+        answer.choice,
+        writer.note[answer.text],
+        "" if answer.on is None else writer.date[answer.on],
+        "" if answer.percent is None else writer.quantity[answer.percent],
+    ]
+    if sum(map(bool, elements)) != 1:
+        raise CannotWrite("an answer of a form is not exactly one choice, text, day or percentage (FRM02 to FRM05)")
+    writer.segments.append(f"FRM*{question}*{'*'.join(elements)}".rstrip("*"))

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Set
 
 from x12.claim import Claim, ClaimLine
-from x12.write_837p_certifications import add_conditions_of_patient, add_places
+from x12.write_837p_certifications import add_conditions_of_patient, add_forms, add_places
+from x12.write_837p_contracts import add_contract, add_state_data
 from x12.write_837p_details import (
     add_attachments,
     add_claim_dates,
@@ -53,7 +54,7 @@ def add_claim(writer: SegmentWriter, claim: Claim) -> None:
 
 
 def _claim_information(writer: SegmentWriter, claim: Claim) -> None:
-    """CLM, DTP, PWK, AMT."""
+    """CLM, DTP, PWK, CN1, AMT."""
     code, date, add = writer.code, writer.date, writer.segments.append
     control_number = writer.reference_number(claim.patient_control_number)
     if not control_number:
@@ -84,12 +85,14 @@ def _claim_information(writer: SegmentWriter, claim: Claim) -> None:
         if details.dates is not None:
             add_claim_dates(writer, details.dates)
         add_attachments(writer, details.attachments, "the claim")
+        if details.contract is not None:
+            add_contract(writer, details.contract)
     if claim.patient_paid is not None:
         add(f"AMT*F5*{writer.amount[claim.patient_paid]}")
 
 
 def _references(writer: SegmentWriter, claim: Claim) -> None:
-    """REF and NTE."""
+    """REF, K3 and NTE."""
     reference, add = writer.reference, writer.segments.append
     if claim.referral_number:
         add(f"REF*9F*{reference[claim.referral_number]}")
@@ -99,8 +102,11 @@ def _references(writer: SegmentWriter, claim: Claim) -> None:
         add(f"REF*F8*{reference[claim.payer_claim_control_number]}")
     if claim.clia_number:
         add(f"REF*X4*{reference[claim.clia_number]}")
-    if claim.details is not None and claim.details.references is not None:
-        add_claim_references(writer, claim.details.references)
+    details = claim.details
+    if details is not None:
+        if details.references is not None:
+            add_claim_references(writer, details.references)
+        add_state_data(writer, details.state_data, "the claim")
     if claim.note:
         kind = writer.code[claim.note_kind] or missing("the kind of the claim's note (NTE01)")
         add(f"NTE*{kind}*{writer.note[claim.note]}")
@@ -124,7 +130,7 @@ def _diagnoses(writer: SegmentWriter, diagnoses: tuple[str, ...]) -> None:
 
 
 def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int, payer_ids: Set[str]) -> None:
-    """2400: LX, SV1, DTP*472, REF*6R, NTE, then each 2430."""
+    """2400: LX, SV1, DTP*472, REF*6R, NTE, then each 2430 and 2440."""
     control_number = line.control_number
     if not (control_number.isalnum() and control_number.isascii() and len(control_number) <= _LONGEST_LINE_NUMBER):
         control_number = writer.reference[control_number] or missing("a line control number (REF*6R)")
@@ -159,6 +165,8 @@ def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int, payer_id
         add_detailed_line(writer, line.details, service, period, reference)
     if line.adjudications:
         add_adjudications(writer, line, payer_ids)
+    if line.details is not None and line.details.forms:
+        add_forms(writer, line.details.forms)
 
 
 def _service(writer: SegmentWriter, line: ClaimLine, key: ServiceKey) -> tuple[str, str, str]:

@@ -9,6 +9,8 @@ from x12.claim import Claim
 from x12.claim_details import (
     CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
+    DRUG_CODE_LISTS,
+    DRUG_UNITS,
     LINE_DATE_QUALIFIERS,
     LINE_REFERENCE_QUALIFIERS,
     REPORT_TYPES,
@@ -21,6 +23,7 @@ from x12.claim_details import (
     LineAuthorization,
     LineDates,
     LineDetails,
+    PurchasedService,
 )
 from x12.write_837p_certifications import (
     add_equipment,
@@ -28,6 +31,7 @@ from x12.write_837p_certifications import (
     add_places,
     add_test_results,
 )
+from x12.write_837p_contracts import add_contract, add_repricing, add_state_data
 from x12.write_837p_providers import add_line_providers
 from x12.writer import CannotWrite, SegmentWriter, missing
 
@@ -35,7 +39,6 @@ _NO_DETAILS = ClaimDetails()
 _MOST_ATTACHMENTS = 10
 _MOST_AUTHORIZATIONS = 5
 _MOST_CONDITIONS = 24
-_DRUG_UNITS = frozenset({"F2", "GR", "ME", "ML", "UN"})
 
 
 def claim_tail(writer: SegmentWriter, claim: Claim) -> str:
@@ -105,7 +108,7 @@ def add_claim_references(writer: SegmentWriter, references: ClaimReferences) -> 
 
 
 def add_further_codes(writer: SegmentWriter, details: ClaimDetails) -> None:
-    """HI of 2300 beside the diagnoses: surgical procedures under anesthesia, and condition codes."""
+    """HI of 2300 beside the diagnoses: surgical procedures under anesthesia, and condition codes; then HCP."""
     code = writer.code
     procedures = [code[procedure] for procedure in details.anesthesia_procedures]
     if len(procedures) > 2:
@@ -117,6 +120,8 @@ def add_further_codes(writer: SegmentWriter, details: ClaimDetails) -> None:
         raise CannotWrite(f"the claim has more than {_MOST_CONDITIONS} condition codes (HI*BG)")
     for start in range(0, len(conditions), 12):
         writer.segments.append(f"HI*{'*'.join(conditions[start : start + 12])}")
+    if details.repricing is not None:
+        add_repricing(writer, details.repricing, is_line=False)
 
 
 def line_flags(is_emergency: bool, details: LineDetails) -> str:
@@ -143,6 +148,8 @@ def add_detailed_line(writer: SegmentWriter, details: LineDetails, service: str,
     if details.obstetric_units is not None:
         add(f"QTY*FL*{writer.quantity[details.obstetric_units]}")
     add_test_results(writer, details.test_results)
+    if details.contract is not None:
+        add_contract(writer, details.contract)
     _line_references(writer, details)
     numbers, _, note = reference.partition("~")
     add(numbers)
@@ -150,18 +157,27 @@ def add_detailed_line(writer: SegmentWriter, details: LineDetails, service: str,
         add(f"AMT*T*{writer.amount[details.sales_tax]}")
     if details.postage is not None:
         add(f"AMT*F4*{writer.amount[details.postage]}")
+    add_state_data(writer, details.state_data, "a line")
     if note:
         add(note)
     if details.third_party_note:
         add(f"NTE*TPO*{writer.note[details.third_party_note]}")
     if details.purchased is not None:
-        npi = writer.name_id[details.purchased.npi] or missing("from whom a service was purchased (PS101)")
-        add(f"PS1*{npi}*{writer.amount[details.purchased.charge]}")
+        _purchased(writer, details.purchased)
+    if details.repricing is not None:
+        add_repricing(writer, details.repricing, is_line=True)
     if details.drug is not None:
         _drug(writer, details.drug)
     add_line_providers(writer, details)
     if details.ambulance is not None:
         add_places(writer, details.ambulance)
+
+
+def _purchased(writer: SegmentWriter, purchased: PurchasedService) -> None:
+    """PS1; who has no NPI is named by the first of his other ids."""
+    known = purchased.npi or next((reference.value for reference in purchased.references), "")
+    identifier = writer.name_id[known] or missing("from whom a service was purchased (PS101)")
+    writer.segments.append(f"PS1*{identifier}*{writer.amount[purchased.charge]}")
 
 
 def _line_references(writer: SegmentWriter, details: LineDetails) -> None:
@@ -188,14 +204,17 @@ def _authorization(writer: SegmentWriter, authorization: LineAuthorization) -> N
 
 def _drug(writer: SegmentWriter, drug: Drug) -> None:
     """2410: LIN, CTP, REF."""
-    if len(drug.ndc) != 11 or not (drug.ndc.isascii() and drug.ndc.isdigit()):
+    if drug.qualifier not in DRUG_CODE_LISTS:
+        raise CannotWrite("the code list of a drug or supply is none of the guide's (LIN02)")
+    if drug.qualifier == "N4" and (len(drug.ndc) != 11 or not (drug.ndc.isascii() and drug.ndc.isdigit())):
         raise CannotWrite("a drug's code is not 11 digits (LIN03)")
+    code = writer.reference[drug.ndc] or missing("the code of a drug or supply (LIN03)")
     quantity = writer.quantity[drug.quantity]
     if quantity == "0" or quantity[0] == "-":
         raise CannotWrite("a drug's quantity (CTP04) is not above zero")
-    if drug.unit not in _DRUG_UNITS:
+    if drug.unit not in DRUG_UNITS:
         raise CannotWrite("a drug's unit is none of F2, GR, ME, ML, UN (CTP05)")
-    writer.segments.append(f"LIN**N4*{drug.ndc}~CTP****{quantity}*{drug.unit}")
+    writer.segments.append(f"LIN**{drug.qualifier}*{code}~CTP****{quantity}*{drug.unit}")
     if drug.prescription_number and drug.compound_link:
         raise CannotWrite("a drug has a prescription number and a compound link (2410 REF)")
     if drug.prescription_number:

@@ -48,6 +48,13 @@ def subscriber_information(
     ).rstrip("*")
 
 
+def payer_id_qualifier(qualifier: str, party: str) -> str:
+    """NM108 of a payer."""
+    if qualifier not in {"PI", "XV"}:
+        raise CannotWrite(f"the qualifier of the id of {party} is neither PI nor XV (NM108)")
+    return qualifier
+
+
 def add_other_payers(writer: SegmentWriter, claim: Claim) -> Set[str]:
     """Every 2320; gives the payers whose adjudication the lines may tell."""
     if len(claim.other_payers) > _MOST_OTHER_PAYERS:
@@ -96,7 +103,7 @@ def _payer(writer: SegmentWriter, payer: OtherPayer, has_line_dates: bool) -> No
     reference, add = writer.reference, writer.segments.append
     name = writer.last[payer.payer_name] or missing("the name of another payer (2330B)")
     payer_id = writer.name_id[payer.payer_id] or missing("the id of another payer (2330B)")
-    add(f"NM1*PR*2*{name}*****PI*{payer_id}")
+    add(f"NM1*PR*2*{name}*****{payer_id_qualifier(payer.payer_id_qualifier, 'another payer (2330B)')}*{payer_id}")
     if payer.payer_address is not None:
         writer.address(payer.payer_address, "another payer (2330B)")
     if payer.adjudicated_on is not None and not has_line_dates:

@@ -78,7 +78,7 @@ class SegmentWriter:
         self.procedures: dict[tuple[str, tuple[str, ...], str, str], str] = {}
         self.services: dict[ServiceKey, tuple[str, str, str]] = {}
         self.diagnoses: dict[tuple[str, ...], str] = {}
-        self.places: dict[tuple[str, str, str, str, str], str] = {}
+        self.places: dict[tuple[str, str, str, str, str, str], str] = {}
 
     def reference_number(self, value: str) -> str:
         """The same as `reference[value]`, for numbers that come once and need no remembering."""
@@ -105,7 +105,7 @@ class SegmentWriter:
     def address(self, address: Address, party: str = "") -> None:
         """Adds N3 and N4. With `party` street and city are required and a US ZIP code has 5 or 9 digits."""
         line1 = self.line[address.line1]
-        key = (address.city, address.state, address.postal_code, address.country, party)
+        key = (address.city, address.state, address.postal_code, address.country, address.subdivision, party)
         place = self.places.get(key)
         if place is None:
             place = self.places[key] = self._place(address, party)
@@ -128,7 +128,10 @@ class SegmentWriter:
                 missing(f"the street or city of {party}")
             if not country and not _US_POSTAL_CODE.match(postal_code):
                 raise CannotWrite(f"the ZIP code of {party} is not 5 or 9 digits")
-        place = f"N4*{city}*{state}*{postal_code}*{country}".rstrip("*")
+        subdivision = f"***{self.code[address.subdivision]}" if address.subdivision else ""
+        if subdivision and not country:
+            raise CannotWrite("an address in the United States names a part of another country (N407)")
+        place = f"N4*{city}*{state}*{postal_code}*{country}{subdivision}".rstrip("*")
         return f"~{place}" if place != "N4" else ""
 
     def demographics(self, person: Person, party: str = "") -> None:

@@ -58,10 +58,12 @@ from x12.claim import (
 from x12.parties import PatientDetails, Person
 from x12.remittance import Reference
 
+payer_qualifiers = st.sampled_from(("PI", "PI", "XV"))
 numbered = st.builds(PatientDetails, social_security_number=numbers)
 plans = st.builds(
     PayToPlan, payer_names, codes, addresses(), numbers,
     optional(st.builds(Reference, st.sampled_from(("2U", "FY", "NF")), references)),
+    payer_qualifiers,
 )  # fmt: skip
 
 
@@ -79,6 +81,7 @@ def billing_providers(draw: st.DrawFn) -> BillingProvider:
         pay_to_is_person=pay_to is not None and draw(st.booleans()),
         references=draw(secondary_ids("0B 1G")),
         pay_to_plan=draw(rarely(plans)),
+        currency=draw(st.sampled_from(("", "", "", "CAD"))),
     )
 
 
@@ -101,6 +104,7 @@ def subscribers(draw: st.DrawFn, is_patient: bool, sequence: str) -> Subscriber:
         property_casualty_number=draw(st.one_of(st.just(""), references)),
         payer_references=draw(secondary_ids("2U EI FY NF")),
         billing_provider_ids=draw(secondary_ids("G2 LU")),
+        payer_id_qualifier=draw(payer_qualifiers),
     )
 
 
@@ -158,6 +162,7 @@ def other_payers(draw: st.DrawFn, sequence: str, payer_id: str) -> OtherPayer:
         referral_number=draw(st.one_of(st.just(""), references)),
         was_adjusted=draw(st.booleans()),
         providers=draw(providers_of_another_payer()),
+        payer_id_qualifier=draw(payer_qualifiers),
     )
 
 
@@ -291,4 +296,6 @@ def claim_batches(draw: st.DrawFn, least: int = 1, most: int = 4) -> ClaimBatch:
         submitter,
         tuple(found),
         draw(st.sampled_from(("0001", "77777"))),
+        is_reissue=draw(st.booleans()),
+        reports_encounters=draw(st.booleans()),
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tests.x12.claim_changes import HOSPITAL, JORDAN, KIM, NOVEMBER, UNNUMBERED, claim, line, november
 from tests.x12.claim_variants_payers import OTHER_PAYERS
+from tests.x12.claim_variants_pricing import NAMES, PRICING
 from tests.x12.records import ALEX, LINE, ROBIN, STREET, SUBSCRIBER
 from x12.claim import Claim, Subscriber
 from x12.claim_certifications import AmbulanceTransport, Certification, Equipment, TestResult
@@ -295,6 +296,8 @@ VARIANTS: dict[str, tuple[Claim, list[str]]] = {
     **KINDS_OF_SERVICE,
     **OTHER_PAYERS,
     **AMBULANCE_AND_EQUIPMENT,
+    **PRICING,
+    **NAMES,
 }
 # pyx12 takes every PWK*CT for an attachment, and so knows none of its codes for a certificate of necessity.
 MISJUDGED = frozenset({"certificate of necessity"})

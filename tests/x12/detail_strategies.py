@@ -31,6 +31,8 @@ from x12.claim_certifications import (
     AmbulanceTransport,
     Certification,
     Equipment,
+    FormAnswer,
+    SupportingForm,
     TestResult,
 )
 from x12.claim_details import (
@@ -52,6 +54,13 @@ from x12.claim_details import (
     ServiceFacility,
     SpinalManipulation,
 )
+from x12.claim_pricing import (
+    CONTRACT_KINDS,
+    LINE_REPRICING_METHODS,
+    REPRICING_METHODS,
+    Contract,
+    Repricing,
+)
 from x12.parties import Contact, PatientDetails
 from x12.remittance import Reference
 
@@ -63,25 +72,33 @@ def rarely(strategy: st.SearchStrategy[Thing]) -> st.SearchStrategy[Thing | None
     return st.integers(0, 3).flatmap(lambda n: strategy if n == 0 else st.none())
 
 
-def secondary_ids(qualifiers: str, least: int = 0) -> st.SearchStrategy[tuple[Reference, ...]]:
-    """Ids beside the NPI, each qualifier once."""
+def secondary_ids(qualifiers: str, least: int = 0, of_line: bool = False) -> st.SearchStrategy[tuple[Reference, ...]]:
+    """Ids beside the NPI, each qualifier once; those of a line may be of another payer."""
     chosen = st.lists(st.sampled_from(qualifiers.split()), min_size=least, max_size=1)
-    return chosen.flatmap(lambda kinds: st.tuples(*(st.builds(Reference, st.just(kind), codes) for kind in kinds)))
+    payers = st.one_of(st.just(""), codes) if of_line else st.just("")
+    return chosen.flatmap(
+        lambda kinds: st.tuples(*(st.builds(Reference, st.just(kind), codes, payers) for kind in kinds))
+    )
 
 
-def providers(entity: str) -> st.SearchStrategy[Provider]:
+def providers(entity: str, of_line: bool = False) -> st.SearchStrategy[Provider]:
     """A provider; only the rendering one may be an organisation or has a taxonomy."""
     if entity == "82":
         taxonomy = st.one_of(st.just(""), taxonomies)
-        return st.builds(Provider, either("XX", npis), taxonomy, secondary_ids("0B 1G G2 LU"))
-    ids = secondary_ids("0B 1G G2" if entity in {"DN", "P3"} else "0B 1G G2 LU")
+        return st.builds(Provider, either("XX", npis), taxonomy, secondary_ids("0B 1G G2 LU", of_line=of_line))
+    ids = secondary_ids("0B 1G G2" if entity in {"DN", "P3"} else "0B 1G G2 LU", of_line=of_line)
     return st.builds(Provider, people("XX", npis), st.just(""), ids)
 
 
-def facilities(qualifiers: str = "0B G2 LU") -> st.SearchStrategy[ServiceFacility]:
+def facilities(of_line: bool = False) -> st.SearchStrategy[ServiceFacility]:
     """Another place of service."""
     npi = st.one_of(st.just(""), npis)
-    return st.builds(ServiceFacility, organisation_names, addresses(long_zip=True), npi, secondary_ids(qualifiers))
+    ids = secondary_ids("G2 LU" if of_line else "0B G2 LU", of_line=of_line)
+    contact = st.none() if of_line else rarely(phones)
+    return st.builds(ServiceFacility, organisation_names, addresses(long_zip=True), npi, ids, contact)
+
+
+phones = st.builds(Contact, st.sampled_from(("", "PAT SAMPLE")), st.just("2175550100"), st.sampled_from(("", "42")))
 
 
 def short_contacts() -> st.SearchStrategy[Contact]:
@@ -114,14 +131,13 @@ def claim_dates(draw: st.DrawFn) -> ClaimDates | None:
 @st.composite
 def patient_details(draw: st.DrawFn, is_patient: bool, is_subscriber: bool) -> PatientDetails | None:
     social_security_number = draw(st.one_of(st.just(""), numbers))
-    phone = st.builds(Contact, st.sampled_from(("", "PAT SAMPLE")), st.just("2175550100"), st.sampled_from(("", "42")))
     details = PatientDetails(
         died_on=draw(rarely(dates)) if is_patient else None,
         weight_in_pounds=draw(rarely(units)) if is_patient else None,
         is_pregnant=is_patient and draw(st.integers(0, 3)) == 0,
         social_security_number=social_security_number,
         member_number="" if is_subscriber or social_security_number else draw(st.one_of(st.just(""), references)),
-        contact=draw(rarely(phone)),
+        contact=draw(rarely(phones)),
     )
     return None if details == PatientDetails() else details
 
@@ -185,6 +201,51 @@ test_results = st.builds(
 
 
 @st.composite
+def contracts(draw: st.DrawFn) -> Contract:
+    return Contract(
+        kind=draw(st.sampled_from(sorted(CONTRACT_KINDS))),
+        amount=draw(optional(cents)),
+        percentage=draw(optional(units)),
+        code=draw(st.one_of(st.just(""), codes)),
+        discount_percentage=draw(optional(units)),
+        version=draw(st.sampled_from(("", "V2"))),
+    )
+
+
+@st.composite
+def repricings(draw: st.DrawFn, is_line: bool) -> Repricing:
+    has_procedure, has_units = is_line and draw(st.booleans()), is_line and draw(st.booleans())
+    return Repricing(
+        method=draw(st.sampled_from(sorted(LINE_REPRICING_METHODS if is_line else REPRICING_METHODS))),
+        allowed=draw(cents),
+        savings=draw(optional(cents)),
+        organisation=draw(st.one_of(st.just(""), codes)),
+        rate=draw(optional(units)),
+        group_code=draw(st.one_of(st.just(""), codes)),
+        group_amount=draw(optional(cents)),
+        rejection=draw(st.sampled_from(("", "T1", "T6"))),
+        compliance=draw(st.sampled_from(("", "1", "5"))),
+        exception=draw(st.sampled_from(("", "1", "6"))),
+        procedure_qualifier="HC" if has_procedure else "",
+        procedure_code="99213" if has_procedure else "",
+        unit="UN" if has_units else "",
+        units=draw(units) if has_units else None,
+    )
+
+
+form_answers = st.one_of(
+    st.builds(FormAnswer, st.sampled_from(("1A", "4")), choice=st.sampled_from("YNW")),
+    st.builds(FormAnswer, st.just("5"), text=texts),
+    st.builds(FormAnswer, st.just("1B"), on=dates),
+    st.builds(FormAnswer, st.just("1C"), percent=units),
+)
+forms = st.builds(
+    SupportingForm, st.sampled_from(("AS", "UT")), st.sampled_from(("04.04", "484.3")),
+    st.lists(form_answers, min_size=1, max_size=3).map(tuple),
+)  # fmt: skip
+
+
+@st.composite
 def claim_details(draw: st.DrawFn) -> ClaimDetails | None:
     found = draw(some_references(CLAIM_REFERENCE_QUALIFIERS))
     details = ClaimDetails(
@@ -199,6 +260,9 @@ def claim_details(draw: st.DrawFn) -> ClaimDetails | None:
         certifications=draw(certifications(CLAIM_CERTIFICATIONS)),
         anesthesia_procedures=draw(st.sampled_from(((), (), ("22551",), ("22551", "22845")))),
         conditions=tuple(f"{n:02}" for n in range(1, 1 + draw(st.sampled_from((0, 0, 2, 13, 24))))),
+        contract=draw(rarely(contracts())),
+        state_data=tuple(draw(st.lists(texts, max_size=2))),
+        repricing=draw(rarely(repricings(is_line=False))),
     )
     return None if details == ClaimDetails() else details
 
@@ -208,8 +272,9 @@ def drugs(draw: st.DrawFn) -> Drug:
     """A drug with a prescription, in a compound, or with neither."""
     number = draw(references)
     prescription, link = draw(st.sampled_from(((number, ""), ("", number), ("", ""))))
-    ndc = draw(st.sampled_from(("00000123401", "99999000101")))
-    return Drug(ndc, draw(units), draw(st.sampled_from(("F2", "GR", "ME", "ML", "UN"))), prescription, link)
+    qualifier, ndc = draw(st.sampled_from((("N4", "00000123401"), ("N4", "99999000101"), ("UP", "012345678905"))))
+    unit = draw(st.sampled_from(("F2", "GR", "ME", "ML", "UN")))
+    return Drug(ndc, draw(units), unit, prescription, link, qualifier)
 
 
 authorizations = st.builds(LineAuthorization, st.sampled_from(("G1", "9F")), references, st.one_of(st.just(""), codes))
@@ -219,8 +284,12 @@ authorizations = st.builds(LineAuthorization, st.sampled_from(("G1", "9F")), ref
 def line_details(draw: st.DrawFn) -> LineDetails | None:
     ordering = st.builds(
         OrderingProvider, people("XX", npis), optional(addresses()), optional(short_contacts()),
-        secondary_ids("0B 1G G2"),
+        secondary_ids("0B 1G G2", of_line=True),
     )  # fmt: skip
+    seller = st.one_of(
+        st.builds(PurchasedService, npis, cents, st.booleans(), secondary_ids("0B 1G G2", of_line=True)),
+        st.builds(PurchasedService, st.just(""), cents, st.booleans(), secondary_ids("0B 1G G2", 1, of_line=True)),
+    )
     days = draw(some_dates(LINE_DATE_QUALIFIERS))
     details = LineDetails(
         is_epsdt=draw(st.booleans()),
@@ -233,19 +302,23 @@ def line_details(draw: st.DrawFn) -> LineDetails | None:
         certifications=draw(certifications(LINE_CERTIFICATIONS)),
         test_results=tuple(draw(st.lists(test_results, max_size=2))),
         dates=LineDates(**days) if days else None,
-        rendering=draw(rarely(providers("82"))),
-        purchased=draw(rarely(st.builds(PurchasedService, npis, cents, st.booleans()))),
-        facility=draw(rarely(facilities("G2 LU"))),
-        supervising=draw(rarely(providers("DQ"))),
+        rendering=draw(rarely(providers("82", of_line=True))),
+        purchased=draw(rarely(seller)),
+        facility=draw(rarely(facilities(of_line=True))),
+        supervising=draw(rarely(providers("DQ", of_line=True))),
         ordering=draw(rarely(ordering)),
-        referring=draw(rarely(providers("DN"))),
-        primary_care=draw(rarely(providers("P3"))),
+        referring=draw(rarely(providers("DN", of_line=True))),
+        primary_care=draw(rarely(providers("P3", of_line=True))),
         attachments=tuple(draw(st.lists(attachments, max_size=2))),
         third_party_note=draw(st.one_of(st.just(""), texts)),
         sales_tax=draw(rarely(cents)),
         postage=draw(rarely(cents)),
         authorizations=tuple(draw(st.lists(authorizations, max_size=2))),
         drug=draw(rarely(drugs())),
+        contract=draw(rarely(contracts())),
+        state_data=tuple(draw(st.lists(texts, max_size=2))),
+        repricing=draw(rarely(repricings(is_line=True))),
+        forms=tuple(draw(st.lists(forms, max_size=2))),
         **draw(some_references(LINE_REFERENCE_QUALIFIERS)),
     )
     return None if details == LineDetails() else details

@@ -66,6 +66,8 @@ def optional(strategy: st.SearchStrategy[Thing]) -> st.SearchStrategy[Thing | No
 def addresses(draw: st.DrawFn, long_zip: bool = False) -> Address:
     """A street address; abroad now and then, unless ZIP+4 is wanted."""
     if not long_zip and draw(st.integers(0, 9)) == 0:
+        if draw(st.booleans()):
+            return Address("4 CALLE PRUEBA", "GUADALAJARA", "", "44100", "", "MX", "JAL")
         return Address("12 RUE D'ESSAI", "MONTREAL", "", "H2X1Y4", "", "CA")
     postal_code = draw(st.sampled_from(("627010001", "100010000") if long_zip else ("62701", "100010000")))
     line2 = draw(st.sampled_from(("", "", "SUITE 4", "C/O SAMPLE")))

@@ -83,6 +83,15 @@ def test_se01_counts_every_segment(batch: ClaimBatch, envelope: Envelope) -> Non
     assert written[end] == f"SE*{end - start + 1}*{batch.control_number}"
 
 
+def test_batch_of_encounters_that_is_sent_again_says_so() -> None:
+    again = dataclasses.replace(batch_of(CLAIM), is_reissue=True, reports_encounters=True)
+
+    written = write_837p([again], ENVELOPE)
+
+    assert b"~BHT*0019*18*BATCH1*20261124*1200*RP~" in written
+    assert refusal(written) == ""
+
+
 def test_whole_file_of_one_claim() -> None:
     assert segments(CLAIM) == [
         "ISA*00*          *00*          *ZZ*LAKESIDE01     *30*330000000      *261124*1200*^*00501*000000042*0*T*:",

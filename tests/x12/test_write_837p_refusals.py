@@ -18,11 +18,19 @@ from tests.x12.records import (
     PARENT,
     PRIMARY,
     ROBIN,
+    STREET,
     SUBSCRIBER,
     batch_of,
 )
 from x12.claim import Claim
-from x12.claim_certifications import AmbulanceTransport, Certification, Equipment, TestResult
+from x12.claim_certifications import (
+    AmbulanceTransport,
+    Certification,
+    Equipment,
+    FormAnswer,
+    SupportingForm,
+    TestResult,
+)
 from x12.claim_details import (
     Attachment,
     ClaimDates,
@@ -33,9 +41,11 @@ from x12.claim_details import (
     OrderingProvider,
     Provider,
     PurchasedService,
+    ServiceFacility,
     SpinalManipulation,
 )
-from x12.parties import Name
+from x12.claim_pricing import Contract, Repricing
+from x12.parties import Contact, Name
 from x12.remittance import Procedure, Reference
 from x12.write_837p import write_837p
 from x12.writer import CannotWrite
@@ -183,7 +193,7 @@ LINE_DETAILS_REFUSED = [
     (LineDetails(supervising=PLACE), "a line's supervising provider (2420D) is not a person"),
     (LineDetails(ordering=OrderingProvider(PLACE.name)), "a line's ordering provider (2420E) is not a person"),
     (LineDetails(referring=NUMBERED), "an id of a line's referring provider (2420F) is none of 0B, 1G, G2"),
-    (LineDetails(rendering=dataclasses.replace(PERSON, references=IDS * 2)), "has more than 3 further ids"),
+    (LineDetails(rendering=dataclasses.replace(PERSON, references=IDS * 7)), "has more than 20 further ids"),
     (LineDetails(equipment=dataclasses.replace(BED, rental_unit="2")), "rental unit of equipment is none of 1, 4, 6"),
     (LineDetails(equipment=dataclasses.replace(BED, certification="I")), "how many months equipment is certified"),
     (LineDetails(equipment=dataclasses.replace(BED, necessity="FX")), "no such way of a certificate of necessity"),
@@ -198,6 +208,72 @@ def test_details_of_a_line_are_refused(details: LineDetails, words: str) -> None
         write(dataclasses.replace(CLAIM, lines=(dataclasses.replace(LINE, details=details),)))
 
     assert words in str(refused.value)
+
+
+_ANSWER = FormAnswer("1", choice="Y")
+PRICING_REFUSED = [
+    (ClaimDetails(contract=Contract("08")), "the kind of a contract is none of the guide's (CN101)"),
+    (ClaimDetails(state_data=("A",) * 11), "the claim has more than 10 texts for the state (K3)"),
+    (ClaimDetails(state_data=("",)), "a text of the claim for the state (K301) is missing"),
+    (ClaimDetails(repricing=Repricing("06", Decimal(1))), "none of the guide's (HCP01)"),
+    (ClaimDetails(repricing=Repricing("10", Decimal(1), unit="UN", units=Decimal(1))), "which only that of a line"),
+    (ClaimDetails(repricing=Repricing("10", Decimal(1), rejection="T7")), "none of the guide's (HCP13)"),
+    (ClaimDetails(repricing=Repricing("10", Decimal(1), compliance="6")), "none of the guide's (HCP14)"),
+    (ClaimDetails(repricing=Repricing("10", Decimal(1), exception="7")), "none of the guide's (HCP15)"),
+    (LineDetails(repricing=Repricing("10", Decimal(1), unit="UN")), "repriced units lack"),
+    (LineDetails(repricing=Repricing("10", Decimal(1), procedure_code="99213")), "a repriced procedure lacks"),
+    (LineDetails(forms=(SupportingForm("UT", "484.3", ()),)), "a form has no answer"),
+    (LineDetails(forms=(SupportingForm("UT", "484.3", (_ANSWER,) * 100),)), "or more than 99 (FRM)"),
+    (LineDetails(forms=(SupportingForm("QQ", "484.3", (_ANSWER,)),)), "neither AS nor UT (LQ01)"),
+    (LineDetails(forms=(SupportingForm("UT", "", (_ANSWER,)),)), "the number of a form (LQ02) is missing"),
+    (LineDetails(forms=(SupportingForm("UT", "1", (FormAnswer("1", "Q"),)),)), "none of Y, N, W (FRM02)"),
+    (LineDetails(forms=(SupportingForm("UT", "1", (FormAnswer("1", "Y", "A"),)),)), "not exactly one choice"),
+    (LineDetails(forms=(SupportingForm("UT", "1", (FormAnswer("", "Y"),)),)), "the question that a form answers"),
+    (LineDetails(drug=dataclasses.replace(DRUG, qualifier="QQ")), "none of the guide's (LIN02)"),
+    (LineDetails(drug=dataclasses.replace(DRUG, qualifier="UP", ndc="")), "drug or supply (LIN03) is missing"),
+    (LineDetails(facility=ServiceFacility("A", STREET, contact=Contact("A", "2175550100"))), "has a contact"),
+    (ClaimDetails(certifications=(Certification("E1", True, ("L1",)),) * 4), "more than three questions"),
+]
+
+
+@pytest.mark.parametrize(("details", "words"), PRICING_REFUSED)
+def test_pricing_forms_and_codes_of_the_guide_only(details: ClaimDetails | LineDetails, words: str) -> None:
+    changed = (
+        dataclasses.replace(CLAIM, details=details)
+        if isinstance(details, ClaimDetails)
+        else dataclasses.replace(CLAIM, lines=(dataclasses.replace(LINE, details=details),))
+    )
+
+    with pytest.raises(CannotWrite) as refused:
+        write(changed)
+
+    assert words in str(refused.value)
+
+
+PARTIES_REFUSED = [
+    ({"payer_id_qualifier": "FI"}, "the id of the payer (2010BB) is neither PI nor XV (NM108)"),
+    (
+        {"person": dataclasses.replace(ALEX, address=dataclasses.replace(STREET, subdivision="JAL"))},
+        "names a part of another country (N407)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "words"), PARTIES_REFUSED)
+def test_subscriber_is_refused(change: dict[str, object], words: str) -> None:
+    subscriber = dataclasses.replace(SUBSCRIBER, **change)  # type: ignore[arg-type]  # the table holds its fields
+
+    with pytest.raises(CannotWrite) as refused:
+        write(dataclasses.replace(CLAIM, subscriber=subscriber))
+
+    assert words in str(refused.value)
+
+
+def test_payer_of_a_number_is_named_for_lines_only() -> None:
+    known = dataclasses.replace(PERSON, references=(Reference("G2", "1", "60055"),))
+
+    with pytest.raises(CannotWrite, match="which only that of a line does"):
+        write(dataclasses.replace(CLAIM, rendering=known))
 
 
 def test_billing_provider_needs_an_npi_or_the_payers_number() -> None:
