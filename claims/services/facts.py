@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 from claims.models import Claim, ClaimLine, ClaimStatus
 from claims.queries.details import NO_DETAILS, ClaimDetailRows, load_details
 from claims.rules.facts import ClaimFacts, OtherCoverage
+from claims.services.payer_rules import answered_on, payer_rules_of
 from claims.services.snapshot import take_snapshot
-from claims.services.x12_records import ClaimRecords, facility_record, patient_person, rendering_record
+from claims.services.x12_people import facility_record, patient_person, rendering_record
+from claims.services.x12_records import ClaimRecords
 from clearinghouse.services.routing import NoRoute, route_for
 from practice.models import Practice
 from practice.scoping import current_practice_id
@@ -60,12 +62,17 @@ def load_facts(loaded: Sequence[LoadedClaim], *, today: dt.date) -> dict[int, Cl
     records = ClaimRecords(submitter_phone=practice.phone)
     alike = _claims_alike(loaded)
     routes = _routes(loaded)
+    claims = [each.claim for each in loaded]
+    payer_rules = payer_rules_of(claims)
+    answered = answered_on(claims, practice.zone)
     return {
         each.claim.pk: replace(
             _facts(each, records, today),
             claims_alike=alike[each.claim.pk],
             has_route=routes[_route_key(each.claim)],
             has_submitter_contact=bool(practice.phone or practice.email),
+            payer_rules=payer_rules[each.claim.pk],
+            answered_on=answered.get(each.claim.pk),
         )
         for each in loaded
     }
@@ -75,7 +82,7 @@ def _facts(loaded: LoadedClaim, records: ClaimRecords, today: dt.date) -> ClaimF
     claim = loaded.claim
     coverage = claim.coverage_snapshot["coverage"]
     return ClaimFacts(
-        record=records.record(claim, loaded.lines),
+        record=records.record(claim, loaded.lines, loaded.details),
         patient=patient_person(claim),
         rendering=rendering_record(claim.rendering_provider),
         facility=facility_record(claim.location),
