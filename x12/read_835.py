@@ -107,8 +107,8 @@ class _RemittanceReader:
         handlers = self._handlers
         elements, position = ["ST"], self._transaction.segment
         try:
-            for first, raws in self._transaction.chunks():
-                for position, raw in enumerate(raws, first):
+            for first, text in self._transaction.runs():
+                for position, raw in enumerate(text[1:].split(self._transaction.separators.segment), first):
                     elements = raw.split(star)
                     handler = handlers.get(elements[0])
                     if handler is None:

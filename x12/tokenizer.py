@@ -54,15 +54,27 @@ class Segment:
 
 
 class Block:
-    """Neighbouring segments of one interchange, not yet cut into elements; an ISA is a block of its own."""
+    """Neighbouring segments of one interchange as one text, because cutting a text is what Python does fastest.
 
-    __slots__ = ("marks", "position", "raws", "separators")
+    In `text` a terminator stands before each segment; line breaks, empty segments and blanks around elements
+    are gone. An ISA is a block of its own, whose text is just that segment: it may hold any character.
+    """
 
-    def __init__(self, separators: Separators, position: int, raws: list[str], marks: list[int]) -> None:
+    __slots__ = ("is_header", "marks", "position", "separators", "text")
+
+    def __init__(
+        self, separators: Separators, position: int, text: str, marks: list[int], is_header: bool = False
+    ) -> None:
         self.separators = separators
         self.position = position  # of the first segment
-        self.raws = raws
-        self.marks = marks  # indexes of the envelope segments: ISA, GS, ST, SE, GE, IEA
+        self.text = text
+        self.marks = marks  # where in the text the envelope segments begin: GS, ST, SE, GE, IEA
+        self.is_header = is_header
+
+    @property
+    def raws(self) -> list[str]:
+        """The segments, each without its terminator."""
+        return [self.text] if self.is_header else self.text[1:].split(self.separators.segment)
 
 
 class Tokenizer:
@@ -73,6 +85,7 @@ class Tokenizer:
         self._text = ""  # read from the file and not yet cut
         self._at_end = False
         self._position = 0  # segments given out so far
+        self._is_open = False  # an interchange goes on
         self.separators = Separators()
         self.findings: list[Finding] = []
 
@@ -88,7 +101,8 @@ class Tokenizer:
             header, separators, end = self._header
             self._text = self._text[end:]
             self.separators = separators
-            yield self._block([header], [0])
+            self._position += 1
+            yield Block(separators, self._position, header, [], is_header=True)
             yield from self._interchange()
         if not self._position:
             raise NotX12(
@@ -96,9 +110,9 @@ class Tokenizer:
                 "Choose the file exactly as the payer or clearinghouse sent it, unzipped, not as a PDF."
             )
 
-    def _block(self, raws: list[str], marks: list[int]) -> Block:
-        block = Block(self.separators, self._position + 1, raws, marks)
-        self._position += len(raws)
+    def _block(self, text: str, marks: list[int]) -> Block:
+        block = Block(self.separators, self._position + 1, text, marks)
+        self._position += text.count(self.separators.segment)
         return block
 
     def _read_more(self) -> bool:
@@ -170,32 +184,23 @@ class Tokenizer:
     def _interchange(self) -> Iterator[Block]:
         """Gives the blocks up to IEA, to the next ISA, or to the end of the file."""
         terminator = self.separators.segment
-        starts = control_starts(self.separators.element)
         empty_count = first_empty = 0
-        is_ended = False
-        while not is_ended and (self._text or self._read_more()):
+        self._is_open = True
+        while self._is_open and (self._text or self._read_more()):
             cut = self._text.rfind(terminator) + 1
             if not cut:
                 if len(self._text) < _LONGEST_SEGMENT and self._read_more():
                     continue
                 yield from self._last_segment()
                 break
-            raws = _cut(self._text[:cut], self.separators)
-            marks = [index for index, raw in enumerate(raws) if raw[:3] in starts]
-            for index in marks:
-                if raws[index][:3] in _INTERCHANGE_IDS and (end := self._interchange_end(raws, index)) is not None:
-                    cut, is_ended = end, True
-                    marks = [mark for mark in marks if mark < len(raws)]
-                    break
-            self._text = self._text[cut:]
-            if "" in raws:
-                first_empty = first_empty or self._position + raws.index("") + 1
-                count = len(raws)
-                raws = [raw for raw in raws if raw]
-                marks = [index for index, raw in enumerate(raws) if raw[:3] in starts]
-                empty_count += count - len(raws)
-            if raws:
-                yield self._block(raws, marks)
+            text, marks, empty = self._cut_off(cut)
+            if empty:
+                first_empty = first_empty or self._position + text.count(terminator, 0, empty[0]) + 1
+                empty_count += len(empty)
+                text = "".join([terminator + raw for raw in text.split(terminator) if raw])
+                marks = [found.start() for found in _special_segments(self.separators).finditer(text)]
+            if text:
+                yield self._block(text, marks)
         # Blank lines of a file whose terminator is the line break are layout, not empty segments.
         if empty_count and terminator not in "\r\n":
             self.findings.append(
@@ -206,28 +211,45 @@ class Tokenizer:
                 )
             )
 
-    def _interchange_end(self, raws: list[str], index: int) -> int | None:
-        """Where in the text the interchange stops, after this IEA or before this ISA; `raws` is cut there.
+    def _cut_off(self, cut: int) -> tuple[str, list[int], list[int]]:
+        """Takes so much of the text, or less where the interchange ends; gives it clean, as a block has it.
 
-        None when the segment at `index` only looks like one of them.
+        With it come the places of its envelope segments, and of its empty ones.
         """
+        text = self.separators.segment + _cleaned(self._text[:cut], self.separators)[:-1]
+        marks: list[int] = []
+        empty: list[int] = []
+        for found in _special_segments(self.separators).finditer(text):
+            at, name = found.start(), found[0][1:]
+            if name in _INTERCHANGE_IDS and (end := self._interchange_end(text, at, name)) is not None:
+                cut, text = end
+                self._is_open = False
+                if name == "IEA":
+                    marks.append(at)
+                break
+            (marks if name else empty).append(at)
+        self._text = self._text[cut:]
+        return text, marks, empty
+
+    def _interchange_end(self, text: str, at: int, name: str) -> tuple[int, str] | None:
+        """Where in the file's text the interchange stops, after this IEA or before this ISA, and `text` up to there.
+
+        None when the segment at `at` only looks like one of them.
+        """
+        terminator = self.separators.segment
         start = 0
-        for _ in range(index):
-            start = self._text.index(self.separators.segment, start) + 1
-        if raws[index][:3] == "IEA":
-            end = self._text.index(self.separators.segment, start) + 1
+        for _ in range(text.count(terminator, 0, at)):
+            start = self._text.index(terminator, start) + 1
+        if name == "IEA":
+            end = self._text.index(terminator, start) + 1
             glued = self._text.find("ISA", start, end)  # of two joined files the first may lack its last terminator
             if glued >= 0 and self._is_header(glued):
-                raws[index] = raws[index].partition("ISA")[0]
-                end = glued
-            del raws[index + 1 :]
-            return end
+                return glued, text[: text.index("ISA", at)]
+            last = text.find(terminator, at + 1)
+            return end, text if last < 0 else text[:last]
         while self._text[start] in " \t\r\n":
             start += 1
-        if not self._is_header(start):
-            return None
-        del raws[index:]
-        return start
+        return (start, text[:at]) if self._is_header(start) else None
 
     def _is_header(self, start: int) -> bool:
         while len(self._text) - start < _LONGEST_HEADER and self._read_more():
@@ -236,11 +258,10 @@ class Tokenizer:
 
     def _last_segment(self) -> Iterator[Block]:
         """Gives what stands after the last terminator of the file, if it is a segment."""
-        text, self._text = self._text, ""
-        raws = [raw for raw in _cut(text, self.separators) if raw]
-        if raws:
-            starts = control_starts(self.separators.element)
-            yield self._block(raws, [index for index, raw in enumerate(raws) if raw[:3] in starts])
+        raw, self._text = _cleaned(self._text, self.separators), ""
+        if raw:
+            text = self.separators.segment + raw
+            yield self._block(text, [found.start() for found in _special_segments(self.separators).finditer(text)])
             self.findings.append(
                 finding(
                     "X12-SEG-TERMINATOR",
@@ -295,10 +316,11 @@ def _header(text: str, start: int) -> tuple[Separators, int, bool] | None:
 
 
 @lru_cache(maxsize=64)
-def control_starts(element: str) -> frozenset[str]:
-    """How the first three characters of an envelope segment may look."""
-    two = {"ST", "SE", "GS", "GE"}
-    return frozenset(_INTERCHANGE_IDS | two | {name + element for name in two})
+def _special_segments(separators: Separators) -> re.Pattern[str]:
+    """Finds envelope segments and empty ones by the terminator before them, which is faster than to look at each."""
+    terminator, element = re.escape(separators.segment), re.escape(separators.element)
+    end = f"(?={terminator}|\\Z)"
+    return re.compile(f"{terminator}(?:I[SE]A|(?:ST|SE|GS|GE)(?:(?={element})|{end})|{end})")
 
 
 @lru_cache(maxsize=64)
@@ -308,8 +330,8 @@ def _padding_pattern(terminator: str, element: str) -> re.Pattern[str]:
     return re.compile(f"{blank}(?={edge}|\\Z)|(?:(?<={edge})|\\A){blank}")
 
 
-def _cut(body: str, separators: Separators) -> list[str]:
-    """The segments of a body, empty ones too, without line breaks and without blanks around elements."""
+def _cleaned(body: str, separators: Separators) -> str:
+    """The body without line breaks and without blanks around elements, its segments decoded."""
     terminator, element = separators.segment, separators.element
     if terminator != "\n":
         body = body.replace("\n", "")
@@ -317,12 +339,9 @@ def _cut(body: str, separators: Separators) -> list[str]:
         body = body.replace("\r", "")
     if _is_padded(body, terminator, element):
         body = _padding_pattern(terminator, element).sub("", body)
-    raws = body.split(terminator)
-    if not raws[-1]:
-        raws.pop()  # the body ended in a terminator
     if not body.isascii():
-        raws = [raw if raw.isascii() else _as_utf8(raw) for raw in raws]
-    return raws
+        body = terminator.join([raw if raw.isascii() else _as_utf8(raw, terminator) for raw in body.split(terminator)])
+    return body
 
 
 def _is_padded(body: str, terminator: str, element: str) -> bool:
@@ -338,8 +357,10 @@ def _is_padded(body: str, terminator: str, element: str) -> bool:
     )
 
 
-def _as_utf8(raw: str) -> str:
+def _as_utf8(raw: str, terminator: str) -> str:
+    """The segment as UTF-8; as it is where it is not UTF-8, or would come apart at a terminator beyond ASCII."""
     try:
-        return raw.encode("latin-1").decode("utf-8")
+        decoded = raw.encode("latin-1").decode("utf-8")
     except UnicodeDecodeError:
         return raw
+    return raw if terminator in decoded else decoded

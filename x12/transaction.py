@@ -22,22 +22,26 @@ class Cursor:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._blocks: Iterator[Block] = tokenizer.blocks()
-        self._raws: list[str] = []
+        self._header: Segment | None = None  # an ISA that is not taken
+        self._text = ""
+        self._at = 0  # in the text: the terminator before the next segment, or the end
+        self._position = 0  # of the next segment
         self._marks: Iterator[int] = iter(())
-        self._index = 0
-        self._position = 0  # of the block's first segment
-        self._mark = -1  # index of the first envelope segment that is not passed
+        self._mark = -1  # in the text: the first envelope segment that is not passed
         self.separators = Separators()
 
     def _fill(self) -> bool:
         """Makes sure that a segment is at hand; False at the end of the file."""
-        while self._index >= len(self._raws):
+        while self._header is None and self._at >= len(self._text):
             block = next(self._blocks, None)
             if block is None:
                 return False
-            self._raws, self._index, self._position = block.raws, 0, block.position
+            if block.is_header:
+                self._header = Segment(block.text, block.text.split(block.separators.element), block.position)
+                continue
+            self._text, self._at, self._position = block.text, 0, block.position
             self._marks = iter(block.marks)
-            self._mark = next(self._marks, len(block.raws))
+            self._mark = next(self._marks, len(block.text))
             self.separators = block.separators
         return True
 
@@ -45,27 +49,35 @@ class Cursor:
         """Takes one segment."""
         if not self._fill():
             return None
-        raw = self._raws[self._index]
-        if self._index == self._mark:
-            self._mark = next(self._marks, len(self._raws))
-        self._index += 1
-        return Segment(raw, raw.split(self.separators.element), self._position + self._index - 1)
+        if self._header is not None:
+            header, self._header = self._header, None
+            return header
+        raw = self._next_raw()
+        if self._at == self._mark:
+            self._mark = next(self._marks, len(self._text))
+        self._at += len(raw) + 1
+        self._position += 1
+        return Segment(raw, raw.split(self.separators.element), self._position - 1)
+
+    def _next_raw(self) -> str:
+        start = self._at + 1
+        end = self._text.find(self.separators.segment, start)
+        return self._text[start:] if end < 0 else self._text[start:end]
 
     def take(self, segment_id: str) -> Segment | None:
         """Takes the next segment only if it has that id."""
-        if not self._fill() or self._raws[self._index].split(self.separators.element, 1)[0] != segment_id:
+        if not self._fill() or self._header is not None:
             return None
-        return self.next()
+        return self.next() if self._next_raw().split(self.separators.element, 1)[0] == segment_id else None
 
-    def body(self) -> tuple[int, list[str]] | None:
-        """Takes the segments at hand up to the next envelope segment; None when that comes next."""
-        if not self._fill():
+    def body(self) -> tuple[int, str] | None:
+        """Takes the text at hand up to the next envelope segment; None when that comes next."""
+        if not self._fill() or self._header is not None or self._at == self._mark:
             return None
-        start, end = self._index, self._mark
-        if start == end:
-            return None
-        self._index = end
-        return self._position + start, self._raws[start:end]
+        first, text = self._position, self._text[self._at : self._mark]
+        self._at = self._mark
+        self._position += text.count(self.separators.segment)
+        return first, text
 
 
 class TransactionUnreadable(ValueError):
@@ -117,10 +129,13 @@ class Transaction:
         self.segment_count = 1
         self.findings: list[Finding] = []
 
-    def chunks(self) -> Iterator[tuple[int, list[str]]]:
-        """Gives the raw segments between ST and SE in runs, each with its first position."""
+    def runs(self) -> Iterator[tuple[int, str]]:
+        """Gives the text between ST and SE in runs of whole segments, each with its first position.
+
+        A terminator stands before each segment.
+        """
         if self._only_segment is not None:
-            yield self._only_segment.position, [self._only_segment.raw]
+            yield self._only_segment.position, self.separators.segment + self._only_segment.raw
             return
         while not self._is_read:
             run = self._cursor.body()
@@ -128,19 +143,19 @@ class Transaction:
                 self._is_read = True
                 self._close()
                 return
-            self.segment_count += len(run[1])
+            self.segment_count += run[1].count(self.separators.segment)
             yield run
 
     def segments(self) -> Iterator[Segment]:
         """Gives the segments between ST and SE, both left out."""
-        element = self.separators.element
-        for first, raws in self.chunks():
-            for position, raw in enumerate(raws, first):
+        terminator, element = self.separators.segment, self.separators.element
+        for first, text in self.runs():
+            for position, raw in enumerate(text[1:].split(terminator), first):
                 yield Segment(raw, raw.split(element), position)
 
     def read_through(self) -> None:
         """Passes over what has not been read, so that the trailer is checked."""
-        for _ in self.chunks():
+        for _ in self.runs():
             pass
 
     def note(self, rule: str, segment: int, text: str) -> None:
