@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from claims.models.claim import Claim, ClaimLine
+from claims.rules.detail_kinds import CLAIM_DATES, LINE_DATES
 from practice.addresses import PostalAddress, ten_digit_phone
 from practice.isolation import TenantForeignKey, TenantOneToOne
 from practice.models import Practice
@@ -21,6 +22,11 @@ from providers.models import taxonomy_shape, validate_npi
 ndc_shape = RegexValidator(
     r"^\d{11}$", "An NDC has eleven digits (5-4-2, without dashes): put a zero before a part that is too short."
 )
+
+CLAIM_DATE_KINDS = sorted(CLAIM_DATES)
+LINE_DATE_KINDS = sorted(LINE_DATES)
+CLAIM_REFERENCE_KINDS = ["1J", "4N", "9A", "9C", "D9", "EA", "EW", "F5", "LX", "P4"]
+LINE_REFERENCE_KINDS = ["9F", "BT", "EW", "F4", "G1", "X4"]
 
 
 class ClaimProvider(PostalAddress):
@@ -67,8 +73,17 @@ class ClaimProvider(PostalAddress):
                 name="claim_provider_other_id_whole",
             ),
             models.CheckConstraint(
-                condition=Q(purchased_amount=None) | Q(role="QB", purchased_amount__gte=0),
+                condition=(Q(purchased_amount=None) & ~Q(role="QB")) | Q(role="QB", purchased_amount__gte=0),
                 name="claim_provider_price_of_purchase",
+                violation_error_message="Enter what was paid for a purchased service, and only there.",
+            ),
+            models.CheckConstraint(
+                condition=Q(line__isnull=False) | Q(role__in=["DQ", "P3"]), name="claim_provider_role_of_its_level"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_person=True) | Q(role__in=["82", "QB", "77"]),
+                name="claim_provider_person_by_role",
+                violation_error_message="Only who renders, sells or houses a service may be an organization.",
             ),
         ]
 
@@ -112,7 +127,11 @@ class ClaimDate(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["practice", "claim", "line", "kind"], nulls_distinct=False, name="claim_date_kind_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(line=None, kind__in=CLAIM_DATE_KINDS) | Q(line__isnull=False, kind__in=LINE_DATE_KINDS),
+                name="claim_date_kind_of_its_level",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -152,7 +171,15 @@ class ClaimReference(models.Model):
                 fields=["practice", "claim", "line", "kind", "value"],
                 nulls_distinct=False,
                 name="claim_reference_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(line=None, kind__in=CLAIM_REFERENCE_KINDS)
+                | Q(line__isnull=False, kind__in=LINE_REFERENCE_KINDS),
+                name="claim_reference_kind_of_its_level",
+            ),
+            models.CheckConstraint(
+                condition=Q(payer_id="") | Q(kind__in=["G1", "9F"]), name="claim_reference_payer_of_authorization"
+            ),
         ]
 
     def __str__(self) -> str:
