@@ -1,139 +1,167 @@
-"""Each segment of a file in words, with the findings in their places."""
+"""Each segment of a file in words: its loop, what it is about, every element named, the findings in their places."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import BinaryIO
 
-from x12.codes import claim_payment, claim_status, eligibility, functional_acknowledgement, interchange_acknowledgement
-from x12.codes.adjustment_reasons import ADJUSTMENT_REASONS
-from x12.codes.eligibility_rejections import FOLLOW_UPS, REJECTION_REASONS
-from x12.codes.service_types import SERVICE_TYPES
+from x12.element_codes import codes_of
+from x12.envelope import Separators
 from x12.findings import Finding
-from x12.segment_names import SEGMENT_NAMES
-from x12.tokenizer import NotX12, Segment, segments
+from x12.loops import NO_LOOP, Loop, LoopTracker
+from x12.segment_headlines import headline
+from x12.segment_names import ElementName, element_name
+from x12.shown_values import shown_value
+from x12.tokenizer import NotX12, Tokenizer
 
-_STATUS = claim_status.CATEGORIES | claim_status.STATUSES
-_PLACES = (2, 5, 8, 11, 14, 17)  # where CAS has its reasons
-
-# Segment and element number -> what its codes mean. Composites and repetitions are decoded part by part.
-DECODED: dict[tuple[str, int], dict[str, str]] = {
-    ("CAS", 1): claim_payment.ADJUSTMENT_GROUPS,
-    **{("CAS", place): ADJUSTMENT_REASONS for place in _PLACES},
-    ("CLP", 2): claim_payment.CLAIM_STATUSES,
-    ("BPR", 1): claim_payment.HANDLING,
-    ("BPR", 4): claim_payment.PAYMENT_METHODS,
-    **{("PLB", place): claim_payment.PROVIDER_ADJUSTMENT_REASONS for place in (3, 5, 7, 9, 11, 13)},
-    **{("STC", place): _STATUS for place in (1, 10, 11)},
-    ("STC", 3): claim_status.ACTIONS,
-    ("TA1", 4): interchange_acknowledgement.RESULTS,
-    ("TA1", 5): interchange_acknowledgement.NOTES,
-    ("IK5", 1): functional_acknowledgement.RESULTS,
-    ("IK5", 2): functional_acknowledgement.TRANSACTION_ERRORS,
-    ("AK9", 1): functional_acknowledgement.RESULTS,
-    ("IK3", 4): functional_acknowledgement.SEGMENT_ERRORS,
-    ("IK4", 3): functional_acknowledgement.ELEMENT_ERRORS,
-    ("EQ", 1): SERVICE_TYPES,
-    ("EB", 1): eligibility.INFORMATION,
-    ("EB", 2): eligibility.COVERAGE_LEVELS,
-    ("EB", 3): SERVICE_TYPES,
-    ("EB", 4): eligibility.INSURANCE_TYPES,
-    ("EB", 6): eligibility.PERIODS,
-    ("EB", 9): eligibility.QUANTITIES,
-    ("EB", 11): eligibility.AUTHORIZATIONS,
-    ("EB", 12): eligibility.NETWORKS,
-    ("AAA", 3): {code: f"{reason.words}. {reason.next_step}" for code, reason in REJECTION_REASONS.items()},
-    ("AAA", 4): FOLLOW_UPS,
-    ("DTP", 1): eligibility.DATES | {"573": "adjudicated", "439": "accident", "050": "received", "009": "processed"},
-    ("DTM", 1): {"472": "service", "405": "production", "232": "statement from", "050": "received"},
-    ("NM1", 1): {
-        "03": "dependent",
-        "1P": "provider",
-        "40": "receiver",
-        "41": "submitter",
-        "74": "corrected insured",
-        "77": "service facility",
-        "82": "rendering provider",
-        "85": "billing provider",
-        "87": "pay-to address",
-        "AY": "clearinghouse",
-        "DK": "ordering provider",
-        "DN": "referring provider",
-        "DQ": "supervising provider",
-        "IL": "subscriber",
-        "PR": "payer",
-        "QC": "patient",
-        "TT": "crossover carrier",
-    },
-    ("REF", 1): {
-        "1K": "payer claim control number",
-        "6P": "group number",
-        "6R": "line control number",
-        "9F": "referral",
-        "EI": "employer tax id",
-        "F8": "payer claim control number",
-        "FJ": "line control number",
-        "G1": "prior authorization",
-        "SY": "social security number",
-        "X4": "CLIA number",
-        "Y4": "property and casualty claim number",
-    },
+UNNAMED = "element that the guides do not use"
+# What the sign of an amount means: above zero, below zero.
+_SIGNS = {
+    "CAS": ("lowers what is paid", "raises what is paid"),
+    "PLB": ("lowers the payment", "raises the payment"),
 }
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedElement:
+    """One element, component or repetition that holds something."""
+
+    place: str  # "NM109", "SV101-2"
+    name: str
+    value: str  # as people write it: $200.00, 11/02/2026
+    meaning: str = ""  # what a code means, or the sign of an amount
+
+    @property
+    def words(self) -> str:
+        """For example "status 1 (Processed as primary)"."""
+        return f"{self.name} {self.value} ({self.meaning})" if self.meaning else f"{self.name} {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
 class ExplainedSegment:
-    """One segment for people: `text` as it was sent, `explanation` in words."""
+    """One segment for people: `text` as it was sent, `headline` what it is about."""
 
     position: int
     id: str
     text: str
-    explanation: str
+    headline: str
+    loop: Loop
+    elements: tuple[ExplainedElement, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def explanation(self) -> str:
+        """For example "Claim payment: patient control number C7, status 1 (Processed as primary), charge $200.00"."""
+        if not self.headline:
+            return ""
+        words = ", ".join(element.words for element in self.elements)
+        return f"{self.headline}: {words}" if words else self.headline
 
-def explain(content: bytes, *, findings: Iterable[Finding] = (), limit: int = 2_000) -> list[ExplainedSegment]:
-    """The first `limit` segments of a file in words; empty when the content is not X12."""
+    @property
+    def tail(self) -> str:
+        """The segment's text after its id."""
+        return self.text[len(self.id) :]
+
+
+def explained(
+    source: bytes | BinaryIO, *, findings: Iterable[Finding] = (), only: Container[int] | None = None
+) -> Iterator[ExplainedSegment]:
+    """Gives each segment in words as the source is read, in constant memory; raises NotX12.
+
+    With `only`, those at these positions. A finding on the whole file has position 0 and is nobody's here.
+    """
     by_segment: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_segment[finding.segment].append(finding)
+    tracker = LoopTracker()
+    tokenizer = Tokenizer(source)
+    for segment in tokenizer:
+        loop = tracker.take(segment.elements)
+        position = segment.position
+        if only is None or position in only:
+            words = _Words(segment.elements, tracker.transaction, loop, tokenizer.separators)
+            yield words.segment(position, segment.raw.strip(), tuple(by_segment.get(position, ())))
+
+
+def explain(
+    content: bytes, *, findings: Iterable[Finding] = (), first: int = 1, limit: int = 2_000
+) -> list[ExplainedSegment]:
+    """Up to `limit` segments from the position `first` on; empty when the content is not X12."""
     try:
-        return [
-            ExplainedSegment(
-                position=segment.position,
-                id=segment.id,
-                text=segment.raw.strip(),
-                explanation=explain_segment(segment),
-                findings=tuple(by_segment[segment.position]),
-            )
-            for segment in islice(segments(content), limit)
-        ]
+        return list(islice(explained(content, findings=findings, only=range(first, first + limit)), limit))
     except NotX12:
         return []
 
 
-def explain_segment(segment: Segment) -> str:
-    """For example "Claim payment: patient control number C7, status 1 (Processed as primary), charge 200"."""
-    name, element_names = SEGMENT_NAMES.get(segment.id, ("", ()))
-    if not name:
-        return ""
-    parts = []
-    for number, element_name in enumerate(element_names, start=1):
-        value = segment.get(number).strip()
-        if value and element_name:
-            meaning = _meaning(segment.id, number, value)
-            parts.append(f"{element_name} {value} ({meaning})" if meaning else f"{element_name} {value}")
-    return f"{name}: {', '.join(parts)}" if parts else name
+def explain_fragment(text: str, transaction: str) -> list[ExplainedSegment]:
+    """Segments that were kept without their file, one a line or each with its `~`; separators are guessed.
+
+    Their positions count within the fragment, and no loop is known.
+    """
+    found = []
+    raws = [raw.strip() for line in text.splitlines() for raw in line.split("~")]
+    for position, raw in enumerate(filter(None, raws), 1):
+        separators = _guessed(raw)
+        elements = raw.split(separators.element)
+        words = _Words(elements, transaction, NO_LOOP, separators)
+        found.append(words.segment(position, raw, ()))
+    return found
 
 
-def _meaning(segment_id: str, number: int, value: str) -> str:
-    """What a code means; a composite (A2:20) or repetition (30^98) part by part. Empty when nothing is known."""
-    table = DECODED.get((segment_id, number))
-    if table is None:
-        return ""
-    if value in table:
-        return table[value]
-    parts = "".join(character if character.isalnum() else " " for character in value).split()
-    return ", ".join(table[part] for part in parts if part in table)
+def _guessed(raw: str) -> Separators:
+    element = next((character for character in raw if not character.isalnum()), "*")
+    component = next((character for character in ":><\\" if character != element and character in raw), ":")
+    return Separators(element=element, component=component)
+
+
+class _Words:
+    """One segment while its elements are put into words."""
+
+    def __init__(self, elements: list[str], transaction: str, loop: Loop, separators: Separators) -> None:
+        self._elements = elements
+        self._id = elements[0]
+        self._transaction = transaction
+        self._loop = loop
+        self._separators = separators
+        first = elements[1].strip() if len(elements) > 1 else ""
+        self._qualifier = first.partition(separators.component)[0] if self._id != "ISA" else ""
+        self._headline = headline(transaction, loop.name, self._id, self._qualifier)
+
+    def segment(self, position: int, text: str, findings: tuple[Finding, ...]) -> ExplainedSegment:
+        elements = tuple(self._all()) if self._headline else ()
+        return ExplainedSegment(position, self._id, text, self._headline, self._loop, elements, findings)
+
+    def _all(self) -> Iterator[ExplainedElement]:
+        for number, text in enumerate(self._elements[1:], 1):
+            value = text.strip()
+            if not value:
+                continue
+            name = element_name(self._id, number)
+            for repetition in self._repetitions(value):
+                yield from self._one(f"{self._id}{number:02}", name, repetition)
+
+    def _repetitions(self, value: str) -> list[str]:
+        mark = self._separators.repetition
+        if not mark or self._id == "ISA":
+            return [value]
+        return [part for part in value.split(mark) if part] or [value]
+
+    def _one(self, place: str, name: ElementName, value: str) -> Iterator[ExplainedElement]:
+        if not name.components:
+            yield self._leaf(place, name, value)
+            return
+        for number, part in enumerate(value.split(self._separators.component), 1):
+            if part:
+                known = name.components[number - 1] if number <= len(name.components) else ElementName("")
+                yield self._leaf(f"{place}-{number}", known, part)
+
+    def _leaf(self, place: str, name: ElementName, value: str) -> ExplainedElement:
+        meaning = codes_of(place, self._transaction, self._qualifier).get(value, "")
+        if name.kind == "money" and self._id in _SIGNS and value.strip("0.-"):
+            meaning = _SIGNS[self._id][value.startswith("-")]
+        if meaning == self._headline:
+            meaning = ""
+        return ExplainedElement(place, name.name or UNNAMED, shown_value(value, name.kind), meaning)

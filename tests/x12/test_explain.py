@@ -1,12 +1,15 @@
-from __future__ import annotations
+"""Segments in words: headline by qualifier and loop, every element named, values as people write them."""
 
-from pathlib import Path
+from __future__ import annotations
 
 import pytest
 
-from x12.__main__ import main
-from x12.explain import explain
+from tests.x12.files import ANSWER, answer, remittance
+from x12.explain import ExplainedSegment, explain, explain_fragment, explained
 from x12.findings import Finding, Severity
+from x12.tokenizer import NotX12
+
+pytestmark = pytest.mark.unit
 
 ISA = "ISA*00*          *00*          *ZZ*PAYER          *ZZ*LAKESIDE       *261102*1000*^*00501*000000001*0*T*:~"
 
@@ -20,16 +23,51 @@ def words(segment: str) -> str:
     ("segment", "expected"),
     [
         (
-            "CLP*C7*1*200*85*45*12*P1",
-            "Claim payment: patient control number C7, status 1 (Processed as primary), charge 200, paid 85,"
-            " patient responsibility 45, filing indicator 12, payer claim control number P1",
+            "CLP*C7*1*1200*-85*45*12*P1*11*1",
+            "Claim payment: patient control number C7, status 1 (Processed as primary), charge $1,200.00, paid -$85.00,"
+            " patient responsibility $45.00, filing indicator 12 (Preferred provider organization),"
+            " payer claim control number P1, place 11 (Office), frequency 1 (original)",
         ),
         (
-            "CAS*OA*23",
-            "Adjustment: group OA (Other: look at the reason), reason 23 (What an earlier payer paid or adjusted)",
+            "CAS*OA*23*20*1*94*-3.5",
+            "Adjustment: group OA (Other: look at the reason), reason 23 (What an earlier payer paid or adjusted),"
+            " dollars $20.00 (lowers what is paid), quantity 1,"
+            " reason 94 (Paid more than charged), dollars -$3.50 (raises what is paid)",
         ),
-        ("REF*6R*C7L1", "Reference: kind 6R (line control number), value C7L1"),
-        ("EQ*30^33", "Benefits asked for: service types 30^33 (Plan coverage, general, Chiropractic)"),
+        (
+            "PLB*1234567893*20261231*WO:X1*50*L6:X2*-1.25",
+            "Provider-level adjustment: provider 1234567893, fiscal year end 12/31/2026,"
+            " reason WO (Overpayment recovery), reference X1, dollars $50.00 (lowers the payment),"
+            " reason L6 (Interest owed), reference X2, dollars -$1.25 (raises the payment)",
+        ),
+        ("REF*6R*C7L1", "Line control number: kind 6R, value C7L1"),
+        (
+            "EQ*30^33",
+            "Benefits asked for: service types 30 (Plan coverage, general), service types 33 (Chiropractic)",
+        ),
+        (
+            "SV1*HC:99213:25:GP*150*UN*1*11**1:2**Y",
+            "Professional service: code list HC (procedure, HCPCS or CPT), procedure 99213, modifier 25, modifier GP,"
+            " charge $150.00, unit UN (units), quantity 1, place of service 11 (Office), pointer 1, pointer 2,"
+            " emergency Y (yes)",
+        ),
+        (
+            "HI*ABK:M545*ABF:M542",
+            "Diagnoses: code list ABK (principal diagnosis, ICD-10-CM), code M545,"
+            " code list ABF (diagnosis, ICD-10-CM), code M542",
+        ),
+        (
+            "DTP*434*RD8*20261101-20261102",
+            "Date: kind 434, format RD8 (first to last day), date 11/01/2026 to 11/02/2026",
+        ),
+        ("LQ*HE*N130", "Code: list HE (remark), code N130 (See the plan's guidelines for this service)"),
+        ("III*ZZ*11", "Further information: list ZZ (place of service), code 11 (Office)"),
+        ("DTP*472*D8*2026", "Service date: kind 472, format D8 (one day), date 2026"),
+        (
+            "TA1*000000007*261102*0900*R*025",
+            "Interchange acknowledgement: control number 000000007, date 11/02/2026, time 9:00 AM,"
+            " answer R (Rejected), note 025 (The control number was used before: a duplicate)",
+        ),
         ("ZZZ*1", ""),
     ],
 )
@@ -38,7 +76,22 @@ def test_explain_names_elements_and_decodes_codes(segment: str, expected: str) -
 
 
 def test_explain_decodes_a_status_part_by_part() -> None:
-    assert words("STC*A2:20*20261102*WQ*200").startswith("Claim status: status A2:20 (Accepted for adjudication")
+    assert [element.words for element in explain_fragment("STC*A3:21:85", "277CA")[0].elements] == [
+        "category A3 (Rejected: returned as unprocessable)",
+        "status 21 (Information missing or invalid: see the other status codes)",
+        "entity 85 (Billing provider)",
+    ]
+
+
+@pytest.mark.parametrize(("sent", "shown"), [(".2", "20 %"), ("20", "20 %"), ("1", "100 %"), (".125", "12.5 %")])
+def test_share_is_shown_as_percent_however_it_was_sent(sent: str, shown: str) -> None:
+    assert words(f"EB*A*IND*98***23**{sent}").endswith(f"share {shown}")
+
+
+def test_explain_names_what_no_guide_uses() -> None:
+    (element,) = explain(f"{ISA}LX*1*2~".encode())[1].elements[1:]
+
+    assert element.words == "element that the guides do not use 2"
 
 
 def test_explain_puts_findings_in_their_places() -> None:
@@ -51,23 +104,37 @@ def test_explain_puts_findings_in_their_places() -> None:
 
 def test_explain_says_nothing_of_what_is_not_x12() -> None:
     assert explain(b"not an interchange") == []
+    with pytest.raises(NotX12):
+        list(explained(b"not an interchange"))
 
 
-def test_the_command_prints_segments_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "a.x12"
-    file.write_text(f"{ISA}TA1*000000007*261102*0900*R*025~IEA*0*000000009~")
+def test_explain_shows_a_part_of_a_long_file() -> None:
+    content = remittance()
+    whole = explain(content)
 
-    code = main(["explain", str(file)])
-
-    printed = capsys.readouterr().out
-    assert code == 0
-    assert "Interchange acknowledgement: control number 000000007" in printed
-    assert "! error:" in printed  # IEA02 is not ISA13
+    assert explain(content, first=5, limit=3) == whole[4:7]
+    assert list(explained(content, only={6, 9})) == [whole[5], whole[8]]
 
 
-def test_the_command_refuses_what_is_not_x12(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "a.txt"
-    file.write_text("hello")
+def at(segments: list[ExplainedSegment], text: str) -> ExplainedSegment:
+    return next(segment for segment in segments if segment.text.startswith(text))
 
-    assert main(["explain", str(file)]) == 2
-    assert '"error"' in capsys.readouterr().out
+
+def test_the_same_segment_is_called_by_its_loop() -> None:
+    paid = explain(remittance())
+    benefits = explain(answer(ANSWER))
+
+    assert at(paid, "TRN").headline == "Check or transfer number"
+    assert at(benefits, "TRN").headline == "Trace of the inquiry, given back"
+    assert at(paid, "N1*PR").headline == "Payer"
+
+
+@pytest.mark.parametrize("mark", ["|", "*"])
+def test_fragment_is_explained_whatever_its_separators(mark: str) -> None:
+    texts = [f"IK3{mark}N4{mark}9{mark}2010{mark}8~", f"IK4{mark}3:1{mark}116{mark}1~", f"IK5{mark}R{mark}5"]
+
+    found = explain_fragment("\n".join(texts), "999")
+
+    assert [segment.headline for segment in found] == ["Error in segment", "Error in element", "Transaction's result"]
+    assert found[1].elements[1].place == "IK401-2"
+    assert found[2].explanation.endswith("error 5 (One or more segments have errors)")
