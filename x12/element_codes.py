@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from x12.codes import claim_elements as claims
 from x12.codes import (
+    attachments,
     claim_payment,
     claim_status,
     eligibility,
@@ -115,8 +116,8 @@ _CLAIM: dict[str, Table] = {
     **{f"CLM11-{cause}": claims.RELATED_CAUSES for cause in (1, 2, 3)},
     "CLM12": claims.SPECIAL_PROGRAMS,
     "CLM20": claims.DELAY_REASONS,
-    "PWK01": claims.REPORT_TYPES,
-    "PWK02": claims.TRANSMISSIONS,
+    "PWK01": attachments.REPORT_TYPES,
+    "PWK02": attachments.TRANSMISSIONS,
     "PWK05": {"AC": "attachment control number"},
     "CN101": claims.CONTRACT_TYPES,
     "NTE01": claims.NOTE_KINDS,
