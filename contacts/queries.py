@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Q, QuerySet
 
-from contacts.models import Contact, Payer
+from contacts.models import Contact, Payer, PayerRule
 
 
 def payers_matching(text: str, *, with_inactive: bool = False) -> QuerySet[Payer]:
@@ -36,3 +38,21 @@ def counts_by_kind() -> dict[str, int]:
     """Contacts in use per kind; payers under "payer"."""
     counts = dict(Contact.objects.filter(is_active=True).order_by().values_list("kind").annotate(count=Count("pk")))
     return {"payer": Payer.objects.filter(is_active=True).count(), **counts}
+
+
+def rules_of(payer: Payer) -> QuerySet[PayerRule]:
+    """The payer's own rules, and those of every payer of its kind of insurance."""
+    return PayerRule.objects.filter(Q(payer=payer) | Q(filing_indicator=payer.filing_indicator))
+
+
+def rules_in_force(payers: Iterable[Payer]) -> dict[int, list[PayerRule]]:
+    """For each payer, the rules that are switched on, in the order in which they were made; one query."""
+    by_id = {payer.pk: payer for payer in payers}
+    indicators = {payer.filing_indicator for payer in by_id.values()}
+    rows = PayerRule.objects.filter(Q(payer__in=by_id) | Q(filing_indicator__in=indicators), is_active=True)
+    rules = list(rows.order_by("pk"))
+    return {payer.pk: [rule for rule in rules if _concerns(rule, payer)] for payer in by_id.values()}
+
+
+def _concerns(rule: PayerRule, payer: Payer) -> bool:
+    return rule.payer_id == payer.pk or rule.filing_indicator == payer.filing_indicator

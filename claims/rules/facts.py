@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from contacts.rules.payer_rules import PayerRuleTerms
 from x12.claim import Claim, Provider, ServiceFacility
 from x12.parties import Person
 
@@ -42,6 +43,8 @@ class ClaimFacts:
     has_route: bool = True
     has_submitter_contact: bool = True  # PER of 1000A: the practice's phone or e-mail
     other_coverage: OtherCoverage | None = None
+    payer_rules: tuple[PayerRuleTerms, ...] = ()  # those of this payer and this billing provider
+    answered_on: dt.date | None = None  # when this payer decided on the claim that this one replaces
 
     @property
     def service_on(self) -> dt.date | None:

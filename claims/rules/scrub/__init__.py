@@ -14,6 +14,7 @@ from claims.rules.scrub import (
     providers,
     structure,
 )
+from claims.rules.scrub.payer_rules import payer_rule_findings
 from claims.rules.scrub.rule import Finding, Rule, Severity
 
 __all__ = ["ALL_RULES", "Finding", "Rule", "Severity", "blocks", "scrub_findings"]
@@ -34,6 +35,7 @@ ALL_RULES: tuple[Rule, ...] = (
 def scrub_findings(facts: ClaimFacts) -> list[Finding]:
     """Everything that is wrong with the claim, errors first."""
     found = [finding for rule in ALL_RULES for finding in rule.findings(facts)]
+    found += payer_rule_findings(facts)
     return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
 
 

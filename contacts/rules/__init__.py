@@ -1,0 +1,1 @@
+"""What a payer may ask of a claim, without database or framework."""
