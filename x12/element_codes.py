@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from x12.codes import claim_elements as claims
 from x12.codes import (
     attachments,
     claim_payment,
@@ -18,6 +17,7 @@ from x12.codes import (
     functional_acknowledgement,
     interchange_acknowledgement,
 )
+from x12.codes import claim_elements as claims
 from x12.codes import date_and_amount_kinds as kinds
 from x12.codes import envelope_elements as envelopes
 from x12.codes.adjustment_reasons import ADJUSTMENT_REASONS
