@@ -9,6 +9,7 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         from practice import checks, isolation  # noqa: PLC0415 - models must be loaded first
+        from practice.queries import any_of  # noqa: F401, PLC0415 - lookups are registered by being imported
 
         checks.register_checks()
         # Rights follow the tables: after each migrate the runtime role gets what it may do, and no more.

@@ -113,7 +113,7 @@ def _check(drafts: Sequence[EntryDraft]) -> None:
     for draft in drafts:
         if sum((line.amount for line in draft.lines), ZERO) != 0:
             raise EntryDoesNotBalance(f"the entry {draft.source_key} does not sum to zero")
-    known = LedgerEntry.objects.filter(source_key__in=[draft.source_key for draft in drafts])
+    known = LedgerEntry.objects.filter(source_key__any=[draft.source_key for draft in drafts])
     posted = list(known.values_list("source_key", flat=True)[:5])
     if posted:
         raise AlreadyPosted(", ".join(posted))
@@ -187,7 +187,7 @@ def settle_credits(visit_ids: Iterable[int], *, actor: User, posted_on: dt.date,
     unsettled = Q(patient_balance_amount__gt=0, patient_credit_amount__gt=0) | Q(
         patient_balance_amount__lt=0, patient_paid_amount__gt=0
     )
-    visits = list(Visit.objects.filter(unsettled, pk__in=list(visit_ids)).order_by("pk").select_for_update(no_key=True))
+    visits = list(Visit.objects.filter(unsettled, pk__any=visit_ids).order_by("pk").select_for_update(no_key=True))
     counts = dict(
         LedgerEntry.objects.filter(visit__in=visits, kind=EntryKind.APPLY_CREDIT)
         .values_list("visit_id")

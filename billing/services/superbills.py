@@ -230,7 +230,7 @@ class _Standing:
 
 
 def _standings(visit_ids: set[int]) -> dict[int, _Standing]:
-    rows = Visit.objects.filter(pk__in=visit_ids).values_list(
+    rows = Visit.objects.filter(pk__any=visit_ids).values_list(
         "pk", "patient_balance_amount", "patient_paid_amount", "patient_credit_amount"
     )
     return {pk: _Standing(owed=balance + applied, paid=applied + credit) for pk, balance, applied, credit in rows}

@@ -95,7 +95,7 @@ def note_events(events: Sequence[tuple[Claim, ClaimEvent]]) -> list[ClaimEvent]:
 def _locked_statuses(moves: Sequence[ClaimMove]) -> dict[int, str]:
     """The statuses as the database has them; held until the transaction ends."""
     wanted = {move.claim.pk for move in moves}
-    rows = Claim.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk", "status")
+    rows = Claim.objects.select_for_update(no_key=True).filter(pk__any=wanted).order_by("pk").values_list("pk", "status")
     statuses = dict(rows)
     if len(statuses) != len(wanted):
         raise MoveNotAllowed("a claim of another practice, or one that is not there, cannot move")

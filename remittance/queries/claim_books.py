@@ -108,13 +108,13 @@ class VisitBook:
 
 def visit_ids_of(patient_control_numbers: Collection[str]) -> list[int]:
     """The visits whose claims carry these numbers, in the order in which they are locked."""
-    rows = Claim.objects.filter(patient_control_number__in=patient_control_numbers)
+    rows = Claim.objects.filter(patient_control_number__any=patient_control_numbers)
     return sorted(set(rows.values_list("visit_id", flat=True)))
 
 
 def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
     """The books of every claim of these visits, by patient control number. Eight statements for any number."""
-    claims = list(Claim.objects.filter(visit_id__in=visit_ids).select_related("payer").order_by("id"))
+    claims = list(Claim.objects.filter(visit_id__any=visit_ids).select_related("payer").order_by("id"))
     visits = {pk: VisitBook(pk) for pk in visit_ids}
     books: dict[str, ClaimBook] = {}
     for claim in claims:
@@ -133,7 +133,7 @@ def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
 
 def _read_receivables(visits: dict[int, VisitBook]) -> None:
     rows = (
-        LedgerLine.objects.filter(visit_id__in=list(visits), account=Account.INSURANCE_RECEIVABLE)
+        LedgerLine.objects.filter(visit_id__any=visits, account=Account.INSURANCE_RECEIVABLE)
         .values_list("visit_id", "payer_id", "sequence")
         .annotate(total=Sum("amount"))
     )
@@ -142,7 +142,7 @@ def _read_receivables(visits: dict[int, VisitBook]) -> None:
 
 
 def _read_used_keys(visits: dict[int, VisitBook]) -> None:
-    rows = Superbill.objects.filter(visit_id__in=list(visits), adjudication_key__isnull=False)
+    rows = Superbill.objects.filter(visit_id__any=visits, adjudication_key__isnull=False)
     for visit_id, key in rows.values_list("visit_id", "adjudication_key"):
         visits[visit_id].used_keys.add(key or "")
 
@@ -150,7 +150,7 @@ def _read_used_keys(visits: dict[int, VisitBook]) -> None:
 def _read_lines(books: dict[int, ClaimBook]) -> None:
     """Lines, each with the REF*6R of every claim that billed it: a forwarded one comes back with the first's."""
     rows = list(
-        ClaimLine.objects.filter(claim_id__in=list(books))
+        ClaimLine.objects.filter(claim_id__any=books)
         .order_by("claim_id", "number")
         .values_list(
             "claim_id", "id", "superbill_line_id", "control_number", "code", "modifiers", "service_on", "charge_amount"
@@ -169,12 +169,12 @@ def _read_lines(books: dict[int, ClaimBook]) -> None:
 
 def _read_payments(books: dict[int, ClaimBook]) -> None:
     rows = list(
-        ClaimPayment.objects.filter(claim_id__in=list(books), state__in=STANDING, superbill__isnull=False)
+        ClaimPayment.objects.filter(claim_id__any=books, state__in=STANDING, superbill__isnull=False)
         .select_related("superbill")
         .order_by("id")
     )
     lines: dict[int, set[int]] = defaultdict(set)
-    answered = ServicePayment.objects.filter(claim_payment__in=rows, claim_line__isnull=False)
+    answered = ServicePayment.objects.filter(claim_payment_id__any=[row.pk for row in rows], claim_line__isnull=False)
     for claim_payment_id, line_id in answered.values_list("claim_payment_id", "claim_line_id"):
         lines[claim_payment_id].add(line_id)
     taken_back = {row.superbill.corrects_id for row in rows if row.superbill is not None}
@@ -212,7 +212,7 @@ def _read_next_payers(books: list[ClaimBook]) -> None:
     """
     coverages: dict[int, list[Coverage]] = defaultdict(list)
     patient_ids = {book.claim.patient_id for book in books}
-    rows = Coverage.objects.filter(patient_id__in=patient_ids, is_active=True).exclude(sequence=Sequence.PRIMARY)
+    rows = Coverage.objects.filter(patient_id__any=patient_ids, is_active=True).exclude(sequence=Sequence.PRIMARY)
     for coverage in rows.order_by("starts_on", "pk"):
         coverages[coverage.patient_id].append(coverage)
     for book in books:

@@ -39,7 +39,7 @@ def _close_answered(posts: Sequence[Post], act: Act) -> None:
     answered.add(None)  # a denial of the whole claim
     replaced = {other.claim.pk for post in posts for other in post.book.replaced}
     claims = replaced | {post.book.claim.pk for post in posts}
-    opened = Denial.objects.filter(claim_id__in=claims, state=Denial.State.OPEN)
+    opened = Denial.objects.filter(claim_id__any=claims, state=Denial.State.OPEN)
     lines = opened.values_list("pk", "claim_id", "service_payment__claim_line_id")
     ids = [pk for pk, claim_id, line_id in lines if claim_id in replaced or line_id in answered]
     _resolve(ids, Denial.Resolution.ANSWERED, act)
@@ -47,7 +47,7 @@ def _close_answered(posts: Sequence[Post], act: Act) -> None:
 
 def _resolve(ids: Sequence[int], resolution: str, act: Act) -> None:
     if ids:
-        Denial.objects.filter(pk__in=ids).update(
+        Denial.objects.filter(pk__any=ids).update(
             state=Denial.State.RESOLVED, resolution=resolution, resolved_at=act.now, resolved_by=act.actor
         )
 
@@ -84,7 +84,7 @@ def _forget_reversed(reversals: Sequence[Reverse], act: Act) -> None:
     if not reversals:
         return
     superbill_ids = [decision.original.superbill_id for decision in reversals]
-    rows = ClaimPayment.objects.filter(superbill_id__in=superbill_ids)
+    rows = ClaimPayment.objects.filter(superbill_id__any=superbill_ids)
     open_denials = Denial.objects.filter(claim_payment__in=rows, state=Denial.State.OPEN)
     resolution = Denial.Resolution.UNDONE if reversals[0].undo_reason else Denial.Resolution.REVERSED
     _resolve(list(open_denials.values_list("pk", flat=True)), resolution, act)

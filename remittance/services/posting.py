@@ -56,7 +56,7 @@ Decide = Callable[[Numbered], Decision]
 
 def lock_visits(visit_ids: Sequence[int]) -> None:
     """Hold these visits until the transaction ends, in their order: postings and desk payments take turns."""
-    list(Visit.objects.filter(pk__in=visit_ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    list(Visit.objects.filter(pk__any=visit_ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def post_claim_payments(
@@ -149,12 +149,12 @@ def _firsts(reversals: list[Reverse]) -> dict[int, _First]:
     if not reversals:
         return {}
     ids = [decision.original.superbill_id for decision in reversals]
-    firsts = {superbill.pk: _First(superbill, [], []) for superbill in Superbill.objects.filter(pk__in=ids)}
-    for line in SuperbillLine.objects.filter(superbill_id__in=ids).order_by("superbill_id", "number"):
+    firsts = {superbill.pk: _First(superbill, [], []) for superbill in Superbill.objects.filter(pk__any=ids)}
+    for line in SuperbillLine.objects.filter(superbill_id__any=ids).order_by("superbill_id", "number"):
         firsts[line.superbill_id].lines.append(line)
     by_entry: dict[int, list[LedgerLine]] = defaultdict(list)
     entry_ids = [decision.original.entry_id for decision in reversals if decision.original.entry_id]
-    for entry_line in LedgerLine.objects.filter(entry_id__in=entry_ids).order_by("id"):
+    for entry_line in LedgerLine.objects.filter(entry_id__any=entry_ids).order_by("id"):
         by_entry[entry_line.entry_id].append(entry_line)
     for decision in reversals:
         first = firsts[decision.original.superbill_id]
