@@ -12,6 +12,7 @@ from claims.models.details import (
     LineEquipment,
     LineTestResult,
 )
+from claims.models.status_inquiry import PayerStatus, StatusInquiry
 from claims.models.submission import (
     Acknowledgement,
     ClaimEvent,
@@ -36,7 +37,9 @@ __all__ = [
     "LineDrug",
     "LineEquipment",
     "LineTestResult",
+    "PayerStatus",
     "ScrubFinding",
+    "StatusInquiry",
     "Submission",
     "UnmatchedAcknowledgement",
 ]

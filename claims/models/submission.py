@@ -46,6 +46,7 @@ class Acknowledgement(models.Model):
         INTERCHANGE = "TA1", "TA1"
         IMPLEMENTATION = "999", "999"
         CLAIM = "277CA", "277CA"
+        STATUS = "277", "277"  # only without a claim: what a payer says of a claim is a PayerStatus
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     submission = TenantForeignKey(Submission, related_name="acknowledgements")

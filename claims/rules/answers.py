@@ -257,7 +257,7 @@ def _claim_answer(
         Level.CLAIM,
         outcome,
         Words(
-            " ".join(_code(code) for status in shown for code in status.codes),
+            " ".join(code_text(code) for status in shown for code in status.codes),
             " ".join(_status_sentence(status) for status in shown) or "The batch was received.",
             "\n".join(status.raw for status in shown),
         ),
@@ -269,16 +269,18 @@ def _claim_answer(
     )
 
 
-def _code(code: StatusCode) -> str:
+def code_text(code: StatusCode) -> str:
+    """A7:562:85."""
     return ":".join(part for part in (code.category, code.status, code.entity) if part)
 
 
 def _status_sentence(status: ClaimStatus) -> str:
-    words = "; ".join(_code_in_words(code) for code in status.codes)
+    words = "; ".join(code_in_words(code) for code in status.codes)
     return f"{words}. {status.message}".strip() if status.message else f"{words}."
 
 
-def _code_in_words(code: StatusCode) -> str:
+def code_in_words(code: StatusCode) -> str:
+    """Category, status and entity in words, or the code itself where it is not known."""
     category = claim_status.CATEGORIES.get(code.category, code.category)
     status = claim_status.STATUSES.get(code.status, f"status {code.status}")
     entity = claim_status.ENTITIES.get(code.entity, code.entity)

@@ -1,0 +1,60 @@
+"""Days on which payers work."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from claims.rules.business_days import business_days_before, business_days_between, is_business_day
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2026-11-24", True),
+        ("2026-11-21", False),  # Saturday
+        ("2026-11-22", False),  # Sunday
+        ("2026-11-26", False),  # Thanksgiving
+        ("2026-01-19", False),  # Martin Luther King's birthday
+        ("2026-02-16", False),  # Washington's birthday
+        ("2026-05-25", False),  # Memorial Day, the last Monday
+        ("2026-06-19", False),  # Juneteenth
+        ("2026-07-03", False),  # Independence Day, a Saturday, is kept on Friday
+        ("2026-07-06", True),
+        ("2026-09-07", False),  # Labor Day
+        ("2026-10-12", False),  # Columbus Day
+        ("2026-11-11", False),  # Veterans Day
+        ("2026-12-25", False),
+        ("2027-07-05", False),  # Independence Day, a Sunday, is kept on Monday
+        ("2021-12-31", False),  # New Year's Day of 2022, a Saturday, is kept in the old year
+        ("2022-01-03", True),
+    ],
+)
+def test_is_business_day(day: str, expected: bool) -> None:
+    assert is_business_day(dt.date.fromisoformat(day)) is expected
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "expected"),
+    [
+        ("2026-11-24", 0, "2026-11-24"),
+        ("2026-11-24", 1, "2026-11-23"),
+        ("2026-11-23", 1, "2026-11-20"),  # over a weekend
+        ("2026-11-27", 1, "2026-11-25"),  # over Thanksgiving
+        ("2026-11-24", 30, "2026-10-09"),  # over Veterans Day and Columbus Day
+    ],
+)
+def test_business_days_before(day: str, count: int, expected: str) -> None:
+    start = dt.date.fromisoformat(day)
+
+    found = business_days_before(start, count)
+
+    assert found == dt.date.fromisoformat(expected)
+    assert business_days_between(found, start) == count
+
+
+def test_a_weekend_adds_nothing() -> None:
+    assert business_days_between(dt.date(2026, 11, 20), dt.date(2026, 11, 22)) == 0
