@@ -32,11 +32,17 @@ class Patient(PostalAddress):
     sex = models.CharField(max_length=1, choices=Sex.choices)
     phone = models.CharField(max_length=10, blank=True, validators=[ten_digit_phone])
     email = models.EmailField(blank=True)
+    died_on = models.DateField("date of death", null=True, blank=True)  # PAT06
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["practice", "number"], name="patient_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "number"], name="patient_number_once"),
+            models.CheckConstraint(
+                condition=Q(died_on=None) | Q(died_on__gte=F("born_on")), name="patient_died_after_birth"
+            ),
+        ]
         indexes = [
             models.Index(F("practice"), Upper("last_name"), Upper("first_name"), name="patient_by_name"),
             models.Index(fields=["practice", "born_on"], name="patient_by_birth_date"),
@@ -68,7 +74,10 @@ class Relationship(models.TextChoices):
     CHILD = "19", "Child"
     EMPLOYEE = "20", "Employee"
     LIFE_PARTNER = "53", "Life partner"
+    ORGAN_DONOR = "39", "Organ donor"
+    CADAVER_DONOR = "40", "Cadaver donor"
     OTHER = "G8", "Other"
+    UNKNOWN = "21", "Unknown"
 
 
 class MedicareSecondaryType(models.TextChoices):
@@ -97,11 +106,22 @@ class Coverage(models.Model):
     group_name = models.CharField(max_length=60, blank=True)
     plan_name = models.CharField(max_length=60, blank=True)
     relationship = models.CharField("patient is", max_length=2, choices=Relationship.choices, default=Relationship.SELF)
-    subscriber_last_name = models.CharField(max_length=60, blank=True)
-    subscriber_first_name = models.CharField(max_length=35, blank=True)
+    subscriber_is_organization = models.BooleanField(
+        "the subscriber is an employer",
+        default=False,
+        help_text="Workers' compensation: the employer holds the policy, the patient is its employee.",
+    )
+    subscriber_last_name = models.CharField("subscriber's last name", max_length=60, blank=True)
+    subscriber_first_name = models.CharField("subscriber's first name", max_length=35, blank=True)
     subscriber_born_on = models.DateField("subscriber's birth date", null=True, blank=True)
     subscriber_sex = models.CharField("subscriber's sex", max_length=1, choices=Sex.choices, blank=True)
     medicare_secondary_type = models.CharField(max_length=2, choices=MedicareSecondaryType.choices, blank=True)
+    property_casualty_number = models.CharField(
+        "claim number of the accident",
+        max_length=50,
+        blank=True,
+        help_text="Auto and workers' compensation: what the insurer calls the accident (REF Y4).",
+    )
     copay_amount = money_field("copay on the card", null=True, blank=True)
     starts_on = models.DateField("in force from", null=True, blank=True)
     ends_on = models.DateField("in force until", null=True, blank=True)
@@ -116,8 +136,16 @@ class Coverage(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(relationship=Relationship.SELF)
-                | (~Q(subscriber_last_name="") & ~Q(subscriber_first_name="")),
+                | (~Q(subscriber_last_name="") & (Q(subscriber_is_organization=True) | ~Q(subscriber_first_name=""))),
                 name="coverage_names_other_subscriber",
+            ),
+            models.CheckConstraint(
+                condition=Q(subscriber_is_organization=False)
+                | (
+                    ~Q(relationship=Relationship.SELF)
+                    & Q(subscriber_first_name="", subscriber_born_on=None, subscriber_sex="")
+                ),
+                name="coverage_organization_is_no_person",
             ),
         ]
         indexes = [
@@ -135,3 +163,8 @@ class Coverage(models.Model):
     @property
     def is_own(self) -> bool:
         return self.relationship == Relationship.SELF
+
+    @property
+    def subscriber_name(self) -> str:
+        """Last, First, or the organization; empty where the patient is the subscriber."""
+        return ", ".join(part for part in (self.subscriber_last_name, self.subscriber_first_name) if part)

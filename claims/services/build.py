@@ -117,6 +117,7 @@ def create_claim(*, parts: ClaimParts, actor: User, now: dt.datetime) -> Claim:
         diagnoses=list(parts.superbill.diagnoses),
         charge_amount=parts.superbill.charge_amount,
         patient_paid_amount=visit.patient_paid_amount + visit.patient_credit_amount,
+        property_casualty_number=coverage.property_casualty_number,
         coverage_snapshot=take_snapshot(coverage, visit.patient, parts.other_coverage),
         prior_adjudications=parts.prior_adjudications,
         created_at=now,

@@ -110,8 +110,13 @@ def _other_coverage(claim: Claim) -> OtherCoverage | None:
 
 
 def _is_changed(claim: Claim) -> bool:
+    """Whether the chart says something else now. A field that is newer than the snapshot counts as empty in it."""
     on_file = take_snapshot(claim.coverage, claim.patient)
-    return any(claim.coverage_snapshot[part] != on_file[part] for part in ("coverage", "subscriber", "patient"))
+    return any(
+        (claim.coverage_snapshot[part].get(name) or None) != (value or None)
+        for part in ("coverage", "subscriber", "patient")
+        for name, value in on_file[part].items()
+    )
 
 
 def _route_key(claim: Claim) -> tuple[int, str]:

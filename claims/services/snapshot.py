@@ -10,7 +10,7 @@ from patients.models import Coverage, Patient
 Snapshot = dict[str, dict[str, Any]]  # Any: JSON values
 
 ADDRESS = ("address_line1", "address_line2", "city", "state", "postal_code")
-PATIENT = ("number", "last_name", "first_name", "middle_name", "suffix", "born_on", "sex", "phone", *ADDRESS)
+PATIENT = ("number", "last_name", "first_name", "middle_name", "suffix", "born_on", "died_on", "sex", "phone", *ADDRESS)
 COVERAGE = (
     "sequence",
     "member_id",
@@ -35,9 +35,8 @@ def take_snapshot(coverage: Coverage, patient: Patient, other: Coverage | None =
 
 
 def _other(coverage: Coverage, patient: Patient) -> dict[str, Any]:  # Any: JSON values
-    subscriber = _subscriber(coverage, patient)
     return {
-        "subscriber": f"{subscriber['last_name']}, {subscriber['first_name']}",
+        "subscriber": patient.name if coverage.is_own else coverage.subscriber_name,
         "member_id": coverage.member_id,
         "group_number": coverage.group_number,
         "plan_name": coverage.plan_name or coverage.payer.name,
@@ -45,11 +44,12 @@ def _other(coverage: Coverage, patient: Patient) -> dict[str, Any]:  # Any: JSON
 
 
 def _subscriber(coverage: Coverage, patient: Patient) -> dict[str, Any]:  # Any: JSON values
-    """The patient himself, or the other person, whose address the card does not give."""
+    """The patient himself, or the other person or employer, whose address the card does not give."""
     if coverage.is_own:
         names = ("last_name", "first_name", "middle_name", "suffix", "born_on", "sex", *ADDRESS)
-        return _fields(patient, names)
+        return {**_fields(patient, names), "is_organization": False}
     return {
+        "is_organization": coverage.subscriber_is_organization,
         "last_name": coverage.subscriber_last_name,
         "first_name": coverage.subscriber_first_name,
         "middle_name": "",

@@ -10,7 +10,10 @@ from patients.models import Coverage, Relationship, Sequence
 from patients.services.coverages import FIELDS, CoverageDetails
 
 MEDICARE = (FilingIndicator.MEDICARE_B, FilingIndicator.MEDICARE_A)
-SUBSCRIBER_FIELDS = ("subscriber_last_name", "subscriber_first_name", "subscriber_born_on", "subscriber_sex")
+PERSON_FIELDS = ("subscriber_first_name", "subscriber_born_on", "subscriber_sex")
+PROPERTY_AND_CASUALTY = (FilingIndicator.WORKERS, FilingIndicator.AUTO, FilingIndicator.LIABILITY)
+
+_NAME_SUBSCRIBER = "Claims for a dependent name the subscriber: fill this in from the card."
 
 
 class CoverageForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
@@ -48,20 +51,31 @@ class CoverageForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only i
         cleaned: dict[str, object] = super().clean() or self.cleaned_data
         self._check_subscriber(cleaned)
         self._check_medicare(cleaned)
+        payer = cleaned.get("payer")
+        if isinstance(payer, Payer) and payer.filing_indicator not in PROPERTY_AND_CASUALTY:
+            cleaned["property_casualty_number"] = ""
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:  # type: ignore[operator]  # both are dates
             self.add_error("ends_on", "The last day is before the first: correct one of the two dates.")
         return cleaned
 
     def _check_subscriber(self, cleaned: dict[str, object]) -> None:
+        nobody: dict[str, object] = {
+            "subscriber_first_name": "",
+            "subscriber_born_on": None,
+            "subscriber_sex": "",
+        }
         if cleaned.get("relationship") == Relationship.SELF:
-            cleaned.update(
-                subscriber_last_name="", subscriber_first_name="", subscriber_born_on=None, subscriber_sex=""
-            )
+            cleaned.update(nobody, subscriber_is_organization=False, subscriber_last_name="")
             return
-        for name in SUBSCRIBER_FIELDS:
+        if not cleaned.get("subscriber_last_name") and "subscriber_last_name" not in self.errors:
+            self.add_error("subscriber_last_name", _NAME_SUBSCRIBER)
+        if cleaned.get("subscriber_is_organization"):
+            cleaned.update(nobody)
+            return
+        for name in PERSON_FIELDS:
             if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, "Claims for a dependent name the subscriber: fill this in from the card.")
+                self.add_error(name, _NAME_SUBSCRIBER)
 
     def _check_medicare(self, cleaned: dict[str, object]) -> None:
         payer = cleaned.get("payer")

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django import forms
 
-from patients.forms.fields import BirthDateField, PhoneField, ZipField
+from patients.forms.fields import BirthDateField, DayField, PhoneField, ZipField
 from patients.models import Patient
 from patients.services.registration import PatientDetails
 
@@ -17,6 +17,7 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
     born_on = BirthDateField(label="Birth date")
     phone = PhoneField(label="Phone", required=False)
     postal_code = ZipField(label="ZIP code", required=False)
+    died_on = DayField(label="Date of death", required=False, help_text="Claims say it where it is known.")
 
     class Meta:
         model = Patient
@@ -34,6 +35,7 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
             "city",
             "state",
             "postal_code",
+            "died_on",
         ]
         help_texts = {"last_name": "As printed on the insurance card."}
         widgets = {name: forms.TextInput(attrs={"autocomplete": "off"}) for name in ("last_name", "first_name")}
@@ -49,6 +51,15 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
         if born_on > self.today:
             raise forms.ValidationError("A birth date cannot be in the future: check the year.")
         return born_on
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
+        died_on, born_on = cleaned.get("died_on"), cleaned.get("born_on")
+        if isinstance(died_on, dt.date) and died_on > self.today:
+            self.add_error("died_on", "A date of death cannot be in the future: check the year.")
+        elif isinstance(died_on, dt.date) and isinstance(born_on, dt.date) and died_on < born_on:
+            self.add_error("died_on", "The date of death is before the birth date: correct one of the two.")
+        return cleaned
 
     def details(self) -> PatientDetails:
         return PatientDetails(**{name: self.cleaned_data[name] for name in self._meta.fields or ()})

@@ -26,11 +26,13 @@ class CoverageDetails:
     group_name: str = ""
     plan_name: str = ""
     relationship: str = Relationship.SELF
+    subscriber_is_organization: bool = False
     subscriber_last_name: str = ""
     subscriber_first_name: str = ""
     subscriber_born_on: dt.date | None = None
     subscriber_sex: str = ""
     medicare_secondary_type: str = ""
+    property_casualty_number: str = ""
     copay_amount: Decimal | None = None
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None

@@ -31,6 +31,7 @@ class PatientDetails:
     city: str = ""
     state: str = ""
     postal_code: str = ""
+    died_on: dt.date | None = None
 
 
 @transaction.atomic

@@ -46,7 +46,7 @@ def coverage_new(request: PracticeRequest, patient_id: int) -> HttpResponse:
     patient = get_object_or_404(Patient, pk=patient_id)
     taken = {coverage.sequence for coverage in coverages_of(patient.pk)}
     free = next((sequence for sequence in Sequence if sequence not in taken), Sequence.PRIMARY)
-    form = CoverageForm(request.POST or None, initial={"sequence": free})
+    form = CoverageForm(request.POST or None, initial={"sequence": free, "payer": request.GET.get("payer")})
     duplicates: list[Coverage] = []
     if request.method == "POST" and form.is_valid():
         duplicates = _same_member(form, patient)
