@@ -10,11 +10,13 @@ from encounters.models import Appointment
 from patients.models import Coverage, Patient
 from practice.isolation import TenantForeignKey
 from practice.models import Practice, User, Work
-from practice.money import money_field
 
 
 class EligibilityInquiry(Work):
-    """One 270 and its 271. The trace (TRN02) is the only thing that an answer is matched by."""
+    """One 270 and its 271. The trace (TRN02) is the only thing that an answer is matched by.
+
+    The benefits are asked of the kept 271 each time (`eligibility.rules.answers`), so nothing of it is lost.
+    """
 
     class Outcome(models.TextChoices):
         OPEN = "open", "Waiting for the payer"
@@ -53,37 +55,6 @@ class EligibilityInquiry(Work):
 
     def __str__(self) -> str:
         return f"eligibility inquiry {self.pk}"
-
-
-class EligibilityBenefit(models.Model):
-    """One EB of the answer, as sent (segments of 2110C/D). `percent` is a fraction: 0.2 is 20 %."""
-
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    inquiry = TenantForeignKey(EligibilityInquiry, related_name="benefits")
-    position = models.PositiveSmallIntegerField()
-    information = models.CharField(max_length=3)  # EB01
-    level = models.CharField(max_length=3, blank=True)  # EB02
-    service_types = ArrayField(models.CharField(max_length=3), default=list)  # EB03
-    insurance_type = models.CharField(max_length=3, blank=True)
-    plan = models.CharField(max_length=100, blank=True)
-    period = models.CharField(max_length=3, blank=True)  # EB06
-    amount = money_field(null=True)
-    percent = models.DecimalField(max_digits=7, decimal_places=4, null=True)
-    quantity_qualifier = models.CharField(max_length=3, blank=True)
-    quantity = models.DecimalField(max_digits=12, decimal_places=3, null=True)
-    authorization = models.CharField(max_length=1, blank=True)  # EB11
-    network = models.CharField(max_length=1, blank=True)  # EB12
-    messages = ArrayField(models.TextField(), default=list)
-    entities = models.JSONField(default=list)  # 2120: [entity code, name, id, contacts]
-    deliveries = models.JSONField(default=list)  # HSD
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["practice", "inquiry", "position"], name="benefit_position_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"benefit {self.position}"
 
 
 class EligibilityRejection(models.Model):

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
-from eligibility.models import EligibilityBenefit, EligibilityInquiry, EligibilityRejection
-from eligibility.rules.what_to_collect import ACTIVE, INACTIVE
-from patients.models import Coverage, Patient
+from eligibility.models import EligibilityInquiry, EligibilityRejection
+from eligibility.rules.answers import own_answer
+from eligibility.services.records import patient_asked
 from practice.models import User
 from practice.services.audit import record_event
 from practice.services.leases import WORK_FIELDS, finish, give_back
-from x12.benefits import Benefit, BenefitAnswer, Rejection
+from x12.benefit_questions import BenefitQuestions, Question
+from x12.benefits import BenefitAnswer
+from x12.coverage_status import CoverageState
 from x12.document import Document, NotX12, read
-
-RETRY_REASONS = frozenset({"42", "80"})  # AAA03: system down, no response
-PLAN_DATES = ("291", "346", "307", "356")  # DTP01, the nearest first
-PLAN_ENDS = ("347", "357")
+from x12.rejection_advice import RejectionAdvice
 
 Outcome = EligibilityInquiry.Outcome
+_OUTCOMES = {
+    CoverageState.ACTIVE: Outcome.ACTIVE,
+    CoverageState.INACTIVE: Outcome.INACTIVE,
+    CoverageState.NOT_SAID: Outcome.UNCLEAR,
+}
 
 
 def record_answer(*, inquiry_id: int, content: bytes, actor: User, now: dt.datetime) -> EligibilityInquiry:
@@ -33,12 +38,11 @@ def record_answer(*, inquiry_id: int, content: bytes, actor: User, now: dt.datet
         document = read(content)
     except NotX12:
         return _not_understood(inquiry, "The answer was not X12; it is kept. Ask again.", actor, now)
-    answer = next((one for one in document.benefit_answers if one.trace == inquiry.trace), None)
+    answer = own_answer(document, inquiry.trace)
     if answer is None:
         return _not_understood(inquiry, _why_no_answer(document), actor, now)
-    _store(inquiry, answer)
-    reasons = {rejection.reason for rejection in _rejections(answer)}
-    if reasons & RETRY_REASONS and inquiry.outcome == Outcome.REJECTED:
+    rejections = _store(inquiry, answer)
+    if inquiry.outcome == Outcome.REJECTED and any(one.retry_helps for one in rejections):
         give_back(inquiry, reason="The payer's system did not answer; asked again by itself.", now=now)
     else:
         finish(inquiry)
@@ -48,7 +52,7 @@ def record_answer(*, inquiry_id: int, content: bytes, actor: User, now: dt.datet
         verb="eligibility.answered",
         subject=inquiry,
         now=now,
-        detail={"outcome": inquiry.outcome, "rejections": sorted(reasons)},
+        detail={"outcome": inquiry.outcome, "rejections": sorted({one.reason for one in rejections})},
     )
     return inquiry
 
@@ -67,102 +71,27 @@ def _not_understood(inquiry: EligibilityInquiry, reason: str, actor: User, now: 
     return inquiry
 
 
-def _rejections(answer: BenefitAnswer) -> list[Rejection]:
-    return [*answer.rejections, *(one for benefit in answer.benefits for one in benefit.rejections)]
-
-
-def _store(inquiry: EligibilityInquiry, answer: BenefitAnswer) -> None:
-    """Replace what an earlier try of the same inquiry said."""
-    inquiry.benefits.all().delete()
+def _store(inquiry: EligibilityInquiry, answer: BenefitAnswer) -> tuple[RejectionAdvice, ...]:
+    """Replace what an earlier try of the same inquiry said; gives the rejections."""
+    questions = BenefitQuestions(answer, Question(tuple(inquiry.service_types), inquiry.service_on))
+    rejections = questions.rejections()
     inquiry.rejections.all().delete()
-    rejections = _rejections(answer)
     EligibilityRejection.objects.bulk_create(
         EligibilityRejection(
             practice_id=inquiry.practice_id,
             inquiry=inquiry,
-            loop=rejection.level,
-            reason=rejection.reason,
-            follow_up=rejection.follow_up,
+            loop=one.level[:6],
+            reason=one.reason[:2],
+            follow_up=one.follow_up[:1],
         )
-        for rejection in rejections
+        for one in dict.fromkeys(replace(each, segment=0) for each in answer.all_rejections)
     )
-    EligibilityBenefit.objects.bulk_create(
-        _benefit_row(inquiry, position, benefit) for position, benefit in enumerate(answer.benefits, start=1)
-    )
-    inquiry.outcome = _outcome(answer, is_rejected=bool(rejections))
-    inquiry.plan_name = next((b.plan for b in answer.benefits if b.plan and b.information in ACTIVE), "")[:100]
-    inquiry.plan_starts_on, inquiry.plan_ends_on = _plan_dates(answer)
-    inquiry.corrected_fields = _differences(answer, inquiry.patient, inquiry.coverage)
-
-
-def _outcome(answer: BenefitAnswer, *, is_rejected: bool) -> str:
-    kinds = {benefit.information for benefit in answer.benefits}
-    if kinds & ACTIVE:
-        return Outcome.ACTIVE
-    if kinds & INACTIVE:
-        return Outcome.INACTIVE
-    return Outcome.REJECTED if is_rejected else Outcome.UNCLEAR
-
-
-def _plan_dates(answer: BenefitAnswer) -> tuple[dt.date | None, dt.date | None]:
-    dates = [*answer.dates, *(date for benefit in answer.benefits for date in benefit.dates)]
-    begins = sorted((PLAN_DATES.index(d.qualifier), d.start, d.end) for d in dates if d.qualifier in PLAN_DATES)
-    ends = [d.start for d in dates if d.qualifier in PLAN_ENDS]
-    starts_on = begins[0][1] if begins else None
-    ends_on = ends[0] if ends else (begins[0][2] if begins else None)
-    return starts_on, ends_on
-
-
-def _differences(answer: BenefitAnswer, patient: Patient, coverage: Coverage) -> list[str]:
-    """Names of what the payer has otherwise than the chart: the front desk compares card, chart and answer."""
-    person = answer.dependent if not coverage.is_own else answer.subscriber
-    if person is None:
-        return []
-    differs = []
-    if person.name.last and person.name.last.casefold() != patient.last_name.casefold():
-        differs.append("last name")
-    if person.name.first and person.name.first.casefold() != patient.first_name.casefold():
-        differs.append("first name")
-    if person.born_on and person.born_on != patient.born_on:
-        differs.append("birth date")
-    if (
-        coverage.is_own
-        and person.name.identifier
-        and person.name.identifier.casefold() != coverage.member_id.casefold()
-    ):
-        differs.append("member id")
-    return differs
-
-
-def _benefit_row(inquiry: EligibilityInquiry, position: int, benefit: Benefit) -> EligibilityBenefit:
-    return EligibilityBenefit(
-        practice_id=inquiry.practice_id,
-        inquiry=inquiry,
-        position=position,
-        information=benefit.information[:3],
-        level=benefit.level[:3],
-        service_types=[code[:3] for code in benefit.service_types],
-        insurance_type=benefit.insurance_type[:3],
-        plan=benefit.plan[:100],
-        period=benefit.period[:3],
-        amount=benefit.amount,
-        percent=benefit.percent,
-        quantity_qualifier=benefit.quantity_qualifier[:3],
-        quantity=benefit.quantity,
-        authorization=benefit.authorization[:1],
-        network=benefit.network[:1],
-        messages=list(benefit.messages),
-        entities=[
-            [
-                one.entity,
-                " ".join(filter(None, (one.name.first, one.name.last))),
-                one.name.identifier,
-                *one.contacts,
-            ]
-            for one in benefit.related
-        ],
-        deliveries=[
-            [one.unit, str(one.quantity or ""), one.sample_unit, one.period, str(one.period_count or "")]
-            for one in benefit.deliveries
-        ],
-    )
+    coverage = questions.coverage()
+    inquiry.outcome = _OUTCOMES[coverage.state]
+    if coverage.state is CoverageState.NOT_SAID and rejections:
+        inquiry.outcome = Outcome.REJECTED
+    inquiry.plan_name = coverage.plan[:100]
+    inquiry.plan_starts_on, inquiry.plan_ends_on = coverage.span.first, coverage.span.last
+    differences = questions.corrections(patient_asked(inquiry), inquiry.coverage.member_id)
+    inquiry.corrected_fields = [one.field for one in differences]
+    return rejections

@@ -65,12 +65,19 @@ def inquiry_bytes(inquiry: EligibilityInquiry, account: TradingPartnerAccount, *
     return write_270([record], envelope_for(account, now=now))
 
 
+def patient_asked(inquiry: EligibilityInquiry) -> Person:
+    """The patient as the chart has him now: what an answer is compared with."""
+    coverage = inquiry.coverage
+    return _person(inquiry.patient, member_id=coverage.member_id if coverage.is_own else "")
+
+
 def _subscriber(coverage: Coverage, patient: Patient) -> Person:
     if coverage.is_own:
         return _person(patient, member_id=coverage.member_id)
     name = Name(
         last=coverage.subscriber_last_name,
         first=coverage.subscriber_first_name,
+        is_person=not coverage.subscriber_is_organization,
         qualifier="MI",
         identifier=coverage.member_id,
     )

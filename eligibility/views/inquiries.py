@@ -8,16 +8,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from eligibility.models import EligibilityInquiry
-from eligibility.queries import history_of, needing_a_person
-from eligibility.rules.service_types import words_for
+from eligibility.queries import history_of, kept_answer, needing_a_person
 from eligibility.services.asking import ask_eligibility
 from eligibility.tasks import ask
+from eligibility.views.benefit_rows import benefit_rows
 from eligibility.views.cards import card_for
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from practice.services.audit import record_event
-from x12.codes.eligibility import AUTHORIZATIONS, COVERAGE_LEVELS, INFORMATION, NETWORKS, PERIODS
-from x12.codes.eligibility_rejections import REJECTION_REASONS
+from x12.benefits import Rejection
+from x12.codes.eligibility_rejections import Desk
 from x12.explain import explain
+from x12.rejection_advice import advice
 
 PAGE_ROWS = 50
 
@@ -26,7 +27,8 @@ PAGE_ROWS = 50
 @require_GET
 def inquiry_page(request: PracticeRequest, inquiry_id: int) -> HttpResponse:
     inquiry = get_object_or_404(
-        EligibilityInquiry.objects.select_related("patient", "coverage__payer", "asked_by"), pk=inquiry_id
+        EligibilityInquiry.objects.select_related("patient", "coverage__payer", "asked_by", "appointment__location"),
+        pk=inquiry_id,
     )
     if request.htmx:
         return render(request, "eligibility/inquiry_page.html#answer", {"card": card_for(inquiry), "inquiry": inquiry})
@@ -38,19 +40,7 @@ def inquiry_page(request: PracticeRequest, inquiry_id: int) -> HttpResponse:
             "inquiry": inquiry,
             "patient": inquiry.patient,
             "card": card_for(inquiry),
-            "benefits": [
-                {
-                    "row": row,
-                    "information": INFORMATION.get(row.information, row.information),
-                    "level": COVERAGE_LEVELS.get(row.level, row.level),
-                    "services": words_for(row.service_types),
-                    "period": PERIODS.get(row.period, row.period),
-                    "percent": None if row.percent is None else row.percent * 100,
-                    "network": NETWORKS.get(row.network, row.network),
-                    "authorization": AUTHORIZATIONS.get(row.authorization, row.authorization),
-                }
-                for row in inquiry.benefits.order_by("position")
-            ],
+            "benefits": benefit_rows(kept_answer(inquiry)),
             "request_segments": explain(bytes(inquiry.request)) if inquiry.request else [],
             "response_segments": explain(bytes(inquiry.response)) if inquiry.response else [],
             "history": history_of([inquiry.coverage_id]).exclude(pk=inquiry.pk)[:10],
@@ -78,11 +68,21 @@ def ask_again(request: PracticeRequest, inquiry_id: int) -> HttpResponse:
     return redirect(practice_url(request, "eligibility_inquiry", inquiry_id=again.pk))
 
 
+DESKS = (
+    (Desk.REGISTRATION, "Registration"),
+    (Desk.ENROLLMENT, "Enrolment"),
+    (Desk.INQUIRY, "What was asked"),
+    (Desk.PAYER, "Call the payer"),
+)
+
+
 @requires(Permission.PATIENTS)
 @require_GET
 def eligibility_worklist(request: PracticeRequest) -> HttpResponse:
-    """Coverages whose newest answer needs somebody: rejected, not active, no answer."""
-    rows = needing_a_person()
+    """Coverages whose newest answer needs somebody: rejected, not active, no answer; all, or one desk's."""
+    asked = request.GET.get("desk", "")
+    desk = Desk(asked) if asked in set(Desk) else None
+    rows = needing_a_person(desk)
     before = request.GET.get("before", "")
     if before.isdigit():
         rows = rows.filter(pk__lt=int(before))
@@ -93,16 +93,13 @@ def eligibility_worklist(request: PracticeRequest) -> HttpResponse:
         {
             "cards": [card_for_row(row) for row in inquiries[:PAGE_ROWS]],
             "next_before": inquiries[PAGE_ROWS - 1].pk if len(inquiries) > PAGE_ROWS else None,
+            "desks": DESKS,
+            "desk": desk,
         },
     )
 
 
 def card_for_row(inquiry: EligibilityInquiry) -> dict[str, object]:
     """A row of the worklist: no benefits are needed, since the answer was none."""
-    reasons = [row.reason for row in inquiry.rejections.all()]
-    return {"inquiry": inquiry, "reasons": [reason_words(code) for code in reasons]}
-
-
-def reason_words(code: str) -> str:
-    reason = REJECTION_REASONS.get(code)
-    return f"{reason.words}. {reason.next_step}" if reason else f"AAA {code}"
+    rejections = [Rejection(row.loop, True, row.reason, row.follow_up) for row in inquiry.rejections.all()]
+    return {"inquiry": inquiry, "reasons": [advice(one) for one in rejections]}

@@ -10,12 +10,13 @@ from django.test import Client
 
 from billing.models import Modality
 from eligibility.models import EligibilityInquiry
+from eligibility.queries import kept_answer
 from eligibility.services.asking import ask_eligibility
 from eligibility.services.recording import record_answer
 from practice.models import Practice, Role, User, WorkState
 from practice.scoping import practice_scope
 from tests import factories
-from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Rejection
+from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Rejection, Trace
 from x12.envelope import Envelope
 from x12.parties import Name, Person
 from x12.write_271 import write_271
@@ -80,10 +81,9 @@ def test_record_answer_stores_what_the_payer_said(
     inquiry.refresh_from_db()
     assert (inquiry.outcome, inquiry.work_state, inquiry.plan_name) == ("active", WorkState.DONE, "CHOICE")
     assert inquiry.plan_starts_on == dt.date(2026, 1, 1)
-    assert list(inquiry.benefits.order_by("position").values_list("information", "amount")) == [
-        ("1", None),
-        ("B", Decimal("25.00")),
-    ]
+    kept = kept_answer(inquiry)
+    assert kept is not None
+    assert kept.costs().copay == Decimal("25.00")
     assert inquiry.corrected_fields == []
 
 
@@ -97,7 +97,7 @@ def test_record_answer_ignores_an_answer_with_another_trace(
 
     inquiry.refresh_from_db()
     assert (inquiry.outcome, inquiry.work_state) == ("failed", WorkState.FAILED)
-    assert inquiry.benefits.count() == 0
+    assert kept_answer(inquiry) is None
     assert bytes(inquiry.response or b"") == content_of(stranger)
 
 
@@ -141,6 +141,65 @@ def test_only_a_payer_that_is_down_is_asked_again(
     inquiry.refresh_from_db()
     assert (inquiry.outcome, inquiry.work_state) == ("rejected", state)
     assert list(inquiry.rejections.values_list("reason", flat=True)) == [reason]
+
+
+@pytest.mark.parametrize("follow_up", ["N", "Y"])
+def test_payer_that_asks_not_to_be_asked_again_is_not(
+    in_practice: Practice, inquiry: EligibilityInquiry, biller: User, follow_up: str
+) -> None:
+    refused = replace(answer_to(inquiry), benefits=(), rejections=(Rejection("2100A", True, "42", follow_up),))
+
+    record_answer(inquiry_id=inquiry.pk, content=content_of(refused), actor=biller, now=NOW)
+
+    inquiry.refresh_from_db()
+    assert (inquiry.outcome, inquiry.work_state) == ("rejected", WorkState.DONE)
+
+
+def test_plan_that_ended_before_the_visit_is_not_active(
+    in_practice: Practice, inquiry: EligibilityInquiry, biller: User
+) -> None:
+    ended = replace(
+        answer_to(inquiry),
+        dates=(DatePeriod("346", dt.date(2025, 1, 1)), DatePeriod("347", dt.date(2026, 10, 31))),
+    )
+
+    record_answer(inquiry_id=inquiry.pk, content=content_of(ended), actor=biller, now=NOW)
+
+    inquiry.refresh_from_db()
+    assert (inquiry.outcome, inquiry.plan_ends_on) == ("inactive", dt.date(2026, 10, 31))
+
+
+def test_our_trace_is_found_behind_a_clearinghouse_s(
+    in_practice: Practice, inquiry: EligibilityInquiry, biller: User
+) -> None:
+    traces = (Trace("2", "CH77", "9CLEARING01"), Trace("2", inquiry.trace, "9LAKESIDE01"))
+
+    record_answer(
+        inquiry_id=inquiry.pk,
+        content=content_of(replace(answer_to(inquiry), trace="CH77", traces=traces)),
+        actor=biller,
+        now=NOW,
+    )
+
+    inquiry.refresh_from_db()
+    assert inquiry.outcome == "active"
+
+
+def test_twin_of_the_same_birth_date_in_one_answer_is_not_taken_for_her_sister(
+    in_practice: Practice, inquiry: EligibilityInquiry, biller: User
+) -> None:
+    joanna = replace(
+        answer_to(inquiry),
+        trace="E99999999",
+        subscriber=Person(Name("ABBOTT", "INES-JOANNA", qualifier="MI", identifier="W1"), born_on=dt.date(1980, 5, 17)),
+        benefits=(Benefit("6", service_types=("30",)),),
+    )
+    both = write_271([joanna, answer_to(inquiry)], ENVELOPE)
+
+    record_answer(inquiry_id=inquiry.pk, content=both, actor=biller, now=NOW)
+
+    inquiry.refresh_from_db()
+    assert (inquiry.outcome, inquiry.corrected_fields) == ("active", [])
 
 
 def test_ask_eligibility_does_not_ask_an_open_question_twice(
