@@ -6,12 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from patients.models import Coverage, Patient
 from practice.models import Practice
-from tests.factories import CoverageFactory, PatientFactory
+from tests.factories import CoverageFactory, PatientFactory, PayerFactory
 
 
 def test_any_finds_what_in_finds(in_practice: Practice) -> None:
     patients = [PatientFactory.create(practice=in_practice, last_name=name) for name in ("Ames", "Bell", "Cole")]
-    CoverageFactory.create(practice=in_practice, patient=patients[0])
+    CoverageFactory.create(practice=in_practice, patient=patients[0], payer=PayerFactory.create(practice=in_practice))
     ids = {patients[0].pk, patients[2].pk}
 
     assert set(Patient.objects.filter(pk__any=ids)) == set(Patient.objects.filter(pk__in=ids))
