@@ -29,10 +29,14 @@ class Inquiry:
     subscriber: Person
     service_types: tuple[str, ...] = ("30",)  # EQ01
     service_on: dt.date | None = None  # DTP*291
+    service_to: dt.date | None = None  # DTP*291*RD8: the last day of a period
     group_number: str = ""  # REF*6P
     dependent: Person | None = None
     relationship: str = ""
     repeat_service_types: bool = False  # EQ*30^98 instead of one EQ each
+    procedures: tuple[Procedure, ...] = ()  # EQ02: each in an EQ of its own, after the service types
+    coverage_level: str = ""  # EQ03 of a subscriber's question: FAM or IND
+    place_of_service: str = ""  # III*ZZ below every EQ
     control_number: str = ""  # ST02; empty: numbered on writing
     envelope: Envelope | None = None  # set on reading
     findings: tuple[Finding, ...] = ()  # set on reading

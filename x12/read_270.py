@@ -7,14 +7,14 @@ import datetime as dt
 from x12.benefits import Inquiry
 from x12.claim_reading_rules import claim_finding
 from x12.parties import Name, Person
-from x12.read_loops import Loop, date_of, person_of
-from x12.read_parties import name
+from x12.read_loops import Loop, person_of
+from x12.read_parties import ProcedureTable, name
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
 from x12.values import UnreadableValue, moment, shown
 
 _LEVELS = ("20", "21", "22", "23")  # HL03: payer, provider, subscriber, dependent
-_KEPT = frozenset({"HL", "NM1", "TRN", "REF", "N3", "N4", "DMG", "INS", "DTP", "EQ"})
+_KEPT = frozenset({"HL", "NM1", "TRN", "REF", "N3", "N4", "DMG", "INS", "DTP", "EQ", "III"})
 _NOBODY = Name("")
 
 
@@ -36,6 +36,7 @@ class _InquiryReader:
         self._level: Loop | None = None
         self._inquiries: list[Inquiry] = []
         self._noted: set[str] = set()
+        self._procedures = ProcedureTable(transaction.separators.component)
 
     def take(self, segment: Segment) -> None:
         """Takes the next segment of the transaction."""
@@ -90,8 +91,11 @@ class _InquiryReader:
             for one in questions
         ]
         service_types = tuple(part for parts in repeats for part in parts)
-        if not service_types:
+        procedures = tuple(self._procedures[one.get(2)] for one in questions if one.get(2))
+        if not service_types and not procedures:
             self._note("X270-MISSING", level.opener.position, "The inquiry names no service type (EQ01).")
+        day = level.first("DTP", "291")
+        days = self._transaction.period(day) if day is not None else None
         return Inquiry(
             reference=self._beginning.get(3) if self._beginning else "",
             created_at=self._created_at(),
@@ -101,15 +105,26 @@ class _InquiryReader:
             trace_originator=trace.get(3) if trace else "",
             subscriber=self._person(subscriber),
             service_types=service_types,
-            service_on=date_of(level, "291", self._transaction),
+            service_on=days[0] if days else None,
+            service_to=days[1] if days else None,
             group_number=group,
             dependent=self._person(level) if is_dependent else None,
             relationship=insured.get(2) if is_dependent and insured else "",
             repeat_service_types=any(len(parts) > 1 for parts in repeats),
+            procedures=procedures,
+            coverage_level=next((one.get(3) for one in questions if one.get(3)), ""),
+            place_of_service=self._place_of_service(level),
             control_number=self._transaction.control_number,
             envelope=self._transaction.envelope,
             segment=level.opener.position,
         )
+
+    def _place_of_service(self, level: Loop) -> str:
+        """III*ZZ; a diagnosis (III*BF) has no place in the record."""
+        for segment in level.all("III"):
+            if segment.get(1) != "ZZ":
+                self._note("X270-NOT-KEPT", segment.position, f"III {shown(segment.get(1))} was skipped.")
+        return level.value("III", "ZZ")
 
     def _created_at(self) -> dt.datetime:
         beginning, envelope = self._beginning, self._transaction.envelope

@@ -11,6 +11,7 @@ from x12.parties import Person
 from x12.writer import CannotWrite, SegmentWriter, control_numbers, hhmm, interchange, missing
 
 VERSION = "005010X279A1"
+_LEVELS = frozenset({"FAM", "IND"})  # EQ03
 
 
 def write_270(inquiries: Sequence[Inquiry], envelope: Envelope) -> bytes:
@@ -79,15 +80,23 @@ def _describe(writer: SegmentWriter, person: Person, party: str) -> None:
 
 
 def _questions(writer: SegmentWriter, inquiry: Inquiry) -> None:
-    """DTP*291 and EQ: one for each service type, or one that repeats them."""
+    """DTP*291 and EQ: one for each service type or one that repeats them, then one for each procedure."""
     if inquiry.service_on is not None:
-        writer.segments.append(f"DTP*291*D8*{writer.date[inquiry.service_on]}")
-    if not inquiry.service_types:
+        writer.segments.append(f"DTP*291*{writer.period(inquiry.service_on, inquiry.service_to)}")
+    elif inquiry.service_to is not None:
+        missing("the first day of the period (DTP*291)")
+    if not inquiry.service_types and not inquiry.procedures:
         missing("a service type (EQ01)")
-    if len(inquiry.service_types) > 99:
+    if len(inquiry.service_types) + len(inquiry.procedures) > 99:
         raise CannotWrite("there are more than 99 service types (EQ01)")
+    level = writer.code[inquiry.coverage_level]
+    if level and (inquiry.dependent is not None or level not in _LEVELS):
+        raise CannotWrite("the coverage level (EQ03) is not FAM or IND of a subscriber's inquiry")
     types = [writer.code[one] or missing("the code of a service type (EQ01)") for one in inquiry.service_types]
-    if inquiry.repeat_service_types:
-        writer.segments.append(f"EQ*{'^'.join(types)}")
-    else:
-        writer.segments += [f"EQ*{one}" for one in types]
+    asked = ["^".join(types)] if inquiry.repeat_service_types and types else types
+    asked += [f"*{writer.procedure(one)}" for one in inquiry.procedures]
+    for one in asked:
+        tail = f"{'*' if '*' in one else '**'}{level}" if level else ""
+        writer.segments.append(f"EQ*{one}{tail}")
+        if inquiry.place_of_service:
+            writer.segments.append(f"III*ZZ*{writer.code[inquiry.place_of_service]}")

@@ -163,6 +163,7 @@ def inquiries(draw: st.DrawFn) -> Inquiry:
     known = persons(people("MI", codes), "FM")
     types = draw(st.lists(st.sampled_from(("30", "98", "33", "PT", "A6")), min_size=1, max_size=4, unique=True))
     bare = st.builds(Person, people("MI", codes))
+    served = draw(optional(dates))
     return Inquiry(
         reference=draw(references),
         created_at=draw(moments),
@@ -172,10 +173,14 @@ def inquiries(draw: st.DrawFn) -> Inquiry:
         trace_originator="1" + draw(numbers),
         subscriber=draw(st.one_of(bare, known) if is_dependent else known),
         service_types=tuple(types),
-        service_on=draw(optional(dates)),
+        service_on=served,
+        service_to=served + dt.timedelta(30) if served and draw(st.booleans()) else None,
         group_number=draw(st.one_of(st.just(""), codes)),
         dependent=draw(persons(people("", st.just("")), "FM")) if is_dependent else None,
         relationship=draw(st.sampled_from(("01", "19", "34"))) if is_dependent else "",
         repeat_service_types=len(types) > 1 and draw(st.booleans()),
+        procedures=tuple(draw(st.lists(plain_procedures, max_size=2))),
+        coverage_level="" if is_dependent else draw(st.sampled_from(("", "FAM", "IND"))),
+        place_of_service=draw(st.sampled_from(("", "11", "02"))),
         control_number="0001",
     )

