@@ -181,6 +181,6 @@ def inquiries(draw: st.DrawFn) -> Inquiry:
         repeat_service_types=len(types) > 1 and draw(st.booleans()),
         procedures=tuple(draw(st.lists(plain_procedures, max_size=2))),
         coverage_level="" if is_dependent else draw(st.sampled_from(("", "FAM", "IND"))),
-        place_of_service=draw(st.sampled_from(("", "11", "02"))),
+        place_of_service=draw(st.sampled_from(("", "11", "22"))),
         control_number="0001",
     )
