@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import BinaryIO
 
 from x12.element_codes import codes_of
@@ -67,11 +66,11 @@ class ExplainedSegment:
 
 
 def explained(
-    source: bytes | BinaryIO, *, findings: Iterable[Finding] = (), only: Container[int] | None = None
+    source: bytes | BinaryIO, *, findings: Iterable[Finding] = (), only: range | None = None
 ) -> Iterator[ExplainedSegment]:
     """Gives each segment in words as the source is read, in constant memory; raises NotX12.
 
-    With `only`, those at these positions. A finding on the whole file has position 0 and is nobody's here.
+    With `only`, those at these positions, and no further. A finding on the whole file (position 0) is nobody's here.
     """
     by_segment: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -81,6 +80,8 @@ def explained(
     for segment in tokenizer:
         loop = tracker.take(segment.elements)
         position = segment.position
+        if only is not None and position >= only.stop:
+            return
         if only is None or position in only:
             words = _Words(segment.elements, tracker.transaction, loop, tokenizer.separators)
             yield words.segment(position, segment.raw.strip(), tuple(by_segment.get(position, ())))
@@ -91,12 +92,12 @@ def explain(
 ) -> list[ExplainedSegment]:
     """Up to `limit` segments from the position `first` on; empty when the content is not X12."""
     try:
-        return list(islice(explained(content, findings=findings, only=range(first, first + limit)), limit))
+        return list(explained(content, findings=findings, only=range(first, first + limit)))
     except NotX12:
         return []
 
 
-def explain_fragment(text: str, transaction: str) -> list[ExplainedSegment]:
+def explain_fragment(text: str, transaction: str = "") -> list[ExplainedSegment]:
     """Segments that were kept without their file, one a line or each with its `~`; separators are guessed.
 
     Their positions count within the fragment, and no loop is known.

@@ -24,6 +24,7 @@ from practice.money import ZERO
 from practice.permissions import Permission, PracticeRequest, may, requires
 from practice.services.audit import record_event
 from practice.templatetags.statuses import look_of
+from x12.explain import explain_fragment
 
 SUMMARY_BOXES = (
     ("1a", "Insured's ID"),
@@ -131,7 +132,7 @@ def timeline_entry(event: ClaimEvent) -> dict[str, object]:
         "tone": look.tone if look else "draft",
         "code": event.code if event.code != "unknown" else "",
         "text": event.text,
-        "raw": event.raw,
+        "segments": explain_fragment(event.raw),
     }
 
 

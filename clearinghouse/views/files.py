@@ -12,15 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 from clearinghouse.models import Direction, FileState, InterchangeFile, TradingPartnerAccount
 from clearinghouse.queries import recent_files
 from clearinghouse.services.delivery import OutcomeIsKnown, mark_handed_over, settle_outcome
+from clearinghouse.views.raw_segments import READ_BYTES, ROWS_TEMPLATE, findings_in, raw_part, wants_more
 from practice.permissions import Permission, PracticeRequest, may, practice_url, requires
 from practice.services.audit import record_event
-from x12.document import NotX12, read
-from x12.explain import explain
-from x12.findings import Finding
 
 PAGE_ROWS = 50
-SHOWN_SEGMENTS = 2_000
-READ_BYTES = 2_000_000
 
 
 @requires(Permission.CLAIMS)
@@ -54,14 +50,16 @@ def file_page(request: PracticeRequest, file_id: int) -> HttpResponse:
     file = get_object_or_404(InterchangeFile.objects.select_related("account", "created_by"), pk=file_id)
     record_event(actor=request.user, verb="file.viewed", subject=file, now=timezone.now())
     content = bytes(file.content)
-    segments = explain(content, findings=_findings(content), limit=SHOWN_SEGMENTS)
+    part = raw_part(request, content, findings=findings_in(content))
+    if wants_more(request):
+        return render(request, ROWS_TEMPLATE, {"segments": part.segments, "more_url": part.more_url})
     return render(
         request,
         "clearinghouse/file_page.html",
         {
             "file": file,
-            "segments": segments,
-            "is_cut": len(segments) == SHOWN_SEGMENTS,
+            "raw": part,
+            "is_unjudged": len(content) > READ_BYTES,
             "readings": file.readings.order_by("id"),
             "is_unknown": file.state == FileState.OUTCOME_UNKNOWN,
             "is_manual": file.account is not None
@@ -70,16 +68,6 @@ def file_page(request: PracticeRequest, file_id: int) -> HttpResponse:
             "can_settle": may(request.membership, Permission.REMITTANCES),
         },
     )
-
-
-def _findings(content: bytes) -> tuple[Finding, ...]:
-    """What is wrong with a file of a size that a page can show; larger ones are judged when they are read."""
-    if len(content) > READ_BYTES:
-        return ()
-    try:
-        return read(content).all_findings
-    except NotX12:
-        return ()
 
 
 @requires(Permission.CLAIMS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,6 @@ from django.utils.safestring import SafeString
 
 from practice.templatetags.fields import shown_field
 from practice.templatetags.icons import icon_svg
-from practice.templatetags.segments import readable_segments
 from practice.templatetags.statuses import look_of
 
 register = template.Library()
@@ -153,7 +152,7 @@ def money_bar(parts: Iterable[tuple[str, Decimal, str]], title: str = "Charge") 
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(entries: Iterable[Any]) -> dict[str, Any]:  # Any: records or dicts of any app
-    """What happened, newest first. Each entry: at, source, title, code, text, raw, status (or tone)."""
+    """What happened, newest first. Each entry: at, source, title, code, text, tone, segments (as for raw_x12)."""
     return {"entries": entries}
 
 
@@ -167,13 +166,24 @@ def empty_state(
 
 @register.inclusion_tag("components/raw_x12.html")
 def raw_x12(
-    content: Any,
-    findings: Iterable[Mapping[str, Any]] = (),
-    download_url: str = "",  # Any: text or segments
+    segments: Iterable[Any],  # Any: segments as x12.explain gives them, which this app does not know
+    label: str = "Raw X12",
+    download_url: str = "",
+    more_url: str = "",
+    *,
+    can_copy: bool = True,
 ) -> dict[str, Any]:
-    """Segments in monospace, each explained on hover and focus, findings in place, copy and download."""
-    rows = readable_segments(content, findings or ())
-    return {"segments": rows, "download_url": download_url}
+    """Segments in monospace, each explained on hover, focus and expansion; findings in place, copy and download.
+
+    `more_url` answers with the next segments alone: components/raw_x12_rows.html.
+    """
+    return {
+        "segments": segments,
+        "label": label,
+        "download_url": download_url,
+        "more_url": more_url,
+        "can_copy": can_copy,
+    }
 
 
 @register.inclusion_tag("components/progress_bar.html")

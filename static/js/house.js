@@ -199,11 +199,51 @@
     for (const button of findAll("[data-copy][hidden]", root)) {
       button.hidden = false;
       button.addEventListener("click", async () => {
-        const lines = findAll(".raw-x12-segment > code", button.closest("[data-raw]")).map((code) => code.textContent);
+        const lines = findAll(".raw-x12-text", button.closest("[data-raw]")).map((code) => code.textContent);
         await navigator.clipboard.writeText(lines.map((line) => `${line}~`).join("\n"));
         announce("Copied.");
         button.classList.add("is-done");
       });
+    }
+  }
+
+  // What the segment under the pointer or the focus says is read in one place, so that nothing moves.
+  function readSegment(segment) {
+    const reader = find("[data-raw-reader]", segment.closest("[data-raw]") || segment);
+    if (!reader) return;
+    const title = document.createElement("h3");
+    const loop = find(".raw-x12-loop[title]", segment);
+    title.textContent = [find(".raw-x12-headline", segment).textContent, loop && `${loop.textContent} ${loop.title}`]
+      .filter(Boolean)
+      .join(" \u00b7 ");
+    reader.replaceChildren(title, find(".raw-x12-elements", segment).cloneNode(true));
+    reader.scrollTop = 0;
+  }
+
+  for (const happened of ["mouseover", "focusin"]) {
+    document.addEventListener(happened, (event) => {
+      const segment = event.target.closest?.(".raw-x12-segment");
+      if (segment) readSegment(segment);
+    });
+  }
+
+  // Up and down go from segment to segment.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const segment = event.target.matches("summary") && event.target.closest(".raw-x12-segment");
+    if (!segment) return;
+    const next = event.key === "ArrowDown" ? segment.nextElementSibling : segment.previousElementSibling;
+    const target = next && find("summary, a", next);
+    if (!target) return;
+    target.focus();
+    event.preventDefault();
+  });
+
+  function startReaders(root) {
+    for (const reader of findAll("[data-raw-reader][hidden]", root)) {
+      reader.hidden = false;
+      const first = find(".raw-x12-segment", reader.closest("[data-raw]"));
+      if (first) readSegment(first);
     }
   }
 
@@ -242,6 +282,7 @@
   function start(root) {
     startTypeaheads(root);
     startCopyButtons(root);
+    startReaders(root);
     find("[data-focus]", root)?.focus();
   }
 

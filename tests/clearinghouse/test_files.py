@@ -17,10 +17,13 @@ from clearinghouse.services.files import (
     unpack,
     upload_files,
 )
+from clearinghouse.views.raw_segments import SHOWN_SEGMENTS
 from practice.models import Practice, Role, User
 from practice.scoping import practice_scope
+from tests.patients.counting import query_count
 
 NOW = dt.datetime(2026, 11, 2, 15, 0, tzinfo=dt.UTC)
+MOST_QUERIES = 18  # of a page, with session, tenant scope and sidebar
 ISA = "ISA*00*          *00*          *ZZ*PAYER          *ZZ*LAKESIDE       *261102*1000*^*00501*000000001*0*T*:~"
 TA1 = f"{ISA}TA1*000000007*261102*0900*A*000~IEA*0*000000001~".encode()
 ERA = (
@@ -108,8 +111,8 @@ def test_file_page_explains_segments_and_is_not_for_the_front_desk(
     with practice_scope(practice.pk):
         file = store(ERA, biller)
 
-    page = client_as(Role.BILLER).get(f"/p/lakeside/files/{file.pk}/")
-    assert "Payment: handling H" in page.content.decode()
+    page = " ".join(client_as(Role.BILLER).get(f"/p/lakeside/files/{file.pk}/").content.decode().split())
+    assert "<dt><code>BPR01</code> handling</dt><dd><b>H</b> Notice only</dd>" in page
     for url in (f"/p/lakeside/files/{file.pk}/", f"/p/lakeside/files/{file.pk}/download/"):
         assert client_as(Role.FRONT_DESK).get(url).status_code == 403
 
@@ -121,3 +124,41 @@ def test_a_file_of_another_practice_is_not_found(
         file = store(ERA, biller)
 
     assert client_as(Role.ADMIN).get(f"/p/lakeside/files/{file.pk}/download/").status_code == 404
+
+
+def long_era(count: int) -> bytes:
+    """So many segments more; SE01 does not count them, which is a finding on the SE."""
+    return ERA.replace(b"~SE*", b"~LX*1" * count + b"~SE*")
+
+
+def test_file_page_shows_a_long_file_part_by_part(
+    practice: Practice, biller: User, client_as: Callable[[Role], Client]
+) -> None:
+    with practice_scope(practice.pk):
+        file = store(long_era(450), biller)
+    url = f"/p/lakeside/files/{file.pk}/"
+    client = client_as(Role.BILLER)
+
+    first = client.get(url).content.decode()
+    next_rows = client.get(f"{url}?from=201", HTTP_HX_REQUEST="true").content.decode()
+    last_rows = client.get(f"{url}?from=401", HTTP_HX_REQUEST="true").content.decode()
+
+    assert first.count('class="raw-x12-segment') - first.count('class="raw-x12-segments') == SHOWN_SEGMENTS
+    assert f'hx-get="{url}?from=201"' in first
+    assert (next_rows.count("<li value="), "<html" in next_rows) == (SHOWN_SEGMENTS, False)
+    assert f"{url}?from=401" in next_rows
+    assert "raw-x12-more" not in last_rows
+    assert "SE01 says" in last_rows
+    assert '<li value="401"' in client.get(f"{url}?from=401").content.decode()
+
+
+def test_file_page_takes_as_many_queries_for_a_long_file(
+    practice: Practice, biller: User, client_as: Callable[[Role], Client]
+) -> None:
+    with practice_scope(practice.pk):
+        short, long = store(ERA, biller), store(long_era(100), biller)
+    client = client_as(Role.BILLER)
+
+    counts = [query_count(client, f"/p/lakeside/files/{file.pk}/") for file in (short, long)]
+
+    assert counts[0] == counts[1] <= MOST_QUERIES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -133,33 +134,72 @@ def test_money_bar_shows_a_negative_part_in_the_legend_only() -> None:
     assert "−85.00" in words(html)
 
 
-def test_raw_x12_cuts_explains_and_places_findings() -> None:
-    text = f"ISA*00*{' ' * 10}*00*{' ' * 10}*ZZ*{'A' * 15}*ZZ*{'B' * 15}*261102*1500*^*00501*000000001*0*T*:|CLP*1*4|"
-    finding = {"segment": 2, "text": "CLP03 is missing."}
+@dataclass(frozen=True)
+class RawSegment:
+    """A segment as the apps that know X12 explain it."""
 
-    html = shown("{% raw_x12 text findings %}", text=text, findings=[finding])
+    position: int
+    id: str
+    tail: str
+    headline: str
+    loop: dict[str, str]
+    elements: tuple[dict[str, str], ...] = ()
+    findings: tuple[dict[str, str], ...] = ()
 
-    assert re.findall(r"<code><b>(\w+)</b>", html) == ["ISA", "CLP"]
-    assert "Claim payment: control number" in html
-    assert re.search(r'value="2" class="raw-x12-segment has-findings".*CLP03 is missing', html)
+
+BILLED_BY = RawSegment(
+    7,
+    "NM1",
+    "*85*2*LAKESIDE",
+    "Billing provider",
+    {"name": "2010AA", "title": "Billing provider"},
+    ({"place": "NM102", "name": "person or organization", "value": "2", "meaning": "organization"},),
+    ({"severity": "warning", "text": "NM108 is missing.", "rule": "X837-NAME"},),
+)
 
 
-def test_raw_x12_takes_explained_segments() -> None:
-    segment = {"position": 7, "id": "NM1", "text": "NM1*85*2*LAKESIDE", "explanation": "Billing provider"}
+def test_raw_x12_shows_loop_elements_and_findings_without_script() -> None:
+    html = shown("{% raw_x12 segments %}", segments=[BILLED_BY])
 
-    html = shown("{% raw_x12 segments %}", segments=[segment])
+    assert '<li value="7" class="raw-x12-segment has-findings">' in html
+    assert '<code class="raw-x12-text"><b>NM1</b>*85*2*LAKESIDE</code>' in html
+    assert words(html).endswith(
+        "2010AA NM1 *85*2*LAKESIDE Billing provider NM102 person or organization 2 organization"
+        " NM108 is missing. X837-NAME"
+    )
+    assert "finding-warning" in html
 
-    assert "<b>NM1</b>*85*2*LAKESIDE" in html
-    assert "Billing provider" in html
+
+def test_raw_x12_offers_copy_download_and_the_next_rows_only_where_it_is_told() -> None:
+    template = "{% raw_x12 segments download_url=download more_url=more can_copy=can_copy %}"
+
+    with_all = shown(template, segments=[BILLED_BY], download="/d", more="/m?from=8", can_copy=True)
+    bare = shown(template, segments=[BILLED_BY], download="", more="", can_copy=False)
+
+    assert all(piece in with_all for piece in ('href="/d"', 'hx-get="/m?from=8"', "data-copy"))
+    assert not any(piece in bare for piece in ("Download", "hx-get", "data-copy"))
+
+
+def test_timeline_explains_raw_segments() -> None:
+    entry = {"title": "Rejected", "source": "Clearinghouse", "at": None, "segments": [BILLED_BY]}
+
+    html = shown("{% timeline entries %}", entries=[entry, entry | {"segments": []}])
+
+    assert html.count("<summary>Raw segment</summary>") == 1
+    assert "<details open>" in html
 
 
 def test_what_people_typed_is_escaped_everywhere() -> None:
     evil = "<script>alert(1)</script>"
+    element = {"place": evil, "name": evil, "value": evil, "meaning": evil}
+    found = {"severity": evil, "text": evil, "rule": evil}
+    hostile = RawSegment(1, evil, evil, evil, {"name": evil, "title": evil}, (element,), (found,))
     html = shown(
-        "{% empty_state title=evil text=evil %}{% next_step evil '/x' evil %}{% raw_x12 evil %}"
+        "{% empty_state title=evil text=evil %}{% next_step evil '/x' evil %}{% raw_x12 segments label=evil %}"
         "{% timeline entries %}{% page_title evil evil %}{% status_badge 'claim' evil %}",
         evil=evil,
-        entries=[{"title": evil, "source": evil, "text": evil, "raw": evil, "code": evil, "at": None}],
+        segments=[hostile],
+        entries=[{"title": evil, "source": evil, "text": evil, "code": evil, "at": None, "segments": [hostile]}],
     )
 
     assert "<script" not in html
