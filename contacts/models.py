@@ -85,6 +85,33 @@ class Payer(PostalAddress):
         return self.eligibility_payer_id or self.claim_payer_id
 
 
+class PayerAssignedId(models.Model):
+    """What a payer calls a billing provider: REF of 2010BB, or of 2330G where it paid before."""
+
+    class Kind(models.TextChoices):
+        """REF01."""
+
+        PROVIDER = "G2", "Provider number"
+        LOCATION = "LU", "Location number"
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    payer = TenantForeignKey(Payer, related_name="assigned_ids")
+    billing_provider = TenantForeignKey(BillingProvider, related_name="+")
+    kind = models.CharField("what it is", max_length=2, choices=Kind.choices, default=Kind.PROVIDER)
+    number = models.CharField(max_length=50)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "payer", "billing_provider", "kind"], name="payer_assigned_id_once"
+            ),
+            models.CheckConstraint(condition=~Q(number=""), name="payer_assigned_id_has_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"assigned id {self.pk}"
+
+
 class Contact(PostalAddress):
     """Anybody else on the list."""
 

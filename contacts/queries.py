@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
-from contacts.models import Contact, Payer, PayerRule
+from contacts.models import Contact, Payer, PayerAssignedId, PayerRule
 
 
 def payers_matching(text: str, *, with_inactive: bool = False) -> QuerySet[Payer]:
@@ -56,3 +56,16 @@ def rules_in_force(payers: Iterable[Payer]) -> dict[int, list[PayerRule]]:
 
 def _concerns(rule: PayerRule, payer: Payer) -> bool:
     return rule.payer_id == payer.pk or rule.filing_indicator == payer.filing_indicator
+
+
+def assigned_ids_of(payer: Payer) -> QuerySet[PayerAssignedId]:
+    """What the payer calls the billing providers, by their titles."""
+    rows = PayerAssignedId.objects.filter(payer=payer).select_related("billing_provider")
+    return rows.order_by("billing_provider__title", "kind")
+
+
+def assigned_ids(*, payer_ids: Iterable[int], billing_provider_ids: Iterable[int]) -> QuerySet[PayerAssignedId]:
+    """What these payers call these billing providers, provider numbers before location numbers."""
+    return PayerAssignedId.objects.filter(
+        payer_id__in=set(payer_ids), billing_provider_id__in=set(billing_provider_ids)
+    ).order_by("kind")

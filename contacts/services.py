@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.forms.models import model_to_dict
 
-from contacts.models import Contact, Payer, PayerRule
+from contacts.models import Contact, Payer, PayerAssignedId, PayerRule
 from contacts.queries import rules_of
 from contacts.rules.payer_rules import problems
 from practice.models import User
@@ -76,6 +76,18 @@ def copy_payer_rule(*, rule: PayerRule, to_payer: Payer, actor: User, now: dt.da
     copy.save(force_insert=True)
     record_event(actor=actor, verb=f"{RULE_NOUN}.copied", subject=copy, now=now, detail={"from": rule.pk})
     return copy
+
+
+def add_assigned_id(*, row: PayerAssignedId, changed_fields: Sequence[str], actor: User, now: dt.datetime) -> None:
+    """Keep what a payer calls a billing provider; claims to it say so from their next scrub on."""
+    save_setting(row=row, changed_fields=changed_fields, actor=actor, now=now, noun="payer_assigned_id")
+
+
+@transaction.atomic
+def remove_assigned_id(*, row: PayerAssignedId, actor: User, now: dt.datetime) -> None:
+    """Forget a number that the payer uses no more; claims that were sent keep it in their files."""
+    record_event(actor=actor, verb="payer_assigned_id.removed", subject=row, now=now)
+    row.delete()
 
 
 def copied_rule(rule: PayerRule, to_payer: Payer) -> PayerRule:

@@ -55,7 +55,7 @@ class LocationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only i
 class BillingProviderForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
     """Loop 2010AA, as the payers have it on file."""
 
-    taxonomy = CodeField(max_length=10, validators=[taxonomy_shape])
+    taxonomy = CodeField(max_length=10, required=False, validators=[taxonomy_shape])
     sections = (
         ("", (("title", 8), ("npi_type", 4))),
         ("As the payers have it on file", (("organization_name", 8), ("first_name", 4))),
@@ -68,6 +68,7 @@ class BillingProviderForm(forms.ModelForm):  # type: ignore[type-arg]  # generic
                 ("tax_id", 4),
                 ("tax_id_type", 4),
                 ("phone", 4),
+                ("is_atypical", 12),
             ),
         ),
         (
@@ -111,6 +112,9 @@ class BillingProviderForm(forms.ModelForm):  # type: ignore[type-arg]  # generic
             self.add_error("first_name", "NPI type 1 is a person: enter the first name, or choose type 2.")
         if cleaned.get("npi_type") == BillingProvider.NpiType.ORGANIZATION and cleaned.get("first_name"):
             self.add_error("first_name", "An organization has no first name: leave it empty, or choose type 1.")
+        for name in ("npi", "taxonomy"):
+            if not cleaned.get("is_atypical") and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, "Claims need it, unless this provider gives no health care: then tick that below.")
         pay_to = ("pay_to_line1", "pay_to_city", "pay_to_state", "pay_to_postal_code")
         if any(cleaned.get(name) for name in pay_to):
             for name in pay_to:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 
 from practice.addresses import STATE_CHOICES, PostalAddress, ten_digit_phone, zip_code, zip_plus_four
 from practice.isolation import TenantForeignKey
@@ -46,8 +47,13 @@ class BillingProvider(PostalAddress):
     npi_type = models.CharField("NPI type", max_length=1, choices=NpiType.choices, default=NpiType.ORGANIZATION)
     organization_name = models.CharField("organization or last name", max_length=60)
     first_name = models.CharField(max_length=35, blank=True, help_text="Only for a person (NPI type 1).")
-    npi = models.CharField("NPI", max_length=10, validators=[validate_npi])
-    taxonomy = models.CharField(max_length=10, validators=[taxonomy_shape])
+    npi = models.CharField("NPI", max_length=10, blank=True, validators=[validate_npi])
+    is_atypical = models.BooleanField(
+        "gives no health care and has no NPI",
+        default=False,
+        help_text="A taxi or a home builder, say. Each payer then needs its own number for it: see the payer's page.",
+    )
+    taxonomy = models.CharField(max_length=10, blank=True, validators=[taxonomy_shape])
     license_number = models.CharField(max_length=30, blank=True)
     tax_id = models.CharField("tax id", max_length=9, validators=[nine_digit_tax_id])
     tax_id_type = models.CharField("tax id type", max_length=2, choices=TaxIdType.choices, default=TaxIdType.EMPLOYER)
@@ -64,7 +70,13 @@ class BillingProvider(PostalAddress):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["practice", "title"], name="billing_provider_title_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "title"], name="billing_provider_title_once"),
+            models.CheckConstraint(
+                condition=Q(is_atypical=True) | (~Q(npi="") & ~Q(taxonomy="")),
+                name="billing_provider_npi_unless_atypical",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

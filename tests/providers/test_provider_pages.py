@@ -79,6 +79,17 @@ def test_location_name_is_given_once(admin: Client, practice: Practice) -> None:
     assert set(refusals(admin, "locations/new/", LOCATION)) == {"name"}
 
 
+def test_billing_provider_without_npi_gives_no_health_care(admin: Client, practice: Practice) -> None:
+    nameless = {**BILLING_PROVIDER, "npi": "", "taxonomy": ""}
+
+    found = refusals(admin, "billing-providers/new/", nameless)
+    added = admin.post(f"{SETTINGS}/billing-providers/new/", {**nameless, "is_atypical": "on"})
+
+    assert set(found) == {"npi", "taxonomy"}
+    assert added.status_code == 302
+    assert "none: gives no health care" in admin.get(f"{SETTINGS}/billing-providers/").content.decode()
+
+
 def test_billing_provider_is_added_as_typed_from_the_letter(admin: Client, practice: Practice) -> None:
     assert admin.post(f"{SETTINGS}/billing-providers/new/", BILLING_PROVIDER).status_code == 302
 
