@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from claims.views import acts, listing, page, prepare
+from claims.views import acts, listing, page, payer_rule_trial, prepare
 
 urlpatterns = [
     path("claims/", listing.claim_list, name="claim_list"),
@@ -22,5 +22,7 @@ urlpatterns = [
     path("claims/<int:claim_id>/close/", acts.claim_close, name="claim_close"),
     path("claims/<int:claim_id>/replace/", acts.claim_replace, name="claim_replace"),
     path("visits/<int:visit_id>/claim/", prepare.claim_for_visit, name="claim_for_visit"),
+    path("payers/<int:payer_id>/rules/trial/", payer_rule_trial.payer_rule_trial, name="payer_rule_trial"),
+    path("payers/<int:payer_id>/rules/trials/", payer_rule_trial.payer_rule_trials, name="payer_rule_trials"),
     path("patients/<int:patient_id>/claims/", listing.patient_claims_panel, name="patient_claims_panel"),
 ]

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from contacts import views
+from contacts.views import contacts, payer_rules
+
+RULES = "settings/payers/<int:payer_id>/rules/"
 
 urlpatterns = [
-    path("settings/contacts/", views.contact_list, name="contact_list"),
-    path("settings/contacts/new/", views.contact_edit, name="contact_add"),
-    path("settings/contacts/<int:contact_id>/", views.contact_edit, name="contact_edit"),
-    path("settings/payers/new/", views.payer_edit, name="payer_add"),
-    path("settings/payers/<int:payer_id>/", views.payer_edit, name="payer_edit"),
-    path("payers/options/", views.payer_options, name="payer_options"),
+    path("settings/contacts/", contacts.contact_list, name="contact_list"),
+    path("settings/contacts/new/", contacts.contact_edit, name="contact_add"),
+    path("settings/contacts/<int:contact_id>/", contacts.contact_edit, name="contact_edit"),
+    path("settings/payers/new/", contacts.payer_edit, name="payer_add"),
+    path("settings/payers/<int:payer_id>/", contacts.payer_edit, name="payer_edit"),
+    path("payers/options/", contacts.payer_options, name="payer_options"),
+    path(RULES, payer_rules.payer_rule_list, name="payer_rule_list"),
+    path(f"{RULES}new/", payer_rules.payer_rule_add, name="payer_rule_add"),
+    path(f"{RULES}<int:rule_id>/", payer_rules.payer_rule_edit, name="payer_rule_edit"),
+    path(f"{RULES}<int:rule_id>/switch/", payer_rules.payer_rule_switch, name="payer_rule_switch"),
+    path(f"{RULES}<int:rule_id>/copy/", payer_rules.payer_rule_copy, name="payer_rule_copy"),
 ]

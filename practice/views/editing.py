@@ -44,8 +44,14 @@ class Editor:
     new_title: str
     list_name: str
     list_label: str
+    template: str = "practice/setting.html"
 
-    def answer(self, request: PracticeRequest, row: models.Model) -> HttpResponse:
+    def answer(
+        self,
+        request: PracticeRequest,
+        row: models.Model,
+        more: dict[str, Any] | None = None,  # Any: template context
+    ) -> HttpResponse:
         """Show the form, or save it and go back to the list. `row` is new when it has no id."""
         title = str(row) if row.pk else self.new_title
         seen = fingerprint(row, self.form_class)
@@ -69,8 +75,9 @@ class Editor:
             "seen": seen,
             "list_url": practice_url(request, self.list_name),
             "list_label": self.list_label,
+            **(more or {}),
         }
-        return render(request, "practice/setting.html", context, status=422 if form.errors else 200)
+        return render(request, self.template, context, status=422 if form.errors else 200)
 
 
 def fingerprint(row: models.Model, form_class: type[BaseModelForm[Any]]) -> str:  # Any: the row's model

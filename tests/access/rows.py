@@ -15,7 +15,7 @@ from billing.models import Payment, Service, Superbill, Visit
 from claims.models import Claim
 from claims.services.snapshot import take_snapshot
 from clearinghouse.models import InterchangeFile, Route, TradingPartnerAccount
-from contacts.models import Contact, Payer
+from contacts.models import Contact, Payer, PayerRule
 from eligibility.models import EligibilityInquiry
 from encounters.models import Appointment, ChartNote, NoteService
 from patients.models import Coverage, Patient
@@ -61,6 +61,17 @@ class Rows:
     @cached_property
     def payer(self) -> Payer:
         return factories.PayerFactory.create(practice=self.practice)
+
+    @cached_property
+    def rule(self) -> PayerRule:
+        return PayerRule.objects.create(
+            practice=self.practice,
+            payer=self.payer,
+            kind="most_lines",
+            limit_count=22,
+            created_at=NOW,
+            created_by=self.person,
+        )
 
     @cached_property
     def location(self) -> Location:

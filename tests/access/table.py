@@ -46,6 +46,14 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("payer_edit", "get", SETTINGS),
     ("payer_edit", "post", SETTINGS),
     ("payer_options", "get", PATIENTS),
+    ("payer_rule_list", "get", CLAIMS),
+    ("payer_rule_add", "get", SETTINGS),
+    ("payer_rule_add", "post", SETTINGS),
+    ("payer_rule_edit", "get", SETTINGS),
+    ("payer_rule_edit", "post", SETTINGS),
+    ("payer_rule_switch", "post", SETTINGS),
+    ("payer_rule_copy", "get", SETTINGS),
+    ("payer_rule_copy", "post", SETTINGS),
     # providers
     ("location_list", "get", SETTINGS),
     ("location_add", "get", SETTINGS),
@@ -157,6 +165,8 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("claim_replace", "post", CLAIMS),
     ("claim_for_visit", "post", CLAIMS),
     ("patient_claims_panel", "get", CLAIMS_VIEW),
+    ("payer_rule_trial", "post", SETTINGS),
+    ("payer_rule_trials", "get", CLAIMS),
     # remittance
     ("remittance_list", "get", REMITTANCES),
     ("remittance_upload", "post", REMITTANCES),

@@ -8,10 +8,11 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contacts.forms import ContactForm, PayerForm
-from contacts.models import Contact, Payer
-from contacts.queries import contacts_matching, counts_by_kind, payers_matching
+from contacts.forms.contacts import ContactForm, PayerForm
+from contacts.models import Contact, Payer, PayerRule
+from contacts.queries import contacts_matching, counts_by_kind, payers_matching, rules_of
 from contacts.services import save_contact, save_payer
+from contacts.views.payer_rules import shown_rules
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from practice.queries import Page, keyset_page, whole_number
 from practice.views.editing import Editor
@@ -24,7 +25,8 @@ KINDS = {
     Contact.Kind.OTHER.value: "Others",
 }
 MOST_OPTIONS = 20
-PAYER = Editor(PayerForm, save_payer, "New payer", "contact_list", "Contacts")
+PAYER = Editor(PayerForm, save_payer, "New payer", "contact_list", "Contacts", "contacts/payer.html")
+MOST_RULES_SHOWN = 5
 CONTACT = Editor(ContactForm, save_contact, "New contact", "contact_list", "Contacts")
 
 
@@ -67,7 +69,10 @@ def _chips(request: PracticeRequest, current: str) -> list[dict[str, object]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def payer_edit(request: PracticeRequest, payer_id: int | None = None) -> HttpResponse:
     payer = get_object_or_404(Payer, pk=payer_id) if payer_id else Payer(practice=request.practice)
-    return PAYER.answer(request, payer)
+    rules = rules_of(payer).filter(is_active=True) if payer.pk else PayerRule.objects.none()
+    newest = shown_rules(list(rules.order_by("-pk")[: MOST_RULES_SHOWN + 1]))
+    more = {"payer": payer, "rules": newest[:MOST_RULES_SHOWN], "has_more_rules": len(newest) > MOST_RULES_SHOWN}
+    return PAYER.answer(request, payer, more)
 
 
 @requires(Permission.SETTINGS)
