@@ -89,6 +89,11 @@ def test_remark_codes_that_ask_for_something_say_what() -> None:
     assert remark_codes.REMARK_CODES["M33"].startswith("Ended code")
 
 
+def test_no_number_of_the_published_claim_statuses_is_left_out() -> None:
+    assert {str(number) for number in range(783)} <= claim_status.STATUSES.keys()
+    assert {f"R{number}" for number in range(3, 18)} <= claim_status.CATEGORIES.keys()
+
+
 def test_old_group_cr_is_not_among_those_of_the_835() -> None:
     assert set(claim_payment.ADJUSTMENT_GROUPS) == {"CO", "PR", "OA", "PI"}
 

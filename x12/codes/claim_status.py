@@ -1,6 +1,12 @@
-"""Claim status categories (code source 507), the statuses seen most (508), and entities, in our own words."""
+"""Claim status categories (code source 507), statuses (508), and entities, in our own words.
+
+Complete up to 782 of 2020, with those of later numbers that are seen most: one that is missing is shown as it came.
+"""
 
 from __future__ import annotations
+
+from x12.codes.claim_statuses_seldom_seen import SELDOM_SEEN
+from x12.codes.ended_claim_statuses import ENDED_STATUSES
 
 CATEGORIES: dict[str, str] = {
     "A0": "Forwarded to another entity",
@@ -29,6 +35,7 @@ CATEGORIES: dict[str, str] = {
     "F3F": "Finalized: revised and forwarded",
     "F3N": "Finalized: revised, not forwarded",
     "F4": "Finalized: complete, no payment",
+    "F5": "Finalized: cannot process",
     "P0": "Pending: details to come",
     "P1": "Pending: in process",
     "P2": "Pending: under payer review",
@@ -39,13 +46,25 @@ CATEGORIES: dict[str, str] = {
     "R1": "Information asked: entity",
     "R3": "Information asked: claim or line",
     "R4": "Information asked: documentation",
-    "R5": "Information asked: more than one kind",
+    "R5": "Information asked: more detail than before",
+    "R6": "Information asked: legal requirements",
+    "R7": "Information asked: is it covered",
+    "R8": "Information asked: is it an exception",
+    "R9": "Information asked: medical necessity",
+    "R10": "Information asked: for a grievance or appeal",
+    "R11": "Information asked: review before payment",
+    "R12": "Information asked: use of the procedure code",
+    "R13": "Information asked: documents could not be read",
+    "R14": "Information asked: other documents than those sent",
+    "R15": "Information asked: workers' compensation coverage",
+    "R16": "Information asked: eligibility",
+    "R17": "Information asked: replaces an earlier request",
     "RQ": "Question about the claim",
 }
 
 REJECTING = frozenset({"A3", "A4", "A6", "A7", "A8"})
 
-STATUSES: dict[str, str] = {
+_SEEN_MOST: dict[str, str] = {
     "0": "Nothing further can be said electronically",
     "1": "See the remittance advice",
     "2": "A letter says more",
@@ -340,6 +359,8 @@ STATUSES: dict[str, str] = {
     "796": "Procedure code not valid on the service date",
     "799": "Send a replacement, not a new claim",
 }
+
+STATUSES: dict[str, str] = _SEEN_MOST | SELDOM_SEEN | ENDED_STATUSES
 
 ENTITIES: dict[str, str] = {
     "13": "Contracted service provider",
