@@ -70,10 +70,10 @@ def load_details(claim_ids: Iterable[int]) -> dict[int, ClaimDetailRows]:
     wanted = list(claim_ids)
     found: Found = defaultdict(lambda: defaultdict(list))
     for kind, model in _OF_CLAIM_OR_LINE:
-        for row in model.objects.filter(claim_id__in=wanted).order_by("pk"):
+        for row in model.objects.filter(claim_id__any=wanted).order_by("pk"):
             found[row.claim_id, row.line_id][kind].append(row)
     for kind, line_model in _OF_LINE:
-        rows = line_model.objects.filter(line__claim_id__in=wanted).annotate(of_claim=F("line__claim_id"))
+        rows = line_model.objects.filter(line__claim_id__any=wanted).annotate(of_claim=F("line__claim_id"))
         for row in rows.order_by("pk"):
             found[row.of_claim, row.line_id][kind].append(row)
     own: dict[int, DetailRows] = {}

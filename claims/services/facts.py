@@ -14,11 +14,14 @@ from claims.queries.details import NO_DETAILS, ClaimDetailRows, load_details
 from claims.rules.facts import ClaimFacts, OtherCoverage
 from claims.services.payer_rules import answered_on, payer_rules_of
 from claims.services.snapshot import take_snapshot
+from claims.services.x12_payers import AssignedIds, payers_of
 from claims.services.x12_people import facility_record, patient_person, rendering_record
 from claims.services.x12_records import ClaimRecords
 from clearinghouse.services.routing import NoRoute, route_for
+from contacts.queries import assigned_ids
 from practice.models import Practice
 from practice.scoping import current_practice_id
+from x12.remittance import Reference
 
 Key = tuple[int, dt.date, int, int]  # patient, day, rendering provider, payer
 Services = tuple[tuple[str, tuple[str, ...]], ...]
@@ -48,9 +51,9 @@ def with_everything(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def load_claims(claim_ids: Iterable[int]) -> list[LoadedClaim]:
     """The claims in the order of their ids, with lines and detail rows, in as many queries however many they are."""
-    claims = list(with_everything(Claim.objects.filter(pk__in=list(claim_ids))).order_by("pk"))
+    claims = list(with_everything(Claim.objects.filter(pk__any=list(claim_ids))).order_by("pk"))
     lines: defaultdict[int, list[ClaimLine]] = defaultdict(list)
-    for line in ClaimLine.objects.filter(claim__in=claims).order_by("claim_id", "number"):
+    for line in ClaimLine.objects.filter(claim_id__any=[claim.pk for claim in claims]).order_by("claim_id", "number"):
         lines[line.claim_id].append(line)
     details = load_details(claim.pk for claim in claims)
     return [LoadedClaim(claim, tuple(lines[claim.pk]), details[claim.pk]) for claim in claims]
@@ -59,7 +62,7 @@ def load_claims(claim_ids: Iterable[int]) -> list[LoadedClaim]:
 def load_facts(loaded: Sequence[LoadedClaim], *, today: dt.date) -> dict[int, ClaimFacts]:
     """The facts of each claim, by its id."""
     practice = Practice.objects.get(pk=current_practice_id())
-    records = ClaimRecords(submitter_phone=practice.phone)
+    records = ClaimRecords(submitter_phone=practice.phone, assigned=_assigned_ids(loaded))
     alike = _claims_alike(loaded)
     routes = _routes(loaded)
     claims = [each.claim for each in loaded]
@@ -76,6 +79,19 @@ def load_facts(loaded: Sequence[LoadedClaim], *, today: dt.date) -> dict[int, Cl
         )
         for each in loaded
     }
+
+
+def _assigned_ids(loaded: Sequence[LoadedClaim]) -> AssignedIds:
+    """What the payers of the claims, and those that paid before, call the billing providers."""
+    claims = [each.claim for each in loaded]
+    found: defaultdict[tuple[int, int], list[Reference]] = defaultdict(list)
+    rows = assigned_ids(
+        payer_ids={payer_id for claim in claims for payer_id in payers_of(claim)},
+        billing_provider_ids={claim.billing_provider_id for claim in claims},
+    )
+    for row in rows:
+        found[row.payer_id, row.billing_provider_id].append(Reference(row.kind, row.number))
+    return {key: tuple(references) for key, references in found.items()}
 
 
 def _facts(loaded: LoadedClaim, records: ClaimRecords, today: dt.date) -> ClaimFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 import x12.claim as x12
@@ -10,13 +11,19 @@ from claims.models import Claim, ClaimLine
 from claims.services.x12_people import Json, day_of, person_of, subscriber_person
 from patients.models import Relationship
 from x12.parties import Address
-from x12.remittance import Adjustment, Procedure
+from x12.remittance import Adjustment, Procedure, Reference
 
 ZERO = Decimal(0)
 MEDICARE = frozenset({"MA", "MB"})
+AssignedIds = Mapping[tuple[int, int], tuple[Reference, ...]]  # by payer and billing provider
 
 
-def subscriber_record(claim: Claim) -> x12.Subscriber:
+def payers_of(claim: Claim) -> list[int]:
+    """The ids of the payer that is billed and of those that adjudicated before."""
+    return [claim.payer_id, *(part["payer"]["id"] for part in claim.prior_adjudications)]
+
+
+def subscriber_record(claim: Claim, assigned: AssignedIds) -> x12.Subscriber:
     """2000B, 2010BA and 2010BB."""
     coverage = claim.coverage_snapshot["coverage"]
     payer = claim.payer
@@ -34,12 +41,19 @@ def subscriber_record(claim: Claim) -> x12.Subscriber:
         medicare_secondary_type=coverage["medicare_secondary_type"] if is_medicare_second else "",
         payer_address=address if address.line1 and address.city and address.state else None,
         property_casualty_number=claim.property_casualty_number,
+        billing_provider_ids=assigned.get((claim.payer_id, claim.billing_provider_id), ()),
     )
 
 
-def other_payer(part: Json) -> x12.OtherPayer:
-    """2320 and 2330 of one earlier payer. Its date stands at the lines where they carry its decision."""
+def other_payers(claim: Claim, assigned: AssignedIds) -> tuple[x12.OtherPayer, ...]:
+    """2320 and 2330 of every earlier payer, the first one first."""
+    return tuple(_other_payer(claim, part, assigned) for part in claim.prior_adjudications)
+
+
+def _other_payer(claim: Claim, part: Json, assigned: AssignedIds) -> x12.OtherPayer:
+    """One of them. Its date stands at the lines where they carry its decision."""
     coverage = part["coverage"]
+    ids = assigned.get((part["payer"]["id"], claim.billing_provider_id), ())
     adjustments = _adjustments(part["adjustments"])
     has_lines = bool(part["lines"])
     return x12.OtherPayer(
@@ -58,6 +72,7 @@ def other_payer(part: Json) -> x12.OtherPayer:
         assigns_benefits="Y" if part["assigns_benefits"] else "N",
         payer_claim_control_number=part["payer_claim_control_number"],
         adjudicated_on=None if has_lines else day_of(part["adjudicated_on"]),
+        providers=(x12.OtherPayerProvider("85", ids, claim.billing_provider.is_person),) if ids else (),
     )
 
 

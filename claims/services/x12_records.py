@@ -9,7 +9,7 @@ from claims.models import Claim, ClaimLine
 from claims.queries.details import NO_DETAILS, ClaimDetailRows
 from claims.services.provider_levels import provider_levels
 from claims.services.x12_details import claim_details, line_details
-from claims.services.x12_payers import line_adjudications, other_payer, subscriber_record
+from claims.services.x12_payers import AssignedIds, line_adjudications, other_payers, subscriber_record
 from claims.services.x12_people import NO_PROVIDERS, LineProviders, billing_provider_record, patient_person
 from clearinghouse.models import ClaimType
 from patients.models import Relationship
@@ -26,8 +26,9 @@ class ClaimRecords:
     The claims come with payer, billing provider, rendering provider and location loaded.
     """
 
-    def __init__(self, submitter_phone: str = "") -> None:
+    def __init__(self, submitter_phone: str = "", assigned: AssignedIds | None = None) -> None:
         self._submitter_phone = submitter_phone
+        self._assigned: AssignedIds = assigned or {}
         self._billing: dict[tuple[int, bool], x12.BillingProvider] = {}
 
     def record(self, claim: Claim, lines: Sequence[ClaimLine], rows: ClaimDetailRows = NO_DETAILS) -> x12.Claim:
@@ -44,7 +45,7 @@ class ClaimRecords:
             diagnoses=tuple(code.replace(".", "") for code in claim.diagnoses),
             lines=tuple(_line(claim, line, rows, levels.lines.get(line.pk, NO_PROVIDERS)) for line in lines),
             billing_provider=billing,
-            subscriber=subscriber_record(claim),
+            subscriber=subscriber_record(claim, self._assigned),
             patient=None if is_patient else patient_person(claim),
             relationship=claim.coverage_snapshot["coverage"]["relationship"],
             frequency=claim.frequency,
@@ -69,7 +70,7 @@ class ClaimRecords:
             facility=levels.facility,
             supervising=levels.supervising,
             primary_care=levels.primary_care,
-            other_payers=tuple(other_payer(part) for part in claim.prior_adjudications),
+            other_payers=other_payers(claim, self._assigned),
             details=claim_details(claim, rows.own),
         )
 
