@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from claims.views import acts, listing, page, payer_rule_trial, prepare
+from claims.views import acts, listing, page, payer_rule_trial, prepare, raw
 
 urlpatterns = [
     path("claims/", listing.claim_list, name="claim_list"),
     path("claims/submit/", listing.claims_submit, name="claims_submit"),
     path("claims/unmatched/", listing.unmatched_list, name="unmatched_list"),
     path("claims/<int:claim_id>/", page.claim_page, name="claim_page"),
+    path("claims/<int:claim_id>/raw/", raw.claim_raw, name="claim_raw"),
     path("claims/<int:claim_id>/cms1500/", page.claim_cms1500_pdf, name="claim_cms1500_pdf"),
     path("claims/<int:claim_id>/prepare/", prepare.claim_prepare, name="claim_prepare"),
     path("claims/<int:claim_id>/switch/", prepare.claim_switch, name="claim_switch"),

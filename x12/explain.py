@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -66,23 +66,24 @@ class ExplainedSegment:
 
 
 def explained(
-    source: bytes | BinaryIO, *, findings: Iterable[Finding] = (), only: range | None = None
+    source: bytes | BinaryIO, *, findings: Iterable[Finding] = (), only: Sequence[range] | None = None
 ) -> Iterator[ExplainedSegment]:
     """Gives each segment in words as the source is read, in constant memory; raises NotX12.
 
-    With `only`, those at these positions, and no further. A finding on the whole file (position 0) is nobody's here.
+    With `only`, those in one of these spans, and no further. A finding on the whole file (position 0) is nobody's here.
     """
     by_segment: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_segment[finding.segment].append(finding)
     tracker = LoopTracker()
     tokenizer = Tokenizer(source)
+    stop = max((span.stop for span in only), default=0) if only is not None else None
     for segment in tokenizer:
         loop = tracker.take(segment.elements)
         position = segment.position
-        if only is not None and position >= only.stop:
+        if stop is not None and position >= stop:
             return
-        if only is None or position in only:
+        if only is None or any(position in span for span in only):
             words = _Words(segment.elements, tracker.transaction, loop, tokenizer.separators)
             yield words.segment(position, segment.raw.strip(), tuple(by_segment.get(position, ())))
 
@@ -91,10 +92,22 @@ def explain(
     content: bytes, *, findings: Iterable[Finding] = (), first: int = 1, limit: int = 2_000
 ) -> list[ExplainedSegment]:
     """Up to `limit` segments from the position `first` on; empty when the content is not X12."""
+    return explain_spans(content, [range(first, first + limit)], findings=findings)[0]
+
+
+def explain_spans(
+    content: bytes, spans: Sequence[range], *, findings: Iterable[Finding] = ()
+) -> list[list[ExplainedSegment]]:
+    """The segments of each span, in one pass over the file; all empty when the content is not X12."""
+    found: list[list[ExplainedSegment]] = [[] for _ in spans]
     try:
-        return list(explained(content, findings=findings, only=range(first, first + limit)))
+        for segment in explained(content, findings=findings, only=spans):
+            for span, segments in zip(spans, found, strict=True):
+                if segment.position in span:
+                    segments.append(segment)
     except NotX12:
-        return []
+        return [[] for _ in spans]
+    return found
 
 
 def explain_fragment(text: str, transaction: str = "") -> list[ExplainedSegment]:

@@ -30,17 +30,28 @@ def raw_part(
 ) -> RawPart:
     """The segments from `?from=` on, within the span; nothing when the content is not X12."""
     found = tuple(findings)
-    start, stop = (span.start, span.stop) if span is not None else (1, None)
-    first = max(whole_number(request.GET.get("from")) or start, start)
-    count = SHOWN_SEGMENTS + 1 if stop is None else min(SHOWN_SEGMENTS + 1, stop - first)
-    segments = explain(content, findings=found, first=first, limit=count) if count > 0 else []
-    query = request.GET.copy()
-    query["from"] = str(first + SHOWN_SEGMENTS)
+    shown = shown_span(request, span)
+    segments = explain(content, findings=found, first=shown.start, limit=len(shown))
     return RawPart(
         segments[:SHOWN_SEGMENTS],
-        f"{request.path}?{query.urlencode()}" if len(segments) > SHOWN_SEGMENTS else "",
+        more_url(request, shown.start) if len(segments) > SHOWN_SEGMENTS else "",
         tuple(finding for finding in found if finding.segment == 0),
     )
+
+
+def shown_span(request: PracticeRequest, span: range | None) -> range:
+    """The positions from `?from=` on that fit a page, and one more that tells whether others follow."""
+    start = span.start if span is not None else 1
+    first = max(whole_number(request.GET.get("from")) or start, start)
+    last = first + SHOWN_SEGMENTS + 1
+    return range(first, last if span is None else max(first, min(last, span.stop)))
+
+
+def more_url(request: PracticeRequest, first: int) -> str:
+    """Where the segments after those that begin at `first` are; every other parameter is kept."""
+    query = request.GET.copy()
+    query["from"] = str(first + SHOWN_SEGMENTS)
+    return f"{request.path}?{query.urlencode()}"
 
 
 def wants_more(request: PracticeRequest) -> bool:

@@ -152,6 +152,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("claims_submit", "post", CLAIMS),
     ("unmatched_list", "get", CLAIMS_VIEW),
     ("claim_page", "get", CLAIMS_VIEW),
+    ("claim_raw", "get", CLAIMS_VIEW),
     ("claim_cms1500_pdf", "get", CLAIMS_VIEW),
     ("claim_prepare", "get", CLAIMS),
     ("claim_prepare", "post", CLAIMS),
