@@ -55,6 +55,8 @@ class _AnswerReader:
         self._hierarchy = Hierarchy(transaction, frozenset({"20", *_ABOVE}))
         self._benefits = BenefitReader(transaction)
         self._reference = ""  # BHT03
+        self._has_beginning = False
+        self._is_rejected = False  # by an AAA: what stands below may be left out
         self._latest: dict[str, _Level] = {}  # by HL03
         self._patients: list[_Level] = []
         self._level = _Level("", transaction.segment)
@@ -64,6 +66,7 @@ class _AnswerReader:
         level = self._level
         match segment.id:
             case "BHT":
+                self._has_beginning = True
                 self._reference = segment.get(3)
             case "HL":
                 self._open_level(segment)
@@ -72,6 +75,7 @@ class _AnswerReader:
             case _ if self._benefits.is_open:
                 self._benefits.take(segment, "2110C" if level.code == "22" else "2110D")
             case "AAA":
+                self._is_rejected = True
                 level.rejections.append(rejection(segment, _loop(level)))
                 self._benefits.check_rejection(segment)
             case segment_id if segment_id in _DETAIL:
@@ -135,7 +139,13 @@ class _AnswerReader:
     def answers(self) -> Iterator[BenefitAnswer]:
         """The records, once all is taken. A subscriber above dependents is answered if it has benefits."""
         self._close_benefit()
-        self._hierarchy.close()
+        self._hierarchy.close(is_complete=not self._is_rejected)
+        if not self._has_beginning:
+            self._transaction.note(
+                "X271-BEGINNING-MISSING",
+                self._transaction.segment,
+                "BHT is missing: the number of the inquiry that is answered is unknown; match by the trace.",
+            )
         answered = [level for level in self._patients if level.benefits or not level.has_dependents]
         for level in answered:
             yield self._answer(level)

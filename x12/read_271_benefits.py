@@ -120,7 +120,7 @@ class BenefitReader:
             insurance_type=segment.get(4),
             plan=segment.get(5),
             period=segment.get(6),
-            amount=transaction.amount(segment.get(7), segment.position),
+            amount=self._amount(segment),
             percent=self._share(segment),
             quantity_qualifier=segment.get(9),
             quantity=transaction.quantity(segment.get(10), segment.position),
@@ -136,6 +136,15 @@ class BenefitReader:
             segment=segment.position,
             places_of_service=tuple(benefit.places_of_service),
         )
+
+    def _amount(self, segment: Segment) -> Decimal | None:
+        """EB07. Below zero it is kept, since it may tell of an overpaid deductible, but named."""
+        amount = self._transaction.amount(segment.get(7), segment.position)
+        if amount is not None and amount < 0:
+            self._transaction.note(
+                "X271-AMOUNT-SIGN", segment.position, f"EB07 is {amount}: ask the payer before you count on it."
+            )
+        return amount
 
     def _share(self, segment: Segment) -> Decimal | None:
         """EB08 as a fraction. The guide asks for .2; some payers send 20, and nobody pays 2,000 per cent."""

@@ -15,7 +15,7 @@ from x12.acknowledgements import (
     ProviderAcknowledgement,
     StatusCode,
 )
-from x12.codes.claim_status import ACTIONS, CATEGORIES, REJECTING
+from x12.codes.claim_status import ACTIONS, CATEGORIES, REJECTING, STATUSES
 from x12.hierarchy import Hierarchy
 from x12.parties import Name
 from x12.read_parties import ProcedureTable, name, reference
@@ -35,6 +35,7 @@ def read_transaction(transaction: Transaction) -> tuple[ClaimBatchAcknowledgemen
         reader.take(segment)
     batch = reader.batch()
     _check_totals(batch, transaction)
+    _check_repeats(batch, transaction)
     return (batch,)
 
 
@@ -153,6 +154,7 @@ class _BatchReader:
 
     def _check_status(self, status: ClaimStatus) -> None:
         unknown = [code.category for code in status.codes if code.category not in CATEGORIES]
+        unknown += [code.status for code in status.codes if code.status not in STATUSES]
         if status.action not in ACTIONS:
             unknown.append(status.action)
         if unknown or not status.codes:
@@ -316,3 +318,15 @@ def _check_totals(batch: ClaimBatchAcknowledgement, transaction: Transaction) ->
                 transaction.segment,
                 f"AMT*YU and AMT*YY add up to {stated}; the claims listed charge {sum(known)}.",
             )
+
+
+def _check_repeats(batch: ClaimBatchAcknowledgement, transaction: Transaction) -> None:
+    """Claims under one number: a claim that the payer split, or two claims of ours that nobody can tell apart."""
+    seen: set[str] = set()
+    for claim in (one for provider in batch.providers for one in provider.claims):
+        number = claim.patient_control_number
+        if number and number in seen:
+            transaction.note(
+                "X277CA-REPEATED", claim.segment, f"Claim {number} is answered twice; the worst answer counts."
+            )
+        seen.add(number)

@@ -159,6 +159,9 @@ BROKEN: dict[str, Broken] = {
     "X277CA-LINE-OUTSIDE": Broken(
         claim_acknowledgement((*CLAIM_ACKNOWLEDGEMENT[:16], "SVC*HC:97110*5", *CLAIM_ACKNOWLEDGEMENT[16:])), 20
     ),
+    "X277CA-REPEATED": Broken(changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "TRN*2*PCN2", "TRN*2*PCN1"), 28),
+    "X271-AMOUNT-SIGN": Broken(answer((*ANSWER, "EB*B*IND*98***27*-25")), 15),
+    "X271-BEGINNING-MISSING": Broken(answer(ANSWER[1:]), 3),
     "X271-CODE-UNKNOWN": Broken(changed(answer(ANSWER), "EB*1*IND*30*", "EB*1*IND*ZZZ*"), 14),
     "X271-NAME-MISSING": Broken(changed(answer(ANSWER), "****MI*M100", ""), 9),
     "X271-SHARE": Broken(answer((*ANSWER, "EB*A*IND*98*****20")), 15),

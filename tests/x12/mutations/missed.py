@@ -42,13 +42,4 @@ MISSED: dict[str, frozenset[str]] = {
         "CTP05 is no unit",
         "the NDC has ten digits",
     }),
-    "271": frozenset({
-        "BHT is missing",
-        "HL04 announces a level that is not there",
-        "EB07 is below zero",
-    }),
-    "277CA": frozenset({
-        "STC01-2 is no status",
-        "two claims have one number",
-    }),
 }  # fmt: skip
