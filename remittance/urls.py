@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from remittance.views import checks, denials, exceptions, listing, next_claims, undoing
+from remittance.views import checks, denials, exceptions, listing, next_claims, raw, undoing
 
 urlpatterns = [
     path("remittances/", listing.remittance_list, name="remittance_list"),
@@ -12,10 +12,12 @@ urlpatterns = [
     path("remittances/fetch/", listing.remittance_fetch, name="remittance_fetch"),
     path("remittances/progress/", listing.remittance_progress, name="remittance_progress"),
     path("remittances/<int:remittance_id>/", checks.remittance_page, name="remittance_page"),
+    path("remittances/<int:remittance_id>/raw/", raw.remittance_raw, name="remittance_raw"),
     path("remittances/<int:remittance_id>/entries/<slug:part>/", checks.remittance_entries, name="remittance_entries"),
     path("remittances/<int:remittance_id>/release/", undoing.remittance_release, name="remittance_release"),
     path("remittances/<int:remittance_id>/undo/", undoing.remittance_undo, name="remittance_undo"),
     path("remittances/<int:remittance_id>/replay/", undoing.remittance_replay, name="remittance_replay"),
+    path("remittances/payments/<int:claim_payment_id>/raw/", raw.claim_payment_raw, name="claim_payment_raw"),
     path("remittances/payments/<int:claim_payment_id>/undo/", undoing.claim_payment_undo, name="claim_payment_undo"),
     path("remittances/exceptions/<int:claim_payment_id>/", exceptions.exception_page, name="exception_page"),
     path("remittances/exceptions/<int:claim_payment_id>/attach/", exceptions.exception_attach, name="exception_attach"),
