@@ -18,11 +18,11 @@ def is_business_day(day: dt.date) -> bool:
     return day.weekday() < SATURDAY and day not in _observed(day.year)
 
 
-def business_days_before(day: dt.date, count: int) -> dt.date:
-    """The day so many business days before `day`; `day` itself need not be one."""
+def last_day_before(day: dt.date, count: int) -> dt.date:
+    """The latest day since which so many business days have passed on `day`."""
     while count > 0:
-        day -= DAY
         count -= is_business_day(day)
+        day -= DAY
     return day
 
 

@@ -1,4 +1,4 @@
-"""Reading TA1, 999 and 277CA: each answer is kept, shown on its claims' timelines, and moves them.
+"""Reading TA1, 999, 277CA and 277: each answer is kept, shown on its claims' timelines, and moves them.
 
 The end state does not depend on the order of arrival: it is the furthest that all answers to a claim's last
 submission say together, and a rejection is the furthest of all. Money is never touched here.
@@ -20,9 +20,12 @@ from claims.models import (
     UnmatchedAcknowledgement,
 )
 from claims.rules.answers import RANK, Answer, Level, Words, answers_in, furthest
+from claims.rules.payer_status import report_of
 from claims.rules.status import SENT_STATES, Status
 from claims.services.advance import ClaimMove, advance_claims, note_events
 from claims.services.answer_matching import SubmissionIndex
+from claims.services.error_places import with_places
+from claims.services.status_inquiry_recording import record_file_statuses
 from claims.services.transmission import latest_submissions
 from clearinghouse.models import FileReading, InterchangeFile
 from practice.models import User
@@ -88,9 +91,15 @@ def record_answers(*, file: InterchangeFile, document: Document, actor: User, no
     index = SubmissionIndex(answers, file)
     for answer in answers:
         submissions = index.submissions(answer)
-        told += [_Told(each, answer, _words(answer, each)) for each in submissions]
+        placed = with_places(answer, submissions)
+        told += [_Told(each, placed, _words(placed, each)) for each in submissions]
         if not submissions and _says_something(answer):
             unmatched.append(_unmatched(file, answer.level, answer.reference, answer.words, now))
+    for stranger in record_file_statuses(file=file, document=document, actor=actor, now=now):
+        report = report_of([stranger], "")
+        words = Words(report.codes, report.text, report.raw)
+        reference = f"claim {stranger.patient_control_number or stranger.trace}"
+        unmatched.append(_unmatched(file, Acknowledgement.Level.STATUS, reference, words, now))
     for broken in document.unreadable:
         words = Words("", f"A {broken.name} of this file could not be read: {broken.reason}.", "")
         unmatched.append(_unmatched(file, broken.name[:6], broken.control_number, words, now))

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from claims.rules.business_days import business_days_before, business_days_between, is_business_day
+from claims.rules.business_days import business_days_between, is_business_day, last_day_before
 
 pytestmark = pytest.mark.unit
 
@@ -42,18 +42,21 @@ def test_is_business_day(day: str, expected: bool) -> None:
     [
         ("2026-11-24", 0, "2026-11-24"),
         ("2026-11-24", 1, "2026-11-23"),
-        ("2026-11-23", 1, "2026-11-20"),  # over a weekend
-        ("2026-11-27", 1, "2026-11-25"),  # over Thanksgiving
-        ("2026-11-24", 30, "2026-10-09"),  # over Veterans Day and Columbus Day
+        ("2026-11-23", 1, "2026-11-22"),  # what was sent on Sunday has waited one business day on Monday
+        ("2026-11-22", 1, "2026-11-19"),  # what was sent on Friday has waited none on Sunday
+        ("2026-11-27", 1, "2026-11-26"),
+        ("2026-11-27", 2, "2026-11-24"),  # over Thanksgiving
+        ("2026-11-24", 30, "2026-10-12"),  # over Veterans Day; Columbus Day was the last day before
     ],
 )
-def test_business_days_before(day: str, count: int, expected: str) -> None:
-    start = dt.date.fromisoformat(day)
+def test_last_day_before(day: str, count: int, expected: str) -> None:
+    today = dt.date.fromisoformat(day)
 
-    found = business_days_before(start, count)
+    found = last_day_before(today, count)
 
     assert found == dt.date.fromisoformat(expected)
-    assert business_days_between(found, start) == count
+    assert business_days_between(found, today) >= count
+    assert count == 0 or business_days_between(found + dt.timedelta(days=1), today) < count
 
 
 def test_a_weekend_adds_nothing() -> None:
