@@ -24,16 +24,41 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
         error_messages={"item_invalid": "Modifier %(nth)s:"},
     )
 
+    ndc = forms.CharField(
+        label="NDC",
+        max_length=20,
+        required=False,
+        help_text="Only for a drug: from its package, eleven digits, such as 00409-1234-01.",
+    )
     sections = (
         ("", (("code", 3), ("name", 9), ("price_amount", 3), ("unit", 3), ("default_modifiers", 6))),
-        ("", (("modality", 6), ("is_active", 12))),
+        ("", (("modality", 6),)),
+        (
+            "A drug: payers ask for the package that it came from",
+            (("ndc", 4), ("ndc_quantity", 4), ("ndc_unit", 4)),
+        ),
+        ("", (("is_active", 12),)),
     )
 
     class Meta:
         model = Service
-        fields = ("code", "name", "price_amount", "default_modifiers", "unit", "modality", "is_active")
+        fields = (
+            "code",
+            "name",
+            "price_amount",
+            "default_modifiers",
+            "unit",
+            "modality",
+            "ndc",
+            "ndc_quantity",
+            "ndc_unit",
+            "is_active",
+        )
         labels = {"is_active": "In use: offered when a note is coded"}
-        help_texts = {"modality": "Leave empty for services of every kind of appointment."}
+        help_texts = {
+            "modality": "Leave empty for services of every kind of appointment.",
+            "ndc_quantity": "How much of the drug one unit of the code stands for.",
+        }
         formfield_callback = us_formfield
 
     def clean(self) -> dict[str, Any]:  # Any: Django's signature
@@ -41,4 +66,18 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
         twin = Service.objects.filter(code=cleaned.get("code"), name=cleaned.get("name")).exclude(pk=self.instance.pk)
         if cleaned.get("code") and cleaned.get("name") and twin.exists():
             self.add_error("name", "This code is on the fee schedule under this name: change that line instead.")
+        self._check_drug(cleaned)
         return cleaned
+
+    def clean_ndc(self) -> str:
+        return str(self.cleaned_data["ndc"]).replace("-", "").replace(" ", "")
+
+    def _check_drug(self, cleaned: dict[str, Any]) -> None:  # Any: Django's signature
+        """All three or none."""
+        parts = ("ndc", "ndc_quantity", "ndc_unit")
+        if any(cleaned.get(name) for name in parts):
+            for name in parts:
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(
+                        name, "A drug needs its NDC, the quantity in one unit and the unit: fill in all three."
+                    )

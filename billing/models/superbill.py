@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from billing.models.service import DrugUnit
 from billing.models.visit import Visit
 from contacts.models import Payer
 from patients.models import Sequence
@@ -97,10 +98,19 @@ class SuperbillLine(models.Model):
     adjustments = models.JSONField(default=list)
     remarks = ArrayField(models.CharField(max_length=10), default=list)
     patient_amount = money_field(default=ZERO)
+    # The drug that was given; an insurance superbill has none. In the database's own default, for bulk inserts.
+    ndc = models.CharField(max_length=11, blank=True, default="", db_default="")
+    ndc_quantity = models.DecimalField(max_digits=10, decimal_places=3, null=True)
+    ndc_unit = models.CharField(max_length=2, choices=DrugUnit.choices, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["practice", "superbill", "number"], name="superbill_line_number_once")
+            models.UniqueConstraint(fields=["practice", "superbill", "number"], name="superbill_line_number_once"),
+            models.CheckConstraint(
+                condition=Q(ndc="", ndc_quantity=None, ndc_unit="")
+                | (~Q(ndc="") & Q(ndc_quantity__gt=0) & ~Q(ndc_unit="")),
+                name="superbill_line_drug_whole",
+            ),
         ]
 
     def __str__(self) -> str:

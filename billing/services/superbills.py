@@ -33,6 +33,15 @@ class NothingToBill(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class GivenDrug:
+    """What was given: the NDC of the package, and how much of it in its own unit (F2, GR, ME, ML, UN)."""
+
+    ndc: str
+    quantity: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodedLine:
     """One coded service of the chart note. `unit_price` in dollars."""
 
@@ -44,6 +53,7 @@ class CodedLine:
     pointers: tuple[int, ...]
     unit_price: Decimal
     service_on: dt.date
+    drug: GivenDrug | None = None
 
     @property
     def charge(self) -> Decimal:
@@ -101,6 +111,7 @@ def issue_visit_superbill(
             pointers=list(line.pointers),
             service_on=line.service_on,
             charge_amount=line.charge,
+            **_drug_columns(line.drug),
         )
         for number, line in enumerate(lines, start=1)
     )
@@ -127,6 +138,10 @@ def issue_visit_superbill(
         detail={"kind": superbill.kind, "charge": str(charge)},
     )
     return superbill
+
+
+def _drug_columns(drug: GivenDrug | None) -> dict[str, Any]:  # Any: column values
+    return {} if drug is None else {"ndc": drug.ndc, "ndc_quantity": drug.quantity, "ndc_unit": drug.unit}
 
 
 @dataclass(frozen=True, slots=True)

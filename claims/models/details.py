@@ -7,10 +7,10 @@ Sources in comments are of 005010X222A1; x12/claim_details.py has the same parts
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from billing.models.service import DrugUnit, ndc_shape
 from claims.models.claim import Claim, ClaimLine
 from claims.rules.detail_kinds import CLAIM_DATES, LINE_DATES
 from practice.addresses import PostalAddress, ten_digit_phone
@@ -19,9 +19,6 @@ from practice.models import Practice
 from practice.money import money_field
 from providers.models import taxonomy_shape, validate_npi
 
-ndc_shape = RegexValidator(
-    r"^\d{11}$", "An NDC has eleven digits (5-4-2, without dashes): put a zero before a part that is too short."
-)
 
 CLAIM_DATE_KINDS = sorted(CLAIM_DATES)
 LINE_DATE_KINDS = sorted(LINE_DATES)
@@ -279,12 +276,7 @@ class AmbulanceTransport(models.Model):
 class LineDrug(models.Model):
     """2410: the drug of a line. Its quantity is of the NDC; the units of the procedure code stay with the line."""
 
-    class Unit(models.TextChoices):
-        INTERNATIONAL = "F2", "International units"
-        GRAM = "GR", "Grams"
-        MILLIGRAM = "ME", "Milligrams"
-        MILLILITER = "ML", "Milliliters"
-        UNIT = "UN", "Units"
+    Unit = DrugUnit
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     line = TenantOneToOne(ClaimLine, related_name="drug")

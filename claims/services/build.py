@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from billing.models import Superbill, SuperbillKind, SuperbillLine, Visit
-from claims.models import Claim, ClaimEvent, ClaimLine, ClaimStatus
+from claims.models import Claim, ClaimEvent, ClaimLine, ClaimStatus, LineDrug
 from claims.services.advance import note_events
 from claims.services.snapshot import take_snapshot
 from clearinghouse.models import ClaimType
@@ -153,7 +153,7 @@ def _refuse_second_claim(parts: ClaimParts) -> None:
 def _create_lines(claim: Claim, superbill: Superbill) -> None:
     """One line per superbill line: two equal services stay two lines, each with its own control number."""
     lines = SuperbillLine.objects.filter(superbill=superbill).order_by("number")
-    ClaimLine.objects.bulk_create(
+    created = ClaimLine.objects.bulk_create(
         [
             ClaimLine(
                 practice_id=claim.practice_id,
@@ -171,6 +171,17 @@ def _create_lines(claim: Claim, superbill: Superbill) -> None:
             )
             for number, line in enumerate(lines, start=1)
         ]
+    )
+    LineDrug.objects.bulk_create(
+        LineDrug(
+            practice_id=claim.practice_id,
+            line=line,
+            ndc=line.superbill_line.ndc,
+            quantity=line.superbill_line.ndc_quantity,
+            unit=line.superbill_line.ndc_unit,
+        )
+        for line in created
+        if line.superbill_line.ndc
     )
 
 

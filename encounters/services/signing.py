@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
 
 from billing.models import Superbill, Visit
-from billing.services.superbills import CodedLine, issue_visit_superbill
+from billing.services.superbills import CodedLine, GivenDrug, issue_visit_superbill
 from encounters.models import ChartNote, NoteService
 from encounters.rules.coding import CodedService, CodingFinding, blocks_signing, coding_findings
 from encounters.services.notes import open_note
@@ -16,6 +17,8 @@ from patients.models import Sequence as PayerSequence
 from patients.queries import coverages_on
 from practice.models import User
 from practice.services.audit import record_event
+
+THOUSANDTH = Decimal("0.001")
 
 
 class NoteNotReady(ValueError):
@@ -82,4 +85,14 @@ def _line(coded: NoteService, service_on: dt.date) -> CodedLine:
         pointers=tuple(coded.pointers),
         unit_price=coded.unit_price_amount,
         service_on=service_on,
+        drug=_drug(coded),
     )
+
+
+def _drug(coded: NoteService) -> GivenDrug | None:
+    """As much of the drug as the fee schedule says for each unit."""
+    service = coded.service
+    if not service.ndc or service.ndc_quantity is None:
+        return None
+    quantity = (service.ndc_quantity * coded.units).quantize(THOUSANDTH, ROUND_HALF_UP)
+    return GivenDrug(service.ndc, max(quantity, THOUSANDTH), service.ndc_unit)

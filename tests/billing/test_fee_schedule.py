@@ -55,6 +55,10 @@ def test_service_is_added(admin: Client, practice: Practice) -> None:
         ({"default_modifiers": "GP,59,25,76,77"}, "default_modifiers"),
         ({"default_modifiers": "GPX"}, "default_modifiers"),
         ({"name": ""}, "name"),
+        ({"ndc": "00409-1234-01", "ndc_quantity": "1"}, "ndc_unit"),
+        ({"ndc_quantity": "1", "ndc_unit": "ML"}, "ndc"),
+        ({"ndc": "0409-1234-01", "ndc_quantity": "1", "ndc_unit": "ML"}, "ndc"),
+        ({"ndc": "00409-1234-01", "ndc_quantity": "0", "ndc_unit": "ML"}, "ndc_quantity"),
     ],
 )
 def test_service_that_cannot_be_billed_is_refused(
@@ -65,6 +69,16 @@ def test_service_that_cannot_be_billed_is_refused(
     assert re.findall(r'id="id_(\w+)_error"', answer.content.decode()) == [field]
     with practice_scope(practice.pk):
         assert not Service.objects.exists()
+
+
+def test_service_takes_the_drug_of_its_package(admin: Client, practice: Practice) -> None:
+    drug = {"code": "J1885", "ndc": "00409-1234-01", "ndc_quantity": "0.5", "ndc_unit": "ML"}
+
+    assert admin.post(f"{LIST}new/", {**SERVICE, **drug}).status_code == 302
+
+    with practice_scope(practice.pk):
+        service = Service.objects.get()
+    assert (service.ndc, service.ndc_quantity, service.ndc_unit) == ("00409123401", Decimal("0.5"), "ML")
 
 
 def test_same_code_under_the_same_name_is_refused(admin: Client, practice: Practice) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from billing.models import CashMethod, Payment, Visit
 from billing.services.payments import take_payment
-from claims.models import ClaimLine
+from billing.services.superbills import GivenDrug
+from claims.models import ClaimLine, LineDrug
 from claims.services.build import ClaimAlreadyBuilt, NoCoverage, NoVisitSuperbill, build_claim
 from clearinghouse.models import ClaimType
 from practice.models import AuditEvent, Practice, User
@@ -110,6 +111,27 @@ def test_what_the_patient_paid_goes_on_the_claim(in_practice: Practice, biller: 
     claim = build_claim(visit=Visit.objects.get(pk=superbill.visit_id), actor=biller, now=factories.NOW)
 
     assert claim.patient_paid_amount == Decimal("25.00")
+
+
+def test_a_drug_of_the_superbill_stands_on_its_line(in_practice: Practice, biller: User) -> None:
+    drug = GivenDrug("00409123401", Decimal("1.500"), "ML")
+
+    claim = factories.make_claim(
+        in_practice, biller, lines=(factories.office_visit(), factories.office_visit(service_code="J1885", drug=drug))
+    )
+
+    assert list(LineDrug.objects.values_list("line__number", "ndc", "quantity", "unit")) == [
+        (2, "00409123401", Decimal("1.500"), "ML")
+    ]
+    assert claim.lines.count() == 2
+
+
+def test_the_insurers_number_of_the_accident_goes_on_the_claim(in_practice: Practice, biller: User) -> None:
+    patient = factories.make_patient(in_practice, coverage={"property_casualty_number": "WC-2026-118"})
+
+    claim = factories.make_claim(in_practice, biller, patient=patient)
+
+    assert claim.property_casualty_number == "WC-2026-118"
 
 
 def test_a_workers_compensation_payer_makes_that_type_of_claim(in_practice: Practice, biller: User) -> None:

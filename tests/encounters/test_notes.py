@@ -37,6 +37,7 @@ from encounters.services.notes import (
 from encounters.services.signing import NoteNotReady, sign_note
 from practice.models import AuditEvent, Practice, User
 from tests.encounters.factories import MONDAY, NINE_THIRTY, AppointmentFactory, Arranged, arrange, visit_of
+from tests.factories import ServiceFactory
 
 
 @pytest.fixture
@@ -191,6 +192,24 @@ def test_sign_note_locks_it_and_charges_the_primary_payer(arranged: Arranged, vi
     ]
     assert visit.insurance_balance_amount == Decimal("165.00")
     assert AuditEvent.objects.get(verb="note.signed").detail == {"superbill": superbill.number}
+
+
+def test_sign_note_carries_the_drug_of_each_unit(arranged: Arranged, visit: Visit, biller: User) -> None:
+    drug = ServiceFactory.create(
+        practice=visit.practice, code="J1885", ndc="00409123401", ndc_quantity=Decimal("0.5"), ndc_unit="ML"
+    )
+    diagnose(visit, biller, "M54.50")
+    add_service(visit=visit, service=arranged.exercise, actor=biller, now=NINE_THIRTY)
+    coded = add_service(visit=visit, service=drug, actor=biller, now=NINE_THIRTY)
+    three_units = ServiceCoding(Decimal(3), Decimal("20.00"), (), (1,))
+    change_service(visit=visit, coded_id=coded.pk, coding=three_units, actor=biller, now=NINE_THIRTY)
+
+    superbill = sign(visit, biller)
+
+    assert list(superbill.lines.values_list("code", "ndc", "ndc_quantity", "ndc_unit").order_by("number")) == [
+        ("97110", "", None, ""),
+        ("J1885", "00409123401", Decimal("1.500"), "ML"),
+    ]
 
 
 def test_sign_note_ended_coverage_charges_the_patient(arranged: Arranged, visit: Visit, biller: User) -> None:
