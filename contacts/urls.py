@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from contacts.views import contacts, payer_rules
+from contacts.views import assigned_ids, contacts, payer_rules
 
 RULES = "settings/payers/<int:payer_id>/rules/"
 
@@ -15,6 +15,12 @@ urlpatterns = [
     path("settings/payers/new/", contacts.payer_edit, name="payer_add"),
     path("settings/payers/<int:payer_id>/", contacts.payer_edit, name="payer_edit"),
     path("payers/options/", contacts.payer_options, name="payer_options"),
+    path("settings/payers/<int:payer_id>/numbers/new/", assigned_ids.payer_number_add, name="payer_number_add"),
+    path(
+        "settings/payers/<int:payer_id>/numbers/<int:number_id>/remove/",
+        assigned_ids.payer_number_remove,
+        name="payer_number_remove",
+    ),
     path(RULES, payer_rules.payer_rule_list, name="payer_rule_list"),
     path(f"{RULES}new/", payer_rules.payer_rule_add, name="payer_rule_add"),
     path(f"{RULES}<int:rule_id>/", payer_rules.payer_rule_edit, name="payer_rule_edit"),

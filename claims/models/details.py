@@ -19,7 +19,6 @@ from practice.models import Practice
 from practice.money import money_field
 from providers.models import taxonomy_shape, validate_npi
 
-
 CLAIM_DATE_KINDS = sorted(CLAIM_DATES)
 LINE_DATE_KINDS = sorted(LINE_DATES)
 CLAIM_REFERENCE_KINDS = ["1J", "4N", "9A", "9C", "D9", "EA", "EW", "F5", "LX", "P4"]

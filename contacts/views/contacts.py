@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.forms.contacts import ContactForm, PayerForm
 from contacts.models import Contact, Payer, PayerRule
-from contacts.queries import contacts_matching, counts_by_kind, payers_matching, rules_of
+from contacts.queries import assigned_ids_of, contacts_matching, counts_by_kind, payers_matching, rules_of
 from contacts.services import save_contact, save_payer
 from contacts.views.payer_rules import shown_rules
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
@@ -71,7 +71,12 @@ def payer_edit(request: PracticeRequest, payer_id: int | None = None) -> HttpRes
     payer = get_object_or_404(Payer, pk=payer_id) if payer_id else Payer(practice=request.practice)
     rules = rules_of(payer).filter(is_active=True) if payer.pk else PayerRule.objects.none()
     newest = shown_rules(list(rules.order_by("-pk")[: MOST_RULES_SHOWN + 1]))
-    more = {"payer": payer, "rules": newest[:MOST_RULES_SHOWN], "has_more_rules": len(newest) > MOST_RULES_SHOWN}
+    more = {
+        "payer": payer,
+        "rules": newest[:MOST_RULES_SHOWN],
+        "has_more_rules": len(newest) > MOST_RULES_SHOWN,
+        "numbers": list(assigned_ids_of(payer)) if payer.pk else [],
+    }
     return PAYER.answer(request, payer, more)
 
 

@@ -15,7 +15,7 @@ from billing.models import Payment, Service, Superbill, Visit
 from claims.models import Claim
 from claims.services.snapshot import take_snapshot
 from clearinghouse.models import InterchangeFile, Route, TradingPartnerAccount
-from contacts.models import Contact, Payer, PayerRule
+from contacts.models import Contact, Payer, PayerAssignedId, PayerRule
 from eligibility.models import EligibilityInquiry
 from encounters.models import Appointment, ChartNote, NoteService
 from patients.models import Coverage, Patient
@@ -71,6 +71,12 @@ class Rows:
             limit_count=22,
             created_at=NOW,
             created_by=self.person,
+        )
+
+    @cached_property
+    def number(self) -> PayerAssignedId:
+        return PayerAssignedId.objects.create(
+            practice=self.practice, payer=self.payer, billing_provider=self.billing_provider, number="P-100"
         )
 
     @cached_property

@@ -46,6 +46,9 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("payer_edit", "get", SETTINGS),
     ("payer_edit", "post", SETTINGS),
     ("payer_options", "get", PATIENTS),
+    ("payer_number_add", "get", SETTINGS),
+    ("payer_number_add", "post", SETTINGS),
+    ("payer_number_remove", "post", SETTINGS),
     ("payer_rule_list", "get", CLAIMS),
     ("payer_rule_add", "get", SETTINGS),
     ("payer_rule_add", "post", SETTINGS),
@@ -156,6 +159,8 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("claim_cms1500_pdf", "get", CLAIMS_VIEW),
     ("claim_prepare", "get", CLAIMS),
     ("claim_prepare", "post", CLAIMS),
+    ("claim_details", "get", CLAIMS),
+    ("claim_details", "post", CLAIMS),
     ("claim_switch", "post", CLAIMS),
     ("claim_scrub", "post", CLAIMS),
     ("claim_submit", "post", CLAIMS),
@@ -191,7 +196,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
 )
 
 # What a path names otherwise than by the id of a row.
-WORDS: dict[str, str] = {"part": "posted"}
+WORDS: dict[str, str] = {"part": "posted", "place": "claim-papers"}
 
 # For the few posts that name a thing of their page, without which there is nothing to find.
 POSTED: dict[str, dict[str, str]] = {
