@@ -63,9 +63,6 @@ CACHES = (
     "patient_paid_amount",
     "patient_credit_amount",
 )
-ENTRY_FIELDS = [
-    (str(field.column), field.attname) for field in LedgerEntry._meta.concrete_fields if not field.primary_key
-]
 ADJUSTMENT_ACCOUNTS = frozenset({Account.CONTRACTUAL, Account.WRITE_OFF, Account.OTHER_ADJUSTMENT, Account.INTEREST})
 
 
@@ -119,27 +116,25 @@ def _check(drafts: Sequence[EntryDraft]) -> None:
         raise AlreadyPosted(", ".join(posted))
 
 
-def post_entries(
-    drafts: Sequence[EntryDraft], *, actor: User, posted_on: dt.date, now: dt.datetime
-) -> list[LedgerEntry]:
+def post_entries(drafts: Sequence[EntryDraft], *, actor: User, posted_on: dt.date, now: dt.datetime) -> dict[str, int]:
     """Post entries and keep the balances of their visits, in a handful of statements for any number.
 
-    Drafts whose lines are all zero are left out. Raises EntryDoesNotBalance or AlreadyPosted, and then
-    nothing is written. The database checks the zero sum again.
+    Gives the id of each entry by its source key. Drafts whose lines are all zero are left out. Raises
+    EntryDoesNotBalance or AlreadyPosted, and then nothing is written. The database checks the zero sum again.
     """
     drafts = [draft for draft in drafts if any(line.amount for line in draft.lines)]
     if not drafts:
-        return []
+        return {}
     _check(drafts)
-    entries = [_entry(draft, actor, posted_on, now) for draft in drafts]
-    for entry, pk in zip(entries, insert_rows(LedgerEntry, map(_entry_row, entries)), strict=True):
-        entry.pk = pk
+    practice_id = current_practice_id()
+    about_all = {"practice_id": practice_id, "posted_on": posted_on, "actor_id": actor.pk, "at": now}
+    entry_ids = insert_rows(LedgerEntry, ({**about_all, **_entry_row(draft)} for draft in drafts))
     insert_rows(
         LedgerLine,
-        [
+        (
             {
-                "practice_id": entry.practice_id,
-                "entry_id": entry.pk,
+                "practice_id": practice_id,
+                "entry_id": entry_id,
                 "account": line.account,
                 "amount": str(line.amount),
                 "visit_id": draft.visit_id,
@@ -148,37 +143,29 @@ def post_entries(
                 "method": line.method,
                 "reason": line.reason,
             }
-            for entry, draft in zip(entries, drafts, strict=True)
+            for entry_id, draft in zip(entry_ids, drafts, strict=True)
             for line in draft.lines
             if line.amount
-        ],
+        ),
         together="entry_id",  # the database wants the lines of an entry in one statement
     )
     _update_visits(drafts)
-    return entries
+    return {draft.source_key: entry_id for draft, entry_id in zip(drafts, entry_ids, strict=True)}
 
 
-def _entry(draft: EntryDraft, actor: User, posted_on: dt.date, now: dt.datetime) -> LedgerEntry:
-    return LedgerEntry(
-        practice_id=current_practice_id(),
-        kind=draft.kind,
-        source_key=draft.source_key,
-        visit_id=draft.visit_id,
-        superbill_id=draft.superbill_id,
-        reverses_id=draft.reverses_id,
-        service_on=draft.service_on,
-        posted_on=posted_on,
-        payment_on=draft.payment_on,
-        actor=actor,
-        at=now,
-    )
+def _entry_row(draft: EntryDraft) -> dict[str, Any]:  # Any: column values
+    return {
+        "kind": draft.kind,
+        "source_key": draft.source_key,
+        "visit_id": draft.visit_id,
+        "superbill_id": draft.superbill_id,
+        "reverses_id": draft.reverses_id,
+        "service_on": draft.service_on,
+        "payment_on": draft.payment_on,
+    }
 
 
-def _entry_row(entry: LedgerEntry) -> dict[str, Any]:  # Any: column values
-    return {column: getattr(entry, name) for column, name in ENTRY_FIELDS}
-
-
-def settle_credits(visit_ids: Iterable[int], *, actor: User, posted_on: dt.date, now: dt.datetime) -> list[LedgerEntry]:
+def settle_credits(visit_ids: Iterable[int], *, actor: User, posted_on: dt.date, now: dt.datetime) -> None:
     """Apply unapplied patient credit to what the patient owes on the same visit, or give it back.
 
     Where the patient's balance fell below zero (a reversal), what was applied becomes credit again, up to what
@@ -194,7 +181,7 @@ def settle_credits(visit_ids: Iterable[int], *, actor: User, posted_on: dt.date,
         .annotate(count=Count("id"))
     )
     drafts = [_settlement(visit, counts.get(visit.pk, 0) + 1) for visit in visits]
-    return post_entries(drafts, actor=actor, posted_on=posted_on, now=now)
+    post_entries(drafts, actor=actor, posted_on=posted_on, now=now)
 
 
 def _settlement(visit: Visit, number: int) -> EntryDraft:

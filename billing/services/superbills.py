@@ -19,9 +19,6 @@ from practice.services.bulk_rows import insert_rows
 from practice.services.numbering import take_numbers
 
 CENT = Decimal("0.01")
-SUPERBILL_FIELDS = [
-    (str(field.column), field.attname) for field in Superbill._meta.concrete_fields if not field.primary_key
-]
 
 
 class VisitAlreadyBilled(ValueError):
@@ -197,8 +194,10 @@ class AdjudicationDraft:
 
 def issue_insurance_superbills(
     drafts: Sequence[AdjudicationDraft], *, actor: User, issued_on: dt.date, now: dt.datetime
-) -> list[Superbill]:
-    """Issue one superbill per adjudication, in bulk and in order; call it before the ledger entries are posted.
+) -> list[int]:
+    """Issue one superbill per adjudication, in bulk; gives their ids in the same order.
+
+    Call it before the ledger entries are posted.
 
     What the patient had paid and what is due now come from the visits' balances. The key makes it
     idempotent: a second one with the same key fails on superbill_adjudication_once.
@@ -208,32 +207,23 @@ def issue_insurance_superbills(
     practice_id = current_practice_id()
     numbers = take_numbers("superbill", len(drafts))
     standings = _standings({draft.visit_id for draft in drafts})
-    superbills = [
-        Superbill(
-            practice_id=practice_id,
-            number=number,
-            issued_on=issued_on,
-            issued_at=now,
-            issued_by=actor,
-            **_columns(draft, standings[draft.visit_id]),
-        )
-        for number, draft in zip(numbers, drafts, strict=True)
-    ]
-    for superbill, pk in zip(superbills, insert_rows(Superbill, map(_superbill_row, superbills)), strict=True):
-        superbill.pk = pk
+    about_all = {"practice_id": practice_id, "issued_on": issued_on, "issued_at": now, "issued_by_id": actor.pk}
+    superbill_ids = insert_rows(
+        Superbill,
+        (
+            {**about_all, "number": number, **_superbill_row(draft, standings[draft.visit_id])}
+            for number, draft in zip(numbers, drafts, strict=True)
+        ),
+    )
     insert_rows(
         SuperbillLine,
-        [
-            _adjudicated_row(practice_id, superbill.pk, line)
-            for superbill, draft in zip(superbills, drafts, strict=True)
+        (
+            _adjudicated_row(practice_id, superbill_id, line)
+            for superbill_id, draft in zip(superbill_ids, drafts, strict=True)
             for line in draft.lines
-        ],
+        ),
     )
-    return superbills
-
-
-def _superbill_row(superbill: Superbill) -> dict[str, Any]:  # Any: column values
-    return {column: getattr(superbill, name) for column, name in SUPERBILL_FIELDS}
+    return superbill_ids
 
 
 @dataclass(slots=True)
@@ -251,7 +241,7 @@ def _standings(visit_ids: set[int]) -> dict[int, _Standing]:
     return {pk: _Standing(owed=balance + applied, paid=applied + credit) for pk, balance, applied, credit in rows}
 
 
-def _columns(draft: AdjudicationDraft, standing: _Standing) -> dict[str, Any]:  # Any: model fields
+def _superbill_row(draft: AdjudicationDraft, standing: _Standing) -> dict[str, Any]:  # Any: column values
     if not draft.goes_to_next_payer:
         standing.owed += draft.patient
     return {

@@ -56,19 +56,19 @@ class ClaimMove:
     payer_claim_control_number: str = ""
 
 
-def advance_claim(*, move: ClaimMove, actor: User, now: dt.datetime) -> ClaimEvent:
+def advance_claim(*, move: ClaimMove, actor: User, now: dt.datetime) -> None:
     """Make one move; raises MoveNotAllowed when the table of moves does not have it."""
-    return advance_claims([move], actor=actor, now=now)[0]
+    advance_claims([move], actor=actor, now=now)
 
 
 @transaction.atomic
-def advance_claims(moves: Sequence[ClaimMove], *, actor: User, now: dt.datetime) -> list[ClaimEvent]:
+def advance_claims(moves: Sequence[ClaimMove], *, actor: User, now: dt.datetime) -> None:
     """Make the moves in their order (a claim may move twice), in four statements for any number of claims.
 
     Writes a timeline event and an audit event for each. Raises MoveNotAllowed, and then nothing has moved.
     """
     if not moves:
-        return []
+        return
     statuses = _locked_statuses(moves)
     audited = []
     for move in moves:
@@ -77,25 +77,23 @@ def advance_claims(moves: Sequence[ClaimMove], *, actor: User, now: dt.datetime)
         statuses[move.claim.pk] = move.target
     _update_claims(moves, now)
     insert_rows(AuditEvent, audited)
-    return note_events([(move.claim, _event(move, actor, now)) for move in moves])
+    insert_rows(ClaimEvent, (_event_row(move, actor, now) for move in moves))
 
 
-def note_events(events: Sequence[tuple[Claim, ClaimEvent]]) -> list[ClaimEvent]:
+def note_events(events: Sequence[tuple[Claim, ClaimEvent]]) -> None:
     """Add entries to timelines without moving the claims."""
     for claim, event in events:
         event.claim = claim
         event.practice_id = claim.practice_id
-    told = [event for _, event in events]
-    rows = [{column: getattr(event, name) for column, name in EVENT_FIELDS} for event in told]
-    for event, pk in zip(told, insert_rows(ClaimEvent, rows), strict=True):
-        event.pk = pk
-    return told
+    insert_rows(ClaimEvent, ({column: getattr(event, name) for column, name in EVENT_FIELDS} for _, event in events))
 
 
 def _locked_statuses(moves: Sequence[ClaimMove]) -> dict[int, str]:
     """The statuses as the database has them; held until the transaction ends."""
     wanted = {move.claim.pk for move in moves}
-    rows = Claim.objects.select_for_update(no_key=True).filter(pk__any=wanted).order_by("pk").values_list("pk", "status")
+    rows = (
+        Claim.objects.select_for_update(no_key=True).filter(pk__any=wanted).order_by("pk").values_list("pk", "status")
+    )
     statuses = dict(rows)
     if len(statuses) != len(wanted):
         raise MoveNotAllowed("a claim of another practice, or one that is not there, cannot move")
@@ -148,17 +146,19 @@ def _copy_to_row(move: ClaimMove, now: dt.datetime) -> None:
         claim.payer_claim_control_number = move.payer_claim_control_number
 
 
-def _event(move: ClaimMove, actor: User, now: dt.datetime) -> ClaimEvent:
-    return ClaimEvent(
-        at=now,
-        source=move.source,
-        status=str(move.target),
-        code=move.code[:100],
-        text=move.text[:500],
-        raw=move.raw,
-        file_id=move.file_id,
-        actor=actor,
-    )
+def _event_row(move: ClaimMove, actor: User, now: dt.datetime) -> dict[str, Any]:  # Any: column values
+    return {
+        "practice_id": move.claim.practice_id,
+        "claim_id": move.claim.pk,
+        "at": now,
+        "source": move.source,
+        "status": str(move.target),
+        "code": move.code[:100],
+        "text": move.text[:500],
+        "raw": move.raw,
+        "file_id": move.file_id,
+        "actor_id": actor.pk,
+    }
 
 
 def _audit_row(move: ClaimMove, before: str, actor: User, now: dt.datetime) -> dict[str, Any]:  # Any: column values

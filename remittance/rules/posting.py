@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from remittance.rules.adjustments import PATIENT_MEANINGS, Meaning, meaning
 from x12.remittance import Adjustment, ClaimPayment
@@ -22,7 +23,7 @@ class Denied:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: its sums are cached, since many steps ask for them
 class Adjudication:
     """One claim's dollars by where they go. charge = paid + adjustments + patient + earlier payer + denied."""
 
@@ -31,18 +32,23 @@ class Adjudication:
     parts: dict[tuple[Meaning, str], Decimal]  # (meaning, CARC) to dollars; denied and earlier payer included
     denied: tuple[Denied, ...] = ()
 
-    def total(self, *meanings: Meaning) -> Decimal:
-        return sum((amount for (kind, _), amount in self.parts.items() if kind in meanings), ZERO)
+    @cached_property
+    def totals(self) -> dict[Meaning, Decimal]:
+        """Dollars by meaning; what does not occur is zero."""
+        totals = dict.fromkeys(Meaning, ZERO)
+        for (kind, _), amount in self.parts.items():
+            totals[kind] += amount
+        return totals
 
-    @property
+    @cached_property
     def patient(self) -> Decimal:
-        return self.total(*PATIENT_MEANINGS)
+        return sum((self.totals[kind] for kind in PATIENT_MEANINGS), ZERO)
 
-    @property
+    @cached_property
     def adjusted(self) -> Decimal:
-        return self.total(Meaning.CONTRACTUAL, Meaning.OTHER_ADJUSTMENT)
+        return self.totals[Meaning.CONTRACTUAL] + self.totals[Meaning.OTHER_ADJUSTMENT]
 
-    @property
+    @cached_property
     def settled(self) -> Decimal:
         """What leaves the payer's receivable."""
         return self.paid + self.adjusted + self.patient
@@ -114,7 +120,7 @@ def _cut(adjudication: Adjudication, open_amount: Decimal) -> Adjudication:
 
 def _limit_denied(adjudication: Adjudication, left: Decimal) -> Adjudication:
     """Deny no more than what stays open: a later payer denies the whole charge, of which only a rest is open."""
-    if adjudication.total(Meaning.DENIED) <= left:
+    if adjudication.totals[Meaning.DENIED] <= left:
         return adjudication
     denied = []
     for one in adjudication.denied:

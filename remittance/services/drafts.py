@@ -24,7 +24,7 @@ MONEY_IN = frozenset({Account.CASH, Account.PAYER_SUSPENSE})
 
 def superbill_of_post(record: ClaimPayment, decision: Post, check: Check) -> AdjudicationDraft:
     """The insurance superbill: totals as posted, each line as the payer sent it."""
-    claim, adjudication = decision.book.claim, decision.adjudication
+    claim, totals = decision.book.claim, decision.adjudication.totals
     return AdjudicationDraft(
         adjudication_key=decision.key,
         visit_id=claim.visit_id,
@@ -37,12 +37,12 @@ def superbill_of_post(record: ClaimPayment, decision: Post, check: Check) -> Adj
         charge=record.charge,
         allowed=_allowed(record),
         paid=record.paid,
-        contractual=adjudication.total(Meaning.CONTRACTUAL),
-        other_adjustment=adjudication.total(Meaning.OTHER_ADJUSTMENT),
-        deductible=adjudication.total(Meaning.DEDUCTIBLE),
-        coinsurance=adjudication.total(Meaning.COINSURANCE),
-        copay=adjudication.total(Meaning.COPAY),
-        other_patient=adjudication.total(Meaning.OTHER_PATIENT),
+        contractual=totals[Meaning.CONTRACTUAL],
+        other_adjustment=totals[Meaning.OTHER_ADJUSTMENT],
+        deductible=totals[Meaning.DEDUCTIBLE],
+        coinsurance=totals[Meaning.COINSURANCE],
+        copay=totals[Meaning.COPAY],
+        other_patient=totals[Meaning.OTHER_PATIENT],
         lines=_lines(record, decision),
         goes_to_next_payer=_goes_to_next_payer(decision),
         diagnoses=tuple(claim.diagnoses),
@@ -153,7 +153,7 @@ def entry_key(adjudication_key: str) -> str:
     return f"adjudication:{adjudication_key}"
 
 
-def entry_of_post(record: ClaimPayment, decision: Post, superbill: Superbill, check: Check) -> EntryDraft:
+def entry_of_post(record: ClaimPayment, decision: Post, superbill_id: int, check: Check) -> EntryDraft:
     """Money in, adjustments and the patient's part against what the payer owed."""
     claim, adjudication = decision.book.claim, decision.adjudication
     payer, sequence = claim.payer_id, claim.sequence
@@ -171,7 +171,7 @@ def entry_of_post(record: ClaimPayment, decision: Post, superbill: Superbill, ch
         source_key=entry_key(decision.key),
         lines=tuple(lines),
         visit_id=claim.visit_id,
-        superbill_id=superbill.pk,
+        superbill_id=superbill_id,
         service_on=claim.service_on,
         payment_on=check.payment_on,
     )
@@ -190,9 +190,7 @@ def _patient_line(decision: Post, amount: Decimal, reason: str) -> LineDraft:
     return LineDraft(Account.INSURANCE_RECEIVABLE, amount, following.payer_id, following.sequence, reason=reason)
 
 
-def entry_of_reversal(
-    decision: Reverse, superbill: Superbill, entry_lines: list[LedgerLine], check: Check
-) -> EntryDraft:
+def entry_of_reversal(decision: Reverse, superbill_id: int, entry_lines: list[LedgerLine], check: Check) -> EntryDraft:
     """The first entry with its signs turned; the money leaves by the check that takes it back.
 
     What a person undoes leaves by the way that it came in.
@@ -209,7 +207,7 @@ def entry_of_reversal(
         source_key=entry_key(decision.key),
         lines=tuple(lines),
         visit_id=claim.visit_id,
-        superbill_id=superbill.pk,
+        superbill_id=superbill_id,
         reverses_id=decision.original.entry_id,
         service_on=claim.service_on,
         payment_on=check.payment_on,

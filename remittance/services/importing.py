@@ -190,8 +190,7 @@ def _post_provider_level(records: Sequence[x12.ProviderAdjustment], check: Check
         for number, one in enumerate(records, start=1)
     ]
     posted = post_entries(drafts, actor=act.actor, posted_on=act.posted_on, now=act.now)
-    ids = {entry.source_key: entry.pk for entry in posted}
-    return [ids.get(draft.source_key) for draft in drafts]
+    return [posted.get(draft.source_key) for draft in drafts]
 
 
 def record_outcome(row: Remittance, actor: User, now: dt.datetime, *, reason: str = "") -> None:

@@ -113,10 +113,9 @@ def _post_wave(outcomes: list[Outcome], check: Check, act: Act) -> None:
         held = [one for one in outcomes if isinstance(one.decision, Hold)]
         entries |= {one.position: entry_of_hold(one.record, one.position, check) for one in held}
     posted = post_entries(list(entries.values()), actor=act.actor, posted_on=act.posted_on, now=act.now)
-    ids = {entry.source_key: entry.pk for entry in posted}
     for one in outcomes:
         if one.position in entries:  # an entry whose lines were all zero was not posted
-            one.entry_id = ids.get(entries[one.position].source_key)
+            one.entry_id = posted.get(entries[one.position].source_key)
     moves = [_move(one.record, decision, check) for one, decision in drafted]
     moves += [move for _, decision in drafted for move in _voided_next_claim(decision)]
     advance_claims(moves, actor=act.actor, now=act.now)
@@ -130,16 +129,16 @@ def _superbills_and_entries(
 ) -> dict[int, EntryDraft]:
     """Issue the superbills, and draft each one's ledger entry, by position of the claim payment."""
     firsts = _firsts([decision for _, decision in drafted if isinstance(decision, Reverse)])
-    superbills = issue_insurance_superbills(
+    superbill_ids = issue_insurance_superbills(
         [_superbill_draft(one.record, decision, firsts, check) for one, decision in drafted],
         actor=act.actor,
         issued_on=act.posted_on,
         now=act.now,
     )
     entries: dict[int, EntryDraft] = {}
-    for (one, decision), superbill in zip(drafted, superbills, strict=True):
-        one.superbill_id = superbill.pk
-        entries[one.position] = entry = _entry_draft(one.record, decision, superbill, firsts, check)
+    for (one, decision), superbill_id in zip(drafted, superbill_ids, strict=True):
+        one.superbill_id = superbill_id
+        entries[one.position] = entry = _entry_draft(one.record, decision, superbill_id, firsts, check)
         _move_receivables(decision, entry)
     return entries
 
@@ -172,11 +171,11 @@ def _superbill_draft(
 
 
 def _entry_draft(
-    record: ClaimPayment, decision: Post | Reverse, superbill: Superbill, firsts: dict[int, _First], check: Check
+    record: ClaimPayment, decision: Post | Reverse, superbill_id: int, firsts: dict[int, _First], check: Check
 ) -> EntryDraft:
     if isinstance(decision, Post):
-        return entry_of_post(record, decision, superbill, check)
-    return entry_of_reversal(decision, superbill, firsts[decision.original.superbill_id].entry_lines, check)
+        return entry_of_post(record, decision, superbill_id, check)
+    return entry_of_reversal(decision, superbill_id, firsts[decision.original.superbill_id].entry_lines, check)
 
 
 def _move(record: ClaimPayment, decision: Post | Reverse, check: Check) -> ClaimMove:

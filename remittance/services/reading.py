@@ -9,6 +9,7 @@ from clearinghouse.models import FileReading
 from practice.models import User
 from practice.scoping import practice_scope
 from practice.services.audit import record_event
+from practice.services.garbage import collection_put_off
 from practice.services.leases import MAX_ATTEMPTS, WORK_FIELDS, finish, give_back, take
 from remittance.models import ClaimPayment
 from remittance.queries.records import read_835s
@@ -34,6 +35,13 @@ def read_file(*, practice_id: int, reading_id: int, actor: User, today: dt.date,
         taken = _take(reading_id, now)
     if taken is None:
         return []
+    with collection_put_off():
+        return _read(taken, practice_id=practice_id, reading_id=reading_id, actor=actor, today=today, now=now)
+
+
+def _read(
+    taken: _Taken, *, practice_id: int, reading_id: int, actor: User, today: dt.date, now: dt.datetime
+) -> list[int]:
     try:
         read = read_835s(taken.content)
     except document.NotX12 as problem:

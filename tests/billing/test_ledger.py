@@ -75,7 +75,8 @@ def test_post_entries_refuses_a_source_that_is_posted(visit: Visit, biller: User
 
 def test_the_database_refuses_lines_that_do_not_sum_to_zero(visit: Visit, biller: User) -> None:
     payer = PayerFactory.create(practice=visit.practice)
-    [entry] = post_entries([charge(visit, payer.pk)], actor=biller, posted_on=TODAY, now=NOW)
+    post_entries([charge(visit, payer.pk)], actor=biller, posted_on=TODAY, now=NOW)
+    entry = LedgerEntry.objects.get()
 
     with pytest.raises(IntegrityError, match="does not sum to zero"), transaction.atomic():
         LedgerLine.objects.create(practice=visit.practice, entry=entry, account=Account.CASH, amount=Decimal("5.00"))
@@ -90,9 +91,10 @@ def test_lines_of_one_entry_are_never_parted_by_the_size_of_a_batch(
     payer = PayerFactory.create(practice=visit.practice)
     drafts = [charge(visit, payer.pk, key=f"charge:{number}") for number in range(4)]
 
-    entries = post_entries(drafts, actor=biller, posted_on=TODAY, now=NOW)
+    posted = post_entries(drafts, actor=biller, posted_on=TODAY, now=NOW)
 
-    assert [entry.lines.count() for entry in entries] == [2, 2, 2, 2]
+    assert list(posted) == [draft.source_key for draft in drafts]
+    assert [entry.lines.count() for entry in LedgerEntry.objects.filter(pk__in=posted.values())] == [2, 2, 2, 2]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE billing_ledgerline SET amount = 1", "DELETE FROM billing_ledgerline"])
