@@ -13,11 +13,11 @@ from eligibility.services.asking import ask_eligibility
 from eligibility.tasks import ask
 from eligibility.views.benefit_rows import benefit_rows
 from eligibility.views.cards import card_for
+from eligibility.views.raw import TITLES
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from practice.services.audit import record_event
 from x12.benefits import Rejection
 from x12.codes.eligibility_rejections import Desk
-from x12.explain import explain
 from x12.rejection_advice import advice
 
 PAGE_ROWS = 50
@@ -41,8 +41,14 @@ def inquiry_page(request: PracticeRequest, inquiry_id: int) -> HttpResponse:
             "patient": inquiry.patient,
             "card": card_for(inquiry),
             "benefits": benefit_rows(kept_answer(inquiry)),
-            "request_segments": explain(bytes(inquiry.request)) if inquiry.request else [],
-            "response_segments": explain(bytes(inquiry.response)) if inquiry.response else [],
+            "kept": [
+                (transaction, title)
+                for transaction, title, content in (
+                    ("271", TITLES["271"], inquiry.response),
+                    ("270", TITLES["270"], inquiry.request),
+                )
+                if content
+            ],
             "history": history_of([inquiry.coverage_id]).exclude(pk=inquiry.pk)[:10],
         },
     )

@@ -145,6 +145,8 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     # eligibility
     ("eligibility_worklist", "get", PATIENTS),
     ("eligibility_inquiry", "get", PATIENTS),
+    ("eligibility_raw", "get", PATIENTS),
+    ("eligibility_raw_download", "get", PATIENTS),
     ("eligibility_again", "post", PATIENTS),
     ("schedule_eligibility_badges", "get", SCHEDULE),
     ("appointment_eligibility_panel", "get", PATIENTS),
@@ -196,7 +198,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
 )
 
 # What a path names otherwise than by the id of a row.
-WORDS: dict[str, str] = {"part": "posted", "place": "claim-papers"}
+WORDS: dict[str, str] = {"transaction": "271", "part": "posted", "place": "claim-papers"}
 
 # For the few posts that name a thing of their page, without which there is nothing to find.
 POSTED: dict[str, dict[str, str]] = {
