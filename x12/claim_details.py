@@ -106,6 +106,7 @@ class ClaimReferences:
     care_plan_oversight: str = ""  # 1J
 
 
+AUTHORIZATION_EXCEPTIONS = frozenset("1234567")
 CLAIM_REFERENCE_QUALIFIERS = {
     "authorization_exception": "4N",
     "medicare_crossover": "F5",

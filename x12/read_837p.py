@@ -10,21 +10,35 @@ import dataclasses
 import datetime as dt
 
 from x12.claim import BillingProvider, Claim, ClaimBatch, PayToPlan, Submitter, Subscriber
-from x12.claim_reading_rules import claim_finding
+from x12.claim_loops import MOST_CLAIMS_OF_A_BATCH, MOST_CLAIMS_OF_A_PERSON, PAYER_IDS
+from x12.claim_notes import ClaimNotes
+from x12.hierarchy import Hierarchy
 from x12.parties import Address, Contact, Name, PatientDetails, Person
 from x12.read_837p_claim import ClaimReader
 from x12.read_837p_details import references_of
-from x12.read_837p_payers import PAYER_IDS, qualifier_of_payer
+from x12.read_837p_parties import PartyCheck
+from x12.read_837p_payers import qualifier_of_payer
+from x12.read_837p_structure import StructureCheck
 from x12.read_loops import Loop, by_entity, cut, person_of
 from x12.read_parties import name
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
-from x12.values import UnreadableValue, moment, shown
+from x12.values import DATES, UnreadableValue, moment, shown
 
 _NAMES = frozenset({"NM1"})
 _NO_ADDRESS = Address("", "")
 _NO_DETAILS = PatientDetails()
 _NO_SEGMENT = Segment("", [""], 0)
+_LEVELS = frozenset({"20", "22", "23"})
+_PARENTS = {"22": frozenset({"20"}), "23": frozenset({"22"})}
+# By HL03 (none: the header): the loop of the level itself, and its parties by NM101.
+_LOOPS = {
+    "": ("header", {"41": "1000A", "40": "1000B"}),
+    "20": ("2000A", {"85": "2010AA", "87": "2010AB", "PE": "2010AC"}),
+    "22": ("2000B", {"IL": "2010BA", "PR": "2010BB"}),
+    "23": ("2000C", {"QC": "2010CA"}),
+}
+_CONTROL_NUMBER_LENGTHS = range(4, 10)
 
 
 def read_transaction(transaction: Transaction) -> tuple[ClaimBatch]:
@@ -40,7 +54,15 @@ class _BatchReader:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._claim_reader = ClaimReader(transaction)
+        self._notes = ClaimNotes(transaction)
+        self._structure = StructureCheck(transaction, self._notes)
+        self._parties = PartyCheck(self._notes)
+        self._hierarchy = Hierarchy(transaction, _LEVELS, _PARENTS, is_complete=True)
+        self._claim_reader = ClaimReader(transaction, self._notes, self._structure)
+        self._claim_numbers: set[str] = set()
+        self._claims_of_person = 0
+        self._claim_count = 0
+        self._sent_on: dt.date | None = None
         self._claims: list[Claim] = []
         self._level = ""  # HL03; empty in the header
         self._collected: list[Segment] = []
@@ -64,7 +86,11 @@ class _BatchReader:
     def batch(self) -> ClaimBatch:
         """Closes what is open and gives the batch."""
         self._close()
+        self._hierarchy.close()
         transaction = self._transaction
+        number = transaction.control_number
+        if len(number) not in _CONTROL_NUMBER_LENGTHS or not (number.isascii() and number.isalnum()):
+            self._notes("X837P-ST-NUMBER", transaction.segment, "ST02 is not four to nine letters and digits.")
         beginning = self._header.first("BHT")
         return ClaimBatch(
             reference=beginning.get(3) if beginning else "",
@@ -78,16 +104,15 @@ class _BatchReader:
             segment=transaction.segment,
         )
 
-    def _note(self, rule: str, segment: int, text: str) -> None:
-        self._transaction.findings.append(claim_finding(rule, segment, text))
-
     def _missing(self, segment: int, what: str) -> None:
-        self._note("X837P-MISSING", segment, f"{what} is missing.")
+        self._notes("X837P-MISSING", segment, f"{what} is missing.")
 
     def _open_level(self, segment: Segment) -> None:
         self._level = segment.get(3)
-        if self._level not in {"20", "22", "23"}:
-            self._note("X837P-LEVEL", segment.position, f"HL03 is {shown(self._level)}.")
+        self._hierarchy.take(segment)
+        self._claims_of_person = 0
+        if self._level not in _LEVELS:
+            self._notes("X837P-LEVEL", segment.position, f"HL03 is {shown(self._level)}.")
         if self._level == "20":
             self._provider = self._subscriber = None
         elif self._level == "22":
@@ -103,14 +128,43 @@ class _BatchReader:
             return
         before, loops = cut(segments, _NAMES)
         names = by_entity(loops)
+        self._check_loops(before, loops)
         if not self._level:
             self._header, self._header_names = before, names
+            self._sent_on = self._day_of(before.first("BHT"))
         elif self._level == "20":
             self._provider = self._billing_provider(before, names)
         elif self._level == "22":
             self._subscriber = self._subscriber_of(before, names)
         elif self._level == "23":
             self._read_patient(before, names)
+
+    def _check_loops(self, level: Loop, loops: list[Loop]) -> None:
+        """What the guide's tables say of a level and its parties."""
+        if self._level not in _LOOPS:
+            return
+        key, parties = _LOOPS[self._level]
+        self._structure.loop(key, level)
+        for segment in level.all("PRV"):
+            self._parties.taxonomy(segment)
+        seen: set[str] = set()
+        for loop in loops:
+            entity, position = loop.opener.get(1), loop.opener.position
+            if entity not in parties:
+                self._notes("X837P-NOT-KEPT", position, f"NM1*{shown(entity)[1:-1]} in loop {key} was skipped.")
+            elif entity in seen:
+                self._notes("X837P-REPEATED", position, f"NM1*{entity} stands twice in loop {key}.")
+            else:
+                self._structure.loop(parties[entity], loop)
+                self._parties.party(parties[entity], loop)
+            seen.add(entity)
+
+    def _day_of(self, beginning: Segment | None) -> dt.date | None:
+        """BHT04; None where it cannot be read, which is said elsewhere."""
+        try:
+            return DATES[beginning.get(4)] if beginning is not None else None
+        except UnreadableValue:
+            return None
 
     def _created_at(self, beginning: Segment | None) -> dt.datetime:
         if beginning is None:
@@ -127,6 +181,8 @@ class _BatchReader:
         submitter, receiver = self._header_names.get("41"), self._header_names.get("40")
         if submitter is None or receiver is None:
             self._missing(self._transaction.segment, "The submitter (NM1*41) or the receiver (NM1*40)")
+        if submitter is not None and submitter.first("PER") is None:
+            self._notes("X837P-REQUIRED", submitter.opener.position, "The submitter's contact (PER) is missing.")
         return Submitter(
             name=name(submitter.opener.elements) if submitter else Name(""),
             contact=(submitter.contact() if submitter else None) or Contact(),
@@ -218,23 +274,42 @@ class _BatchReader:
             self._missing(position, "The billing provider or the subscriber above the claim")
             provider = provider or BillingProvider(Name("", is_person=False), _NO_ADDRESS, "")
             subscriber = subscriber or Subscriber("", "", Person(Name("")), "", "")
+        self._count(segments[0])
         if subscriber.is_patient != (self._patient is None):
-            self._note(
+            self._notes(
                 "X837P-PATIENT",
                 position,
                 "SBR02 must be 18 without a patient level (HL*23), and empty with one.",
             )
             subscriber = dataclasses.replace(subscriber, is_patient=self._patient is None)
         try:
-            claim = self._claim_reader.claim(segments, provider, subscriber, self._patient, self._relationship)
+            claim = self._claim_reader.claim(
+                segments, provider, subscriber, self._patient, self._relationship, self._sent_on
+            )
         except UnreadableValue as problem:
-            self._note(
+            self._notes(
                 "X837P-CLAIM-UNREADABLE",
                 position,
                 f"Claim {shown(segments[0].get(1))} was left out: {problem}.",
             )
         else:
             self._claims.append(claim)
+
+    def _count(self, opener: Segment) -> None:
+        """How many claims a person and a batch have, and whether two have one number."""
+        number = opener.get(1)
+        if number and number in self._claim_numbers:
+            words = "Two claims of the file have the same number (CLM01): their answers cannot be told apart."
+            self._notes("X837P-CLAIM-NUMBER-TWICE", opener.position, words)
+        self._claim_numbers.add(number)
+        self._claims_of_person += 1
+        self._claim_count += 1
+        if self._claims_of_person == 1 + MOST_CLAIMS_OF_A_PERSON:
+            words = f"A person has more than {MOST_CLAIMS_OF_A_PERSON} claims (2300) in one level."
+            self._notes("X837P-MANY", opener.position, words)
+        if self._claim_count == 1 + MOST_CLAIMS_OF_A_BATCH:
+            words = f"A batch has more than {MOST_CLAIMS_OF_A_BATCH} claims."
+            self._notes("X837P-MANY", opener.position, words)
 
 
 def _pay_to_plan(loop: Loop | None) -> PayToPlan | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from x12.claim import (
@@ -11,35 +12,30 @@ from x12.claim import (
     ClaimLine,
     Subscriber,
 )
-from x12.claim_certifications import CLAIM_CERTIFICATIONS, LINE_CERTIFICATIONS
-from x12.claim_details import (
-    CLAIM_DATE_QUALIFIERS,
-    CLAIM_REFERENCE_QUALIFIERS,
-    LINE_DATE_QUALIFIERS,
-    LINE_REFERENCE_QUALIFIERS,
-)
-from x12.claim_reading_rules import claim_finding
+from x12.claim_loops import MOST_ADJUDICATIONS, MOST_LINES, MOST_OTHER_PAYERS
+from x12.claim_notes import ClaimNotes
 from x12.parties import Person
 from x12.read_837p_details import (
-    PROVIDER_IDS,
-    LineParts,
     claim_details,
     codes_of,
     facility_of,
     line_details,
     provider_of,
 )
-from x12.read_837p_payers import PAYER_IDS, PROVIDERS_OF_PAYERS, PayerReader, count_of
-from x12.read_loops import Loop, amount_of, by_entity, cut, date_of
+from x12.read_837p_lines import line_rules
+from x12.read_837p_parties import PartyCheck
+from x12.read_837p_parts import ClaimParts, LineParts, Note, ReadClaim
+from x12.read_837p_payers import PayerReader, count_of
+from x12.read_837p_services import services
+from x12.read_837p_situations import situations
+from x12.read_837p_structure import StructureCheck
+from x12.read_837p_sums import sums
+from x12.read_loops import Loop, amount_of, by_entity, date_of
 from x12.read_parties import ProcedureTable
 from x12.tokenizer import Segment
 from x12.transaction import Transaction, number_of
-from x12.values import AMOUNTS, QUANTITIES, UnreadableValue, period, shown
+from x12.values import AMOUNTS, QUANTITIES, UnreadableValue, period
 
-_NAMES = frozenset({"NM1"})
-_OPENERS = frozenset({"NM1", "SBR", "LX", "LIN", "SVD", "LQ"})
-_EMPTY = Loop([])
-_QUALIFIED = frozenset({"AMT", "CRC", "DTP", "NM1", "NTE", "PRV", "PWK", "QTY", "REF"})  # the first element says what
 _REFERENCES = {
     "payer_claim_control_number": "F8",
     "prior_authorization": "G1",
@@ -48,87 +44,19 @@ _REFERENCES = {
 }
 _DATES = {"accident_on": "439", "onset_on": "431", "admitted_on": "435"}
 _PROVIDERS = {"rendering": "82", "referring": "DN", "supervising": "DQ", "primary_care": "P3"}
-# What the records hold, by loop; the rest is reported as not kept.
-_KEPT: dict[str, dict[str, Set[str] | None]] = {
-    "2300": {
-        "CLM": None,
-        "DTP": {*_DATES.values(), "314", "360", "361", *CLAIM_DATE_QUALIFIERS.values()}, "AMT": {"F5"},
-        "REF": {*_REFERENCES.values(), *CLAIM_REFERENCE_QUALIFIERS.values()},
-        "NTE": None, "HI": None, "PWK": None, "CR2": None,
-        "CRC": CLAIM_CERTIFICATIONS.keys(), "CR1": None, "CN1": None, "K3": None, "HCP": None,
-    },
-    "2310": {
-        "NM1": {*_PROVIDERS.values(), "77", "PW", "45"}, "PRV": {"PE"}, "N3": None, "N4": None,
-        "REF": {"0B", "1G", "G2", "LU"}, "PER": None,
-    },
-    "2320": {
-        "SBR": None, "CAS": None, "AMT": {"D", "A8", "EAF"}, "OI": None, "MOA": None, "N3": None, "N4": None,
-        "NM1": {"IL", "PR", *PROVIDERS_OF_PAYERS}, "DTP": {"573"},
-        "REF": {"F8", "G1", "9F", "T4", "SY", *PAYER_IDS, *PROVIDER_IDS},
-    },
-    "2400": {
-        "LX": None, "SV1": None, "DTP": {"472", *LINE_DATE_QUALIFIERS.values()},
-        "REF": {"6R", "G1", "9F", *LINE_REFERENCE_QUALIFIERS.values()},
-        "NTE": {"ADD", "DCP", "TPO"}, "PS1": None, "PWK": None, "QTY": {"FL", "PT"},
-        "SV5": None, "CR1": None, "CR3": None, "CRC": LINE_CERTIFICATIONS.keys(), "MEA": None, "AMT": {"T", "F4"},
-        "CN1": None, "K3": None, "HCP": None,
-    },
-    "2410": {"LIN": None, "CTP": None, "REF": {"XZ", "VY"}},
-    "2420": {
-        "NM1": {"82", "QB", "77", "DQ", "DK", "DN", "P3", "PW", "45"}, "PRV": {"PE"}, "N3": None, "N4": None,
-        "PER": None, "REF": {"0B", "1G", "G2", "LU"},
-    },
-    "2430": {"SVD": None, "CAS": None, "DTP": {"573"}, "AMT": {"EAF"}},
-    "2440": {"LQ": None, "FRM": None},
-}  # fmt: skip
-
-
-class _Parts:
-    """The segments of one claim by loop: 2310 to 2330, and each line with its 2430."""
-
-    def __init__(self, segments: list[Segment]) -> None:
-        self.claim, loops = cut(segments, _OPENERS)
-        self.providers: list[Loop] = []
-        self.payers: list[tuple[Loop, list[Loop]]] = []  # 2320, and 2330A to G
-        self.lines: list[LineParts] = []
-        for loop in loops:
-            match loop.opener.id:
-                case "LX":
-                    self.lines.append(LineParts(loop))
-                case "LIN" if self.lines:
-                    self.lines[-1].drugs.append(loop)
-                case "SVD" if self.lines:
-                    self.lines[-1].adjudications.append(loop)
-                case "LQ" if self.lines:
-                    self.lines[-1].forms.append(loop)
-                case "SBR":
-                    self.payers.append((loop, []))
-                case "NM1" if self.lines:
-                    self.lines[-1].names.append(loop)
-                case "NM1" if self.payers:
-                    self.payers[-1][1].append(loop)
-                case "NM1":
-                    self.providers.append(loop)
-
-    def by_loop(self) -> list[tuple[str, Loop]]:
-        """Every part with the key of _KEPT that says what of it is read."""
-        return [
-            ("2300", self.claim),
-            *(("2310", loop) for loop in self.providers),
-            *(("2320", loop) for payer, names in self.payers for loop in (payer, *names)),
-            *(part for line in self.lines for part in line.by_loop()),
-        ]
 
 
 class ClaimReader:
     """Turns the segments from one CLM to the next into a Claim."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, notes: ClaimNotes, structure: StructureCheck) -> None:
         self._transaction = transaction
+        self._notes = notes
+        self._structure = structure
+        self._parties = PartyCheck(notes)
         self._component = transaction.separators.component
         self._procedures = ProcedureTable(self._component)
         self._payers = PayerReader(transaction, self._procedures)
-        self._noted: set[tuple[str, str, str]] = set()
 
     def claim(
         self,
@@ -137,10 +65,38 @@ class ClaimReader:
         subscriber: Subscriber,
         patient: Person | None,
         relationship: str,
+        sent_on: dt.date | None,
     ) -> Claim:
         """The claim; raises UnreadableValue where an amount, a date or a count cannot be read."""
-        parts = _Parts(segments)
-        self._note_not_kept(parts)
+        parts = ClaimParts(segments)
+        self._check_loops(parts)
+        claim = self._claim(parts, provider, subscriber, patient, relationship)
+        read = ReadClaim(claim, parts, sent_on)
+        for check in (_counts, situations, line_rules, services, sums):
+            for rule, position, text in check(read):
+                self._notes(rule, position, text)
+        return claim
+
+    def _check_loops(self, parts: ClaimParts) -> None:
+        """What the guide's tables say of each loop."""
+        for key, loop in parts.by_loop():
+            self._structure.loop(key, loop)
+            if loop.opener.id == "NM1":
+                self._parties.party(key, loop)
+        self._structure.parties("2310", parts.providers)
+        for _, names in parts.payers:
+            self._structure.parties("2330", names)
+        for line in parts.lines:
+            self._structure.parties("2420", line.names)
+
+    def _claim(
+        self,
+        parts: ClaimParts,
+        provider: BillingProvider,
+        subscriber: Subscriber,
+        patient: Person | None,
+        relationship: str,
+    ) -> Claim:
         head = parts.claim
         information = head.opener
         providers = by_entity(parts.providers)
@@ -217,18 +173,16 @@ class ClaimReader:
             details=line_details(parts, self._transaction),
         )
 
-    def _note_not_kept(self, parts: _Parts) -> None:
-        """Names each kind of segment that was skipped, once; of addresses and texts only the segment."""
-        for key, loop in parts.by_loop():
-            kept = _KEPT[key]
-            for segment in loop.segments:
-                segment_id = segment.elements[0]
-                qualifier = segment.get(1) if segment_id in _QUALIFIED else ""
-                qualifiers = kept.get(segment_id, frozenset())
-                if qualifiers is None or segment.get(1) in qualifiers:
-                    continue
-                if (key, segment_id, qualifier) not in self._noted:
-                    self._noted.add((key, segment_id, qualifier))
-                    named = f"{segment_id}*{qualifier}" if qualifier else segment_id
-                    words = f"{shown(named)} in loop {key} was skipped, as were later ones."
-                    self._transaction.findings.append(claim_finding("X837P-NOT-KEPT", segment.position, words))
+
+def _counts(read: ReadClaim) -> Iterator[Note]:
+    """How many lines, payers and answers a claim may have."""
+    parts = read.parts
+    if len(parts.lines) > MOST_LINES:
+        yield "X837P-MANY", parts.lines[MOST_LINES].line.opener.position, f"A claim has more than {MOST_LINES} lines."
+    if len(parts.payers) > MOST_OTHER_PAYERS:
+        position = parts.payers[MOST_OTHER_PAYERS][0].opener.position
+        yield "X837P-MANY", position, f"A claim has more than {MOST_OTHER_PAYERS} other payers."
+    for line in parts.lines:
+        if len(line.adjudications) > MOST_ADJUDICATIONS:
+            position = line.adjudications[MOST_ADJUDICATIONS].opener.position
+            yield "X837P-MANY", position, f"A line has more than {MOST_ADJUDICATIONS} answers of payers."

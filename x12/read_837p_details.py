@@ -23,6 +23,7 @@ from x12.claim_details import (
     PurchasedService,
     ServiceFacility,
 )
+from x12.claim_loops import PROVIDER_IDS
 from x12.parties import Address
 from x12.read_837p_certifications import (
     ambulance_of,
@@ -33,41 +34,18 @@ from x12.read_837p_certifications import (
     test_results_of,
 )
 from x12.read_837p_contracts import contract_of, repricing_of, state_data_of
+from x12.read_837p_parts import LineParts
 from x12.read_loops import Loop, amount_of, by_entity, date_of
 from x12.read_parties import name, reference
 from x12.remittance import Reference
 from x12.transaction import Transaction
 from x12.values import AMOUNTS, QUANTITIES
 
-PROVIDER_IDS = frozenset({"0B", "1G", "G2", "LU"})
 _NO_CLAIM_DETAILS = ClaimDetails()
 _NO_CLAIM_DATES = ClaimDates()
 _NO_LINE_DATES = LineDates()
 _NO_REFERENCES = ClaimReferences()
 _NO_LINE_DETAILS = LineDetails()
-
-
-class LineParts:
-    """The loops of one service line: 2400, 2410, each 2420, 2430 and 2440."""
-
-    __slots__ = ("adjudications", "drugs", "forms", "line", "names")
-
-    def __init__(self, line: Loop) -> None:
-        self.line = line
-        self.drugs: list[Loop] = []
-        self.names: list[Loop] = []
-        self.adjudications: list[Loop] = []
-        self.forms: list[Loop] = []
-
-    def by_loop(self) -> list[tuple[str, Loop]]:
-        """Every part with the name of its loop."""
-        return [
-            ("2400", self.line),
-            *(("2410", loop) for loop in self.drugs),
-            *(("2420", loop) for loop in self.names),
-            *(("2430", loop) for loop in self.adjudications),
-            *(("2440", loop) for loop in self.forms),
-        ]
 
 
 def claim_details(
@@ -148,7 +126,7 @@ def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | No
         sales_tax=amount_of(line, "T", transaction),
         postage=amount_of(line, "F4", transaction),
         authorizations=_authorizations(line, transaction.separators.component),
-        drug=_drug(parts.drugs[0]) if parts.drugs else None,
+        drug=_drug(parts.drugs),
         rendering=provider_of(names.get("82"), component),
         purchased=_purchased(line, names.get("QB"), component),
         facility=facility_of(names.get("77"), component),
@@ -230,13 +208,16 @@ def _attachments(loop: Loop) -> tuple[Attachment, ...]:
     )
 
 
-def _drug(loop: Loop) -> Drug:
-    """LIN, CTP and REF; raises UnreadableValue where the quantity is none."""
-    quantity = loop.first("CTP")
+def _drug(loops: list[Loop]) -> Drug | None:
+    """LIN, CTP and REF of the first drug; raises UnreadableValue where its quantity is no number."""
+    quantity = loops[0].first("CTP") if loops else None
+    if quantity is None:
+        return None
+    loop = loops[0]
     return Drug(
         ndc=loop.opener.get(3),
-        quantity=QUANTITIES[quantity.get(4) if quantity else ""],
-        unit=quantity.get(5) if quantity else "",
+        quantity=QUANTITIES[quantity.get(4)],
+        unit=quantity.get(5),
         prescription_number=loop.value("REF", "XZ"),
         compound_link=loop.value("REF", "VY"),
         qualifier=loop.opener.get(2),

@@ -6,16 +6,15 @@ import dataclasses
 from decimal import Decimal
 
 from x12.claim import LineAdjudication, OtherPayer, OtherPayerProvider, OutpatientAdjudication
+from x12.claim_loops import PAYER_IDS, PROVIDER_IDS, PROVIDERS_OF_PAYERS
 from x12.parties import PatientDetails, Person
-from x12.read_837p_details import PROVIDER_IDS, references_of
+from x12.read_837p_details import references_of
 from x12.read_loops import Loop, adjustments, amount_of, by_entity, date_of, person_of
 from x12.read_parties import ProcedureTable
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
 from x12.values import AMOUNTS, DATES, QUANTITIES, UnreadableValue, shown
 
-PAYER_IDS = frozenset({"2U", "EI", "FY", "NF"})
-PROVIDERS_OF_PAYERS = frozenset({"DN", "P3", "82", "77", "DQ", "85"})
 _EMPTY = Loop([])
 
 

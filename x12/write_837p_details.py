@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from x12.claim import Claim
 from x12.claim_details import (
+    AUTHORIZATION_EXCEPTIONS,
     CLAIM_DATE_QUALIFIERS,
     CLAIM_REFERENCE_QUALIFIERS,
     DRUG_CODE_LISTS,
@@ -101,6 +102,10 @@ def add_attachments(writer: SegmentWriter, attachments: tuple[Attachment, ...], 
 
 def add_claim_references(writer: SegmentWriter, references: ClaimReferences) -> None:
     """The rarer REF of 2300."""
+    if references.authorization_exception not in AUTHORIZATION_EXCEPTIONS | {""}:
+        raise CannotWrite("why a service was not authorized is none of 1 to 7 (REF*4N)")
+    if references.medicare_crossover not in {"", "Y", "N"}:
+        raise CannotWrite("whether Medicare hands the claim on is neither Y nor N (REF*F5)")
     for field, qualifier in CLAIM_REFERENCE_QUALIFIERS.items():
         value = writer.reference[getattr(references, field)]
         if value:

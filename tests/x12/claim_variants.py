@@ -186,9 +186,9 @@ ACCIDENTS_AND_DATES = {
     ),
     "weight of one who died": (
         claim(subscriber=dataclasses.replace(SUBSCRIBER, person=dataclasses.replace(
-            ALEX, details=PatientDetails(died_on=november(9), weight_in_pounds=Decimal(151)),
+            ALEX, details=PatientDetails(died_on=november(21), weight_in_pounds=Decimal(151)),
         ))),
-        ["PAT*****D8*20261109*01*151"],
+        ["PAT*****D8*20261121*01*151"],
     ),
     "dates by line": (
         line(LineDetails(dates=LineDates(
@@ -259,10 +259,13 @@ AMBULANCE_AND_EQUIPMENT = {
     ),
     "second ride with two patients": (
         line(LineDetails(
-            ambulance=AmbulanceTransport("D", Decimal(3), HOSPITAL.address, round_trip_purpose="Scan"),
-            patient_count=Decimal(2),
+            ambulance=AmbulanceTransport("D", Decimal(3), HOSPITAL.address, STREET, round_trip_purpose="Scan"),
+            patient_count=Decimal(2), certifications=(Certification("07", True, ("08",)),),
         )),
-        ["CR1****D*DH*3***SCAN", "QTY*PT*2", "NM1*PW*2", "N3*9 HILL RD", "N4*PEORIA*IL*616020001"],
+        [
+            "CR1****D*DH*3***SCAN", "CRC*07*Y*08", "QTY*PT*2", "NM1*PW*2", "N3*9 HILL RD", "N4*PEORIA*IL*616020001",
+            "NM1*45*2",
+        ],
     ),
     "equipment for rent": (
         line(LineDetails(

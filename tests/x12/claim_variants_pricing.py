@@ -84,7 +84,7 @@ NAMES = {
     "payers by their national ids, member by a standard one": (
         claim(
             subscriber=dataclasses.replace(
-                SUBSCRIBER, payer_id_qualifier="XV",
+                SUBSCRIBER, sequence="S", payer_id_qualifier="XV",
                 person=dataclasses.replace(ALEX, name=dataclasses.replace(ALEX.name, qualifier="II")),
             ),
             other_payers=(dataclasses.replace(
@@ -92,8 +92,9 @@ NAMES = {
             ),),
         ),
         [
-            "NM1*IL*1*EXAMPLE*ALEX****II*M100", "NM1*PR*2*EXAMPLE HEALTH PLAN*****XV*60054", "AMT*D*150",
-            "OI***Y***Y", "NM1*PR*2*EXAMPLE HEALTH PLAN*****XV*60055", "DTP*573*D8*20261122", "REF*F8*ICN1",
+            "SBR*S*18*******CI", "NM1*IL*1*EXAMPLE*ALEX****II*M100", "NM1*PR*2*EXAMPLE HEALTH PLAN*****XV*60054",
+            "AMT*D*150", "OI***Y***Y", "NM1*PR*2*EXAMPLE HEALTH PLAN*****XV*60055", "DTP*573*D8*20261122",
+            "REF*F8*ICN1",
         ],
     ),
     "whom to call at the facility": (

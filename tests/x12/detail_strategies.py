@@ -248,6 +248,9 @@ forms = st.builds(
 @st.composite
 def claim_details(draw: st.DrawFn) -> ClaimDetails | None:
     found = draw(some_references(CLAIM_REFERENCE_QUALIFIERS))
+    for field, answers in (("authorization_exception", "17"), ("medicare_crossover", "YN")):
+        if field in found:
+            found[field] = draw(st.sampled_from(answers))
     details = ClaimDetails(
         special_program=draw(st.sampled_from(("", "", "02", "09"))),
         delay_reason=draw(st.sampled_from(("", "", "1", "11", "15"))),

@@ -25,6 +25,7 @@ from x12.acknowledgements import (
 )
 from x12.benefits import BenefitAnswer, Inquiry
 from x12.claim import ClaimBatch
+from x12.claim_reading_rules import JUDGED_RULES
 from x12.document import Document, read
 from x12.envelope import Envelope, Separators
 from x12.findings import Severity
@@ -81,7 +82,8 @@ def in_order(batch: ClaimBatch) -> ClaimBatch:
 def test_claim_batch_survives_writing(batch: ClaimBatch, envelope: Envelope) -> None:
     document = read(write_837p([batch], envelope))
 
-    assert document.all_findings == ()
+    # What random claims say is often untrue; that they are read as they stand is what this is about.
+    assert [one for one in document.all_findings if one.rule not in JUDGED_RULES] == []
     assert bare(in_order(document.claim_batches[0])) == in_order(batch)
     assert document.envelopes == (envelope,)
 

@@ -35,6 +35,7 @@ from x12.claim_details import (
     Attachment,
     ClaimDates,
     ClaimDetails,
+    ClaimReferences,
     Drug,
     LineAuthorization,
     LineDetails,
@@ -212,6 +213,8 @@ def test_details_of_a_line_are_refused(details: LineDetails, words: str) -> None
 
 _ANSWER = FormAnswer("1", choice="Y")
 PRICING_REFUSED = [
+    (ClaimDetails(references=ClaimReferences(authorization_exception="8")), "none of 1 to 7 (REF*4N)"),
+    (ClaimDetails(references=ClaimReferences(medicare_crossover="U")), "neither Y nor N (REF*F5)"),
     (ClaimDetails(contract=Contract("08")), "the kind of a contract is none of the guide's (CN101)"),
     (ClaimDetails(state_data=("A",) * 11), "the claim has more than 10 texts for the state (K3)"),
     (ClaimDetails(state_data=("",)), "a text of the claim for the state (K301) is missing"),

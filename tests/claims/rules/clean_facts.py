@@ -103,7 +103,7 @@ def adjudication(**changes: Any) -> LineAdjudication:  # Any: field values
         "paid": Decimal("85.00"),
         "procedure": Procedure("99213"),
         "units": Decimal(1),
-        "adjudicated_on": dt.date(2026, 11, 1),
+        "adjudicated_on": dt.date(2026, 11, 3),
         "adjustments": (
             Adjustment("CO", "45", Decimal("40.00")),
             Adjustment("PR", "3", Decimal("25.00")),

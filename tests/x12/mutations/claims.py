@@ -127,7 +127,7 @@ SECONDARY: list[Mutation] = [
         "a CAS at claim level too many": ("AMT*D*85", "CAS*PR*1*10~AMT*D*85"),
         "an adjustment of zero": ("CAS*CO*45*40~", "CAS*CO*45*40**253*0~"),
         "a reason twice in one group": ("CAS*CO*45*40~", "CAS*CO*45*20**45*20~"),
-        "a line's answer is missing": ("SVD*PRIM1*0*HC:97110:GP**1~CAS*CO*97*50~DTP*573*D8*20261101~", ""),
+        "a line's answer is missing": ("SVD*PRIM1*0*HC:97110:GP**1~CAS*CO*97*50~DTP*573*D8*20261103~", ""),
     }),
     *mutations("837P secondary", "structure", {
         "2330A is missing": ("NM1*IL*1*SAMPLE*AVERY****MI*P999~", ""),
@@ -153,9 +153,9 @@ SECONDARY: list[Mutation] = [
         ),
     }),
     *mutations("837P secondary", "date", {
-        "DTP*573 is no day": ("DTP*573*D8*20261101", "DTP*573*D8*20261301"),
-        "DTP*573 is before the service": ("DTP*573*D8*20261101", "DTP*573*D8*20250101"),
-        "DTP*573 is missing": ("DTP*573*D8*20261101~", ""),
+        "DTP*573 is no day": ("DTP*573*D8*20261103", "DTP*573*D8*20261301"),
+        "DTP*573 is before the service": ("DTP*573*D8*20261103", "DTP*573*D8*20250101"),
+        "DTP*573 is missing": ("DTP*573*D8*20261103~", ""),
     }),
     *mutations("837P secondary", "identifier", {
         "SVD01 is no payer of the claim": ("SVD*PRIM1*85*", "SVD*OTHER*85*"),
@@ -168,7 +168,7 @@ SECONDARY: list[Mutation] = [
         "the other payer is the one billed": ("PI*PRIM1~REF*F8", "PI*GLM01~REF*F8"),
         "Medicare second without the reason why": ("SBR*S*18*******CI", "SBR*S*18*******MB"),
         "decided neither by line nor by claim": (
-            "SVD*PRIM1*85*HC:99213**1~CAS*CO*45*40~CAS*PR*3*25~DTP*573*D8*20261101~", "",
+            "SVD*PRIM1*85*HC:99213**1~CAS*CO*45*40~CAS*PR*3*25~DTP*573*D8*20261103~", "",
         ),
     }),
 ]  # fmt: skip
@@ -206,8 +206,8 @@ CORRECTED: list[Mutation] = [
         "REF*F8 is empty": ("REF*F8*ICN55", "REF*F8*"),
         "the referring NPI fails its check digit": ("JORDAN****XX*1234567893", "JORDAN****XX*1234567894"),
         "the NDC has ten digits": ("LIN**N4*00000123401", "LIN**N4*0000123401"),
-        "the facility's ZIP has five digits": ("NM1*77*2*SAMPLE HOSPITAL~N3*12 SHORE ROAD~N4*ANN ARBOR*MI*481031234",
-                                              "NM1*77*2*SAMPLE HOSPITAL~N3*12 SHORE ROAD~N4*ANN ARBOR*MI*48103"),
+        "the facility's ZIP has five digits": ("NM1*77*2*SAMPLE HOSPITAL~N3*9 HILL ROAD~N4*ANN ARBOR*MI*481050001",
+                                              "NM1*77*2*SAMPLE HOSPITAL~N3*9 HILL ROAD~N4*ANN ARBOR*MI*48105"),
     }),
     *mutations("837P corrected", "situation", {
         "SBR02 is 18 though there is a patient": ("SBR*P********CI", "SBR*P*18*******CI"),
@@ -220,7 +220,7 @@ CORRECTED: list[Mutation] = [
         "the admission is missing": ("DTP*435*D8*20261102~", ""),
         "the referring provider has no name": ("NM1*DN*1*SAMPLE*JORDAN*", "NM1*DN*1***"),
         "the facility has no name": ("NM1*77*2*SAMPLE HOSPITAL", "NM1*77*2"),
-        "the facility has no street": ("NM1*77*2*SAMPLE HOSPITAL~N3*12 SHORE ROAD~", "NM1*77*2*SAMPLE HOSPITAL~"),
+        "the facility has no street": ("NM1*77*2*SAMPLE HOSPITAL~N3*9 HILL ROAD~", "NM1*77*2*SAMPLE HOSPITAL~"),
         "the patient has no address": ("NM1*QC*1*SAMPLE*KIM~N3*4 ELM STREET~", "NM1*QC*1*SAMPLE*KIM~"),
     }),
 ]  # fmt: skip

@@ -20,9 +20,9 @@ from tests.x12.files import (
     remittance,
 )
 from tests.x12.records import ENVELOPE, batch_of
-from x12.claim import Claim, Provider
+from x12.claim import Claim, Provider, ServiceFacility
 from x12.claim_details import Drug, LineDetails
-from x12.parties import Name, Person
+from x12.parties import Address, Name, Person
 from x12.write_837p import write_837p
 
 SERVICE_ON = dt.date(2026, 11, 2)
@@ -42,7 +42,7 @@ CORRECTED = dataclasses.replace(
     admitted_on=dt.date(2026, 11, 2),
     place_of_service="21",
     patient_paid=Decimal(20),
-    facility=dataclasses.replace(FACILITY, name="Sample Hospital"),
+    facility=ServiceFacility("Sample Hospital", Address("9 Hill Road", "Ann Arbor", "MI", "481050001")),
     lines=(
         dataclasses.replace(
             RECORD.lines[0], details=LineDetails(drug=Drug("00000123401", Decimal("2.5"), "ML"))

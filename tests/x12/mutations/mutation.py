@@ -27,7 +27,7 @@ class Mutation:
         text = GOOD[self.file].decode()
         assert self.old in text, f"{self.id}: {self.old} is not there"
         text = text.replace(self.old, self.new, 1)
-        return (text if self.kind == "envelope" else _recounted(text)).encode()
+        return (text if self.kind == "envelope" else recounted(text)).encode()
 
 
 def mutations(file: str, kind: str, rows: dict[str, tuple[str, str]]) -> list[Mutation]:
@@ -35,7 +35,8 @@ def mutations(file: str, kind: str, rows: dict[str, tuple[str, str]]) -> list[Mu
     return [Mutation(file, kind, name, old, new) for name, (old, new) in rows.items()]
 
 
-def _recounted(text: str) -> str:
+def recounted(text: str) -> str:
+    """The text with SE01 counting what stands from ST to SE."""
     body = re.search(r"~ST\*.*?~SE\*", text, re.DOTALL)
     if body is None:
         return text

@@ -1,0 +1,120 @@
+"""What the guide's tables say of each loop of an 837P: its segments, their order and number, codes, composites."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from x12.claim_element_rules import ELEMENTS, MOST_COMPONENTS, PERIODS, ElementRule
+from x12.claim_loops import KEPT, MOST, ORDERS, PARTIES, QUALIFIED
+from x12.claim_notes import ClaimNotes
+from x12.read_loops import Loop
+from x12.tokenizer import Segment
+from x12.transaction import Transaction
+from x12.values import shown
+
+_LONGEST_AMOUNT = 8  # digits before the decimal point: S9(8)V99
+_AMOUNTS = {"CLM": 2, "SV1": 2, "AMT": 2, "SVD": 2}
+
+
+class StructureCheck:
+    """Holds the loops of one transaction to the tables, and names what the record has no place for."""
+
+    def __init__(self, transaction: Transaction, notes: ClaimNotes) -> None:
+        self._element = transaction.separators.element
+        self._component = transaction.separators.component
+        self._notes = notes
+        self._skipped: set[tuple[str, str]] = set()
+
+    def loop(self, key: str, loop: Loop) -> None:
+        """Checks one loop, of the kind that `key` names."""
+        order = ORDERS.get(key, {})
+        counts: Counter[str] = Counter()
+        highest = -1
+        for segment in loop.segments:
+            segment_id = segment.elements[0]
+            kind = self._kind(key, segment)
+            if kind is None:
+                continue
+            counts[kind] += 1
+            if counts[kind] == 1 + MOST.get((key, kind), MOST.get((key, segment_id), 1)):
+                self._notes("X837P-REPEATED", segment.position, f"{kind} stands too often in loop {key}.")
+            rank = order.get(segment_id, highest)
+            if rank < highest:
+                self._notes("X837P-ORDER", segment.position, f"{kind} stands too late in loop {key}.")
+            highest = max(rank, highest)
+            self._segment(key, segment)
+
+    def parties(self, key: str, loops: Iterable[Loop]) -> None:
+        """The NM1 loops of one claim, payer or line: each party once, in the guide's order."""
+        ranks, highest = PARTIES[key], -1
+        seen: set[str] = set()
+        for loop in loops:
+            entity, position = loop.opener.get(1), loop.opener.position
+            if entity in seen:
+                self._notes("X837P-REPEATED", position, f"NM1*{entity} stands twice in loop {key}.")
+            seen.add(entity)
+            rank = ranks.get(entity, highest)
+            if rank < highest:
+                self._notes("X837P-ORDER", position, f"NM1*{entity} stands too late in loop {key}.")
+            highest = max(rank, highest)
+
+    def _kind(self, key: str, segment: Segment) -> str | None:
+        """The segment with what its first element says it is; None, with a finding, where it is skipped."""
+        segment_id = segment.elements[0]
+        kinds = KEPT[key].get(segment_id, frozenset())
+        if kinds is None:
+            return segment_id
+        kind = segment.get(1)
+        if kind in kinds:
+            return f"{segment_id}*{kind}"
+        named = f"{segment_id}*{kind}" if kind and segment_id in QUALIFIED else segment_id
+        if (key, named) not in self._skipped:
+            self._skipped.add((key, named))
+            # Of addresses and texts only the segment: a finding shows no patient's data.
+            words = f"{shown(named)} in loop {key} was skipped, as were later ones."
+            self._notes("X837P-NOT-KEPT", segment.position, words)
+        return None
+
+    def _segment(self, key: str, segment: Segment) -> None:
+        if segment.raw.endswith(self._element):
+            self._notes("X837P-TRAILING", segment.position, f"{segment.id} ends with an empty element.")
+        if not segment.raw.isascii():
+            self._notes("X837P-CHARACTERS", segment.position, f"{segment.id} holds a letter that X12 does not have.")
+        for rule in ELEMENTS.get((key, segment.id), ()):
+            if not rule.kind or rule.kind == segment.get(1):
+                self._code(rule, segment)
+        if segment.id == "DTP":
+            self._date_format(segment)
+        place = _AMOUNTS.get(segment.id)
+        if place is not None and len(segment.get(place).lstrip("-").partition(".")[0]) > _LONGEST_AMOUNT:
+            self._notes("X837P-AMOUNT-SIZE", segment.position, f"{segment.id}{place:02} has more than 8 digits.")
+        self._components(segment)
+
+    def _code(self, rule: ElementRule, segment: Segment) -> None:
+        value = segment.get(rule.place)
+        name = f"{segment.id}{rule.place:02}"
+        if rule.codes is not None and self._component and (rule.component > 1 or self._component in value):
+            parts = value.split(self._component)
+            value = parts[rule.component - 1].strip() if len(parts) >= rule.component else ""
+            name = f"{name}-{rule.component}"
+        if not value:
+            if rule.is_required:
+                self._notes("X837P-REQUIRED", segment.position, f"{name} is empty; the guide requires it.")
+        elif rule.codes is not None and value not in rule.codes:
+            self._notes("X837P-CODE", segment.position, f"{name} is {shown(value)}, which is no code of the guide.")
+
+    def _date_format(self, segment: Segment) -> None:
+        known = {"D8", "RD8"} if segment.get(1) in PERIODS else {"D8"}
+        if segment.get(2) not in known:
+            text = f"DTP02 of DTP*{segment.get(1)} is {shown(segment.get(2))}; it was read by its length."
+            self._notes("X837P-DATE-FORMAT", segment.position, text)
+
+    def _components(self, segment: Segment) -> None:
+        for place, value in enumerate(segment.elements[1:], 1):
+            if not self._component or self._component not in value:
+                continue
+            most = MOST_COMPONENTS.get((segment.id, place), 1)
+            if value.count(self._component) >= most:
+                text = f"{segment.id}{place:02} has more parts than the guide's {most}."
+                self._notes("X837P-COMPOSITE", segment.position, text)
