@@ -109,6 +109,16 @@ def transaction_sets(content: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(transaction.name for transaction in Frames(content)))
 
 
+def unreadable_finding(transaction: Transaction, problem: TransactionUnreadable) -> Finding:
+    """That no record could be made of a transaction, and why."""
+    return finding(
+        "X12-TRANSACTION-UNREADABLE",
+        problem.segment,
+        f"{transaction.name} {transaction.control_number} could not be read: {problem.reason}. "
+        "Ask the sender for a corrected file.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     """The records of one transaction, until the trailers after it have said what is wrong with them."""
@@ -160,14 +170,7 @@ class _Reading:
 
     def _note_unreadable(self, transaction: Transaction, problem: TransactionUnreadable) -> None:
         self._unreadable.append(transaction.unreadable(problem))
-        self._findings.append(
-            finding(
-                "X12-TRANSACTION-UNREADABLE",
-                problem.segment,
-                f"{transaction.name} {transaction.control_number} could not be read: {problem.reason}. "
-                "Ask the sender for a corrected file.",
-            )
-        )
+        self._findings.append(unreadable_finding(transaction, problem))
 
     def _finished(self, waiting: _Waiting) -> tuple[Any, ...]:
         """The records with the findings of their transaction, group and interchange."""

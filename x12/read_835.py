@@ -32,6 +32,14 @@ def read_transaction(transaction: Transaction) -> tuple[Remittance]:
     return (reader.remittance(tuple(reader.claims())),)
 
 
+def check(transaction: Transaction) -> None:
+    """Reads one ST for its findings alone, in the memory of one claim; raises TransactionUnreadable."""
+    reader = _RemittanceReader(transaction)
+    for _ in reader.claims():
+        pass
+    reader.remittance(())
+
+
 def stream(source: bytes | BinaryIO) -> Iterator[ClaimPayment | Remittance | UnreadableTransaction]:
     """Gives the claims of every 835 in the source as they are read, and after those of one ST its Remittance.
 

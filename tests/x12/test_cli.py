@@ -87,6 +87,58 @@ def test_bad_arguments_give_an_error_document(arguments: list[str], capsys: pyte
     assert json.loads(capsys.readouterr().out)["error"]
 
 
+def test_explain_prints_segments_in_words_with_their_loops_and_findings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "file.835"
+    path.write_bytes(changed(remittance(), "CLP*PCN1*1*200*130*", "CLP*PCN1*1*200*131*"))
+
+    code = main(["explain", str(path)])
+
+    printed = capsys.readouterr().out.splitlines()
+    at = next(number for number, line in enumerate(printed) if "CLP*PCN1*" in line)
+    assert code == 0
+    assert printed[at].split()[1] == "2100"
+    assert printed[at + 1].strip().startswith("Claim payment: patient control number PCN1, status 1")
+    assert printed[at + 2].strip().startswith("! error: ")
+    assert printed[at + 2].endswith("[X835-BAL-CLAIM]")
+
+
+def test_explain_refuses_what_is_not_x12(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "file.txt"
+    path.write_bytes(b"hello")
+
+    assert main(["explain", str(path)]) == 2
+    assert json.loads(capsys.readouterr().out)["error"].startswith("This file holds no X12 interchange")
+
+
+_PEAK = """
+import resource, sys
+from x12.__main__ import main
+main(["explain", sys.argv[1]])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+"""
+
+
+def _kilobytes_to_explain(path: Path, content: bytes) -> int:
+    path.write_bytes(content)
+    command = [sys.executable, "-c", _PEAK, str(path)]
+    run = subprocess.run(command, capture_output=True, check=True)  # noqa: S603  # our own command
+    assert run.stdout.count(b"Claim payment: ") == content.count(b"~CLP*")
+    return int(run.stderr)
+
+
+def test_explain_needs_no_more_memory_for_a_longer_file(tmp_path: Path) -> None:
+    claims = remittance().split(b"~CLP*", 1)[1].split(b"~SE*")[0]
+    long = remittance().replace(b"~CLP*" + claims, (b"~CLP*" + claims) * 5_000)
+
+    short_peak = _kilobytes_to_explain(tmp_path / "short.835", remittance())
+    long_peak = _kilobytes_to_explain(tmp_path / "long.835", long)
+
+    assert len(long) > 1_000_000
+    assert long_peak - short_peak < 12_000  # kilobytes: the findings, since the claims repeat
+
+
 def test_committed_page_of_rules_is_current(capsys: pytest.CaptureFixture[str]) -> None:
     page = Path(__file__).parents[2] / "docs" / "x12-rules.md"
 
