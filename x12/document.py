@@ -90,6 +90,7 @@ READERS: dict[str, Reader] = {
     "271": Reader("benefit_answers", read_271.read_transaction),
     "277CA": Reader("claim_batch_acknowledgements", read_277ca.read_transaction),
     "999": Reader("implementation_acknowledgements", read_999.read_transaction),
+    "997": Reader("implementation_acknowledgements", read_999.read_transaction),
     "TA1": Reader("interchange_acknowledgements", read_ta1.read_transaction),
     "837P": Reader("claim_batches", read_837p.read_transaction),
     "270": Reader("inquiries", read_270.read_transaction),

@@ -70,7 +70,10 @@ class _GroupReader:
         if position is None:
             note("X999-COUNT", segment.position, f"{segment.id}02 is {shown(segment.get(2))}, no position.")
         self._check_code(segment, 4, SEGMENT_ERRORS)
-        self._errors.append(SegmentError(segment.get(1), position or 0, segment.get(3), segment.get(4)))
+        # An AK3 of a 997 may give up to five reasons; that of its elements comes last, since AK4 follow.
+        codes = [code for code in segment.elements[5:9] if code]
+        for code in sorted([segment.get(4), *codes], key=lambda one: one == "8"):
+            self._errors.append(SegmentError(segment.get(1), position or 0, segment.get(3), code))
 
     def _check_code(self, segment: Segment, number: int, known: dict[str, str]) -> None:
         if segment.get(number) and segment.get(number) not in known:

@@ -5,8 +5,8 @@ An Answer names what it answers by our own numbers; who finds the claims for it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from claims.rules.status import Status
@@ -21,10 +21,12 @@ from x12.acknowledgements import (
     StatusCode,
     TransactionAcknowledgement,
 )
+from x12.claim_positions import SegmentPlace
 from x12.codes import claim_status, functional_acknowledgement, interchange_acknowledgement
 from x12.document import Document
-from x12.segment_names import SEGMENT_NAMES
+from x12.error_words import error_words
 
+_NOWHERE = SegmentPlace("", ())
 ACCEPTED_CODES = frozenset({"A", "E", "P"})
 
 
@@ -64,6 +66,8 @@ class Answer:
     transaction: str = ""
     but_not: frozenset[str] = frozenset()  # STs of the group that have their own answer
     by_claim: dict[str, Words] = field(default_factory=dict)  # errors of single claims of a transaction
+    errors: tuple[SegmentError, ...] = ()  # all of a transaction
+    result: Words | None = None  # of a transaction, without its errors
     batch: str = ""
     claim: str = ""
     provider: str = ""
@@ -145,50 +149,45 @@ def _of_transaction(group: ImplementationAcknowledgement, answer: TransactionAck
     errors = [functional_acknowledgement.TRANSACTION_ERRORS.get(code, code) for code in answer.error_codes]
     result = functional_acknowledgement.RESULTS.get(answer.code, answer.code).lower()
     ends = f"IK5*{'*'.join([answer.code, *answer.error_codes])}"
+    whole = Answer(
+        Level.IMPLEMENTATION,
+        Status.RECEIVED if answer.is_accepted else Status.REJECTED,
+        Words(f"IK5 {answer.code}", _sentence(f"Batch {result}", errors), ends),
+        group=group.group_control_number,
+        transaction=answer.control_number,
+        errors=answer.errors,
+    )
+    return lead_back(whole, {})
+
+
+def lead_back(answer: Answer, places: Mapping[int, SegmentPlace]) -> Answer:
+    """The answer with each error at its claims: by CTX, else by where the segment stood in our file (IK302).
+
+    The file tells the loop, too: IK303 has room for four characters, and 2010 may be 2010AA, BA or CA. An error of
+    which neither tells the claim stays with the batch.
+    """
     by_claim: dict[str, Words] = {}
     general: list[SegmentError] = []
     for error in answer.errors:
-        if error.business_unit:
-            before = by_claim.get(error.business_unit, Words(f"IK5 {answer.code}", "", ""))
-            by_claim[error.business_unit] = Words(
-                before.codes,
-                f"{before.text} {_error_sentence(error)}".strip(),
-                f"{before.raw}{_error_segments(error)}",
+        place = places.get(error.position, _NOWHERE)
+        told = replace(error, loop=place.loop) if place.loop.startswith(error.loop) and place.loop else error
+        numbers = (error.business_unit,) if error.business_unit else place.claims
+        for number in numbers:
+            before = by_claim.get(number, Words(answer.words.codes, f"Claim {number}:", ""))
+            by_claim[number] = Words(
+                before.codes, f"{before.text} {error_words(told)}", f"{before.raw}{_error_segments(error)}"
             )
-        else:
-            general.append(error)
-    text = _sentence(f"Batch {result}", errors)
-    if general:
-        text = f"{text} {' '.join(_error_sentence(error) for error in general)}"
-    return Answer(
-        Level.IMPLEMENTATION,
-        Status.RECEIVED if answer.is_accepted else Status.REJECTED,
-        Words(f"IK5 {answer.code}", text, "".join(map(_error_segments, general)) + ends),
-        group=group.group_control_number,
-        transaction=answer.control_number,
-        by_claim=by_claim,
-    )
+        if not numbers:
+            general.append(told)
+    result = answer.result or answer.words
+    text = " ".join([result.text, *(error_words(error) for error in general)])
+    raw = "".join(map(_error_segments, general)) + result.raw
+    return replace(answer, words=Words(result.codes, text, raw), by_claim=by_claim, result=result)
 
 
 def _sentence(start: str, details: Iterable[str]) -> str:
     rest = "; ".join(details)
     return f"{start}: {rest}." if rest else f"{start}."
-
-
-def _error_sentence(error: SegmentError) -> str:
-    """Leads to the segment and element: "N4 City in loop 2010AA, state: A required element is missing." """
-    name, element_names = SEGMENT_NAMES.get(error.segment_id, ("", ()))
-    place = f"{error.segment_id} {name}".strip() + (f" in loop {error.loop}" if error.loop else "")
-    if not error.elements:
-        return f"{place}: {functional_acknowledgement.SEGMENT_ERRORS.get(error.code, error.code)}."
-    parts = []
-    for element in error.elements:
-        index = element.position - 1
-        known = element_names[index] if 0 <= index < len(element_names) else ""
-        what = functional_acknowledgement.ELEMENT_ERRORS.get(element.code, element.code)
-        value = f" ({element.value})" if element.value else ""
-        parts.append(f"{known or f'element {element.position}'}{value}: {what}")
-    return f"{place}, {'; '.join(parts)}."
 
 
 def _error_segments(error: SegmentError) -> str:

@@ -24,6 +24,7 @@ from claims.rules.payer_status import report_of
 from claims.rules.status import SENT_STATES, Status
 from claims.services.advance import ClaimMove, advance_claims, note_events
 from claims.services.answer_matching import SubmissionIndex
+from claims.services.error_places import with_places
 from claims.services.status_inquiry_recording import record_file_statuses
 from claims.services.transmission import latest_submissions
 from clearinghouse.models import FileReading, InterchangeFile
@@ -90,7 +91,8 @@ def record_answers(*, file: InterchangeFile, document: Document, actor: User, no
     index = SubmissionIndex(answers, file)
     for answer in answers:
         submissions = index.submissions(answer)
-        told += [_Told(each, answer, _words(answer, each)) for each in submissions]
+        placed = with_places(answer, submissions)
+        told += [_Told(each, placed, _words(placed, each)) for each in submissions]
         if not submissions and _says_something(answer):
             unmatched.append(_unmatched(file, answer.level, answer.reference, answer.words, now))
     for stranger in record_file_statuses(file=file, document=document, actor=actor, now=now):

@@ -20,6 +20,7 @@ from practice.models import Practice, User, WorkState
 from tests.claims import answers, factories
 from tests.claims.answers import ACCEPTED, REJECTED, answer_999, batch_answer, batch_of, claim_answer, status, ta1
 from tests.claims.factories import NOW, TODAY
+from tests.x12.files import interchange
 from x12.acknowledgements import ElementError, SegmentError
 
 BAD_PROCEDURE = (ElementError(1, 2, None, "234", "7", "9921X"),)
@@ -112,10 +113,47 @@ def test_a_rejected_999_leads_to_the_claim_and_the_field(in_practice: Practice, 
     assert statuses([guilty, innocent]) == ["rejected", "rejected"]
     assert last_event(guilty).text == (
         "Batch rejected: One or more segments have errors."
-        " SV1 Professional service in loop 2400, procedure (9921X): The code is not in the list."
+        f" Claim {guilty.patient_control_number}: loop 2400 SV101-2 procedure (9921X) is not in the code list."
     )
     assert f"CTX*CLM01:{guilty.patient_control_number}~\nIK4*1:2*234*7*9921X~" in last_event(guilty).raw
     assert "this one can be sent again" in last_event(innocent).text
+
+
+def test_a_999_without_claim_numbers_leads_back_by_the_place_in_our_file(in_practice: Practice, biller: User) -> None:
+    file, (guilty, innocent) = sent(in_practice, biller, count=2)
+    sent_segments = bytes(file.content).decode().split("~")
+    start = next(at for at, one in enumerate(sent_segments) if one.startswith("ST*"))
+    at = next(at for at, one in enumerate(sent_segments) if one.startswith(f"CLM*{guilty.patient_control_number}*"))
+    missing_zip = ElementError(3, None, None, "116", "1")
+    errors = (
+        SegmentError("SV1", at - start + 3, "2400", "8", elements=BAD_PROCEDURE),
+        SegmentError("N4", 9, "2010AA", "8", elements=(missing_zip,)),
+    )
+
+    take_in(answer_999(file, "R", errors), file, biller)
+
+    of_provider = "loop 2010AA N403 ZIP code is missing."
+    number = guilty.patient_control_number
+    assert last_event(guilty).text.endswith(
+        f"Claim {number}: loop 2400 SV101-2 procedure (9921X) is not in the code list. {of_provider}"
+    )
+    assert last_event(innocent).text.endswith(f"Claim {innocent.patient_control_number}: {of_provider}")
+
+
+def test_a_997_leads_to_the_claim_and_the_field(in_practice: Practice, biller: User) -> None:
+    file, (claim,) = sent(in_practice, biller)
+    sent_segments = bytes(file.content).decode().split("~")
+    start = next(at for at, one in enumerate(sent_segments) if one.startswith("ST*"))
+    at = next(at for at, one in enumerate(sent_segments) if one.startswith("CLM*"))
+    body = [
+        f"AK1*HC*{file.group_control_number}", "AK2*837*0001", f"AK3*CLM*{at - start + 1}*2300*8", "AK4*2*782*6*1O0",
+        "AK5*R*5", "AK9*R*1*1*0",
+    ]  # fmt: skip
+
+    take_in(interchange(body, transaction_set="997", functional_id="FA", version="004010"), file, biller)
+
+    assert statuses([claim]) == ["rejected"]
+    assert "loop 2300 CLM02 charge (1O0) has a character that is not allowed." in last_event(claim).text
 
 
 def test_a_999_with_errors_noted_is_an_acceptance(in_practice: Practice, biller: User) -> None:

@@ -99,3 +99,41 @@ ELEMENT_ERRORS: dict[str, str] = {
     "I12": "The value does not fit the guide's pattern",
     "I13": "An element that the guide makes depend on others must not be there",
 }
+
+# The same codes as the end of a sentence that begins with the segment or element.
+SEGMENT_PREDICATES: dict[str, str] = {
+    "1": "is not known",
+    "2": "is not expected there",
+    "3": "is missing",
+    "4": "begins a loop that comes too often",
+    "5": "comes too often",
+    "6": "is not part of this transaction",
+    "7": "is out of order",
+    "8": "has an error",
+    "I4": "is not used by the guide",
+    "I6": "is missing, though others depend on it",
+    "I7": "begins a loop that comes too seldom",
+    "I8": "comes too seldom",
+    "I9": "must not be there beside the others",
+}
+
+ELEMENT_PREDICATES: dict[str, str] = {
+    "1": "is missing",
+    "2": "is missing beside the others",
+    "3": "is one element too many",
+    "4": "is too short",
+    "5": "is too long",
+    "6": "has a character that is not allowed",
+    "7": "is not in the code list",
+    "8": "is no date",
+    "9": "is no time of day",
+    "10": "must not stand beside another",
+    "12": "is repeated too often",
+    "13": "has a component too many",
+    "I6": "is a code that the guide does not use",
+    "I9": "is missing beside the others",
+    "I10": "is not used by the guide",
+    "I11": "is repeated too seldom",
+    "I12": "does not fit the guide's pattern",
+    "I13": "must not be there beside the others",
+}
