@@ -19,6 +19,7 @@ from x12.claim import ClaimBatch
 from x12.envelope import Envelope
 from x12.findings import Finding
 from x12.framing import Frames
+from x12.npi_check import pass_over
 from x12.reading_rules import finding
 from x12.record_building import collector_paused
 from x12.remittance import Remittance
@@ -157,7 +158,9 @@ class _Reading:
     def _read(self, transaction: Transaction) -> None:
         reader = READERS.get(transaction.name)
         records: tuple[Any, ...] = ()
-        if reader is not None:
+        if reader is None:
+            pass_over(transaction)
+        else:
             try:
                 records = reader.read(transaction)
             except TransactionUnreadable as problem:

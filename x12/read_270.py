@@ -6,6 +6,8 @@ import datetime as dt
 
 from x12.benefits import Inquiry
 from x12.claim_reading_rules import claim_finding
+from x12.hierarchy import Hierarchy
+from x12.npi_check import check_npi
 from x12.parties import Name, Person
 from x12.read_loops import Loop, person_of
 from x12.read_parties import ProcedureTable, name
@@ -14,6 +16,7 @@ from x12.transaction import Transaction
 from x12.values import UnreadableValue, moment, shown
 
 _LEVELS = ("20", "21", "22", "23")  # HL03: payer, provider, subscriber, dependent
+_PARENTS = {"21": {"20"}, "22": {"21"}, "23": {"22"}}
 _KEPT = frozenset({"HL", "NM1", "TRN", "REF", "N3", "N4", "DMG", "INS", "DTP", "EQ", "III"})
 _NOBODY = Name("")
 
@@ -36,17 +39,20 @@ class _InquiryReader:
         self._level: Loop | None = None
         self._inquiries: list[Inquiry] = []
         self._noted: set[str] = set()
+        self._hierarchy = Hierarchy(transaction, frozenset(_LEVELS), _PARENTS)
         self._procedures = ProcedureTable(transaction.separators.component)
 
     def take(self, segment: Segment) -> None:
         """Takes the next segment of the transaction."""
         if segment.id == "HL":
             self._close()
+            self._hierarchy.take(segment)
             self._open_level(segment)
         elif self._level is not None:
             self._level.segments.append(segment)
         elif segment.id == "BHT":
             self._beginning = segment
+        check_npi(self._transaction, segment)
         if segment.id not in _KEPT and segment.id != "BHT" and segment.id not in self._noted:
             self._noted.add(segment.id)
             self._note("X270-NOT-KEPT", segment.position, f"{shown(segment.id)} was skipped.")
@@ -54,6 +60,7 @@ class _InquiryReader:
     def inquiries(self) -> tuple[Inquiry, ...]:
         """Closes what is open and gives the inquiries."""
         self._close()
+        self._hierarchy.close(is_complete=True)
         if not self._inquiries:
             self._note("X270-MISSING", self._transaction.segment, "No patient (HL*22 or HL*23) is asked about.")
         return tuple(self._inquiries)

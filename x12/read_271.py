@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Rejection, Trace
 from x12.hierarchy import Hierarchy
+from x12.npi_check import check_npi
 from x12.parties import Name, Person
 from x12.read_271_benefits import BenefitReader, rejection
 from x12.read_parties import address, name, reference
@@ -118,6 +119,7 @@ class _AnswerReader:
         match segment.id:
             case "NM1":
                 level.name = level.name or name(segment.elements)
+                check_npi(self._transaction, segment)
             case "N3":
                 level.street = segment.elements
             case "N4":

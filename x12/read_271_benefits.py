@@ -9,6 +9,7 @@ from x12.benefits import Benefit, DatePeriod, Delivery, Rejection, RelatedEntity
 from x12.codes.eligibility import INFORMATION
 from x12.codes.eligibility_rejections import REJECTION_REASONS
 from x12.codes.service_types import SERVICE_TYPES
+from x12.npi_check import check_npi
 from x12.read_parties import ProcedureTable, address, name, reference
 from x12.remittance import Reference
 from x12.tokenizer import Segment
@@ -81,6 +82,7 @@ class BenefitReader:
                     benefit.places_of_service.append(segment.get(2))
             case "NM1":
                 benefit.related.append(_OpenEntity(segment))
+                check_npi(self._transaction, segment)
             case "N3" | "N4" | "PER":
                 _add_to_entity(benefit, segment)
             case "LS" | "LE" | "PRV":

@@ -17,6 +17,7 @@ from x12.acknowledgements import (
 )
 from x12.codes.claim_status import ACTIONS, CATEGORIES, REJECTING, STATUSES
 from x12.hierarchy import Hierarchy
+from x12.npi_check import check_npi
 from x12.parties import Name
 from x12.read_parties import ProcedureTable, name, reference
 from x12.remittance import Reference
@@ -119,6 +120,7 @@ class _BatchReader:
         self._level = level
 
     def _nm1(self, segment: Segment) -> None:
+        check_npi(self._transaction, segment)
         if self._level.name is None:
             self._level.name = name(segment.elements)
             self._level.entity = segment.get(1)

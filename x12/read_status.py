@@ -6,6 +6,8 @@ import datetime as dt
 
 from x12.acknowledgements import StatusCode
 from x12.claim_reading_rules import claim_finding
+from x12.hierarchy import Hierarchy
+from x12.npi_check import check_npi
 from x12.parties import Name, Person
 from x12.read_loops import Loop, amount_of, cut, person_of
 from x12.read_parties import ProcedureTable, name
@@ -23,6 +25,7 @@ from x12.transaction import Transaction
 from x12.values import UnreadableValue, moment, shown
 
 _LEVELS = ("20", "21", "19", "22", "23")  # HL03: payer, receiver, provider, subscriber, dependent
+_PARENTS = {"21": {"20"}, "19": {"21"}, "22": {"19"}, "23": {"22"}}
 _OPENERS = frozenset({"TRN", "SVC"})
 _NOBODY = Name("")
 _EMPTY = Loop([])
@@ -107,7 +110,11 @@ class _Levels:
         self.paths: list[_Path] = []
         open_levels: dict[str, Loop] = {}
         header, levels = cut(transaction.segments(), frozenset({"HL"}))
+        hierarchy = Hierarchy(transaction, frozenset(_LEVELS), _PARENTS)
         for level in levels:
+            hierarchy.take(level.opener)
+            for segment in level.all("NM1"):
+                check_npi(transaction, segment)
             kind = level.opener.get(3)
             if kind not in _LEVELS:
                 self._note("X276-LEVEL", level.opener.position, f"HL03 is {shown(kind)}; the level was skipped.")
@@ -116,6 +123,7 @@ class _Levels:
             open_levels = {one: loop for one, loop in open_levels.items() if one in above}
             open_levels[kind] = level
             self.paths.append(_Path(kind, dict(open_levels)))
+        hierarchy.close()
         beginning = header.first("BHT")
         if beginning is None:
             self.missing("BHT, the beginning,")

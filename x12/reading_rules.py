@@ -52,6 +52,7 @@ _ROWS = (
     ReadingRule("X12-QUANTITY", _W, "A quantity is no number; it was left out", "X12.6, R"),
     ReadingRule("X12-DATE", _W, "A date is not a day of the calendar; it was left out", "X12.6, DT"),
     ReadingRule("X12-SEG-UNKNOWN", _W, "The transaction has no such segment; it was skipped", "TR3 of the transaction"),
+    ReadingRule("X12-NPI", _W, "An NPI fails its check digit", "45 CFR 162.406"),
     ReadingRule("X12-HL", _W, "The HL do not form the tree that they say they form", "TR3 of the transaction, HL"),
     # 835
     ReadingRule("X835-BAL-LINE", _E, "SVC02 less CAS (2110) is not SVC03", "X221 1.10.2.1.1; RFI 2348"),

@@ -93,6 +93,7 @@ BROKEN: dict[str, Broken] = {
     "X12-ENV-GROUP": Broken(changed(GOOD, "GS*HP*", "GS*HB*"), 3),
     "X12-AMOUNT": Broken(changed(GOOD, "AMT*B6*130", "AMT*B6*1,30"), 22),
     "X12-QUANTITY": Broken(changed(GOOD, "*0**2~", "*0**TWO~"), 23),
+    "X12-NPI": Broken(changed(answer(ANSWER), "XX*1234567893", "XX*1234567890"), 8),
     "X12-HL": Broken(changed(answer(ANSWER), "HL*3*2*22*0", "HL*4*2*22*0"), 9),
     "X12-DATE": Broken(changed(GOOD, "DTM*472*20260106", "DTM*472*20260230"), 24),
     "X12-SEG-UNKNOWN": Broken(changed(changed(GOOD, "LX*1~", "LX*1~QQQ*1~"), _SE, "SE*26*0001"), 15),
