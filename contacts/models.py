@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -270,6 +272,9 @@ class PayerRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} (rule {self.pk})" if self.pk else self.get_kind_display()
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Left to the database: a form says the same beside its fields, in words (contacts.rules.payer_rules)."""
 
     def as_terms(self, payer_name: str = "") -> PayerRuleTerms:
         """The rule as the scrubber reads it."""

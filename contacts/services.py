@@ -98,5 +98,5 @@ def copied_rule(rule: PayerRule, to_payer: Payer) -> PayerRule:
 
 
 def _terms(rule: PayerRule) -> dict[str, object]:
-    whom_and_by_whom = ("payer", "filing_indicator", "created_at", "created_by")
+    whom_and_by_whom = ("id", "payer", "filing_indicator", "created_at", "created_by")
     return model_to_dict(rule, exclude=whom_and_by_whom)

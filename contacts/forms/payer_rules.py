@@ -156,7 +156,8 @@ class PayerRuleForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only 
 
     @property
     def sections(self) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
-        terms = tuple((name, 12 if name in ("values", "field") else 6) for name in TERMS if name in self.fields)
+        order = sorted(TERMS, key=lambda name: name != "note_policy")  # whether at all, before of which kinds
+        terms = tuple((name, 12 if name in ("values", "field") else 6) for name in order if name in self.fields)
         return (
             *(((KINDS[self.kind].label, terms),) if terms else ()),
             ("Whom and when", (("scope", 12), ("billing_provider", 6), ("service_codes", 6))),
@@ -171,9 +172,6 @@ class PayerRuleForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only 
         self.instance.payer = None if is_of_kind else self.payer
         self.instance.filing_indicator = self.payer.filing_indicator if is_of_kind else ""
         return cleaned
-
-    def validate_constraints(self) -> None:
-        """The database's own words help nobody: `problems` says the same beside the fields."""
 
     def _post_clean(self) -> None:
         """After the row has what was typed: the rules of the kind speak beside the field that they are about."""
