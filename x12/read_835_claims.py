@@ -34,6 +34,7 @@ _NAMES = {
     "PR": "corrected_priority_payer",
 }
 _CLAIM_DATES = {"232": "statement_from", "233": "statement_to", "050": "received_on"}
+_MOA_AMOUNTS = ((1, "MOA01"), (2, "MOA02"), (8, "MOA08"), (9, "MOA09"))
 _REMARKS = {"MIA": (5, 20, 21, 22, 23), "MOA": (3, 4, 5, 6, 7)}
 
 
@@ -58,7 +59,7 @@ class ClaimReader:
             "CAS": self._cas,
             "NM1": self._nm1,
             "MIA": self._remark_codes,
-            "MOA": self._remark_codes,
+            "MOA": self._moa,
             "REF": self._ref,
             "DTM": self._dtm,
             "AMT": self._amt,
@@ -293,8 +294,20 @@ class ClaimReader:
             return self._outside(elements[0], position)
         found = self._claim.remarks or []
         found += [elements[at] for at in _REMARKS[elements[0]] if at < len(elements) and elements[at]]
-        self._claim.remarks = found
+        if found:
+            self._claim.remarks = found
         return None
+
+    def _moa(self, elements: list[str], position: int) -> None:
+        self._remark_codes(elements, position)
+        if self._claim is None or (len(elements) < 9 and not any(elements[1:3])):
+            return  # most have remarks alone
+        transaction = self._transaction
+        self._claim.outpatient_amounts = tuple(
+            Amount(name, value)
+            for at, name in _MOA_AMOUNTS
+            if (value := transaction.quantity("".join(elements[at : at + 1]), position)) is not None
+        )
 
     def _outside(self, segment_id: str, position: int) -> None:
         self._note_once(

@@ -101,6 +101,7 @@ class ClaimPayment:
     statement_from: dt.date | None = None  # DTM*232
     statement_to: dt.date | None = None  # DTM*233
     received_on: dt.date | None = None  # DTM*050
+    outpatient_amounts: tuple[Amount, ...] = ()  # MOA01 (a share), 02, 08, 09; the qualifier names the element
     segment: int = 0
 
     @property

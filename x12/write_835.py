@@ -90,7 +90,7 @@ def _claim(writer: SegmentWriter, claim: ClaimPayment) -> None:
         name: Name | None = getattr(claim, field)
         if name is not None:
             writer.nm1(entity, name)
-    _remarks(writer, claim.remarks)
+    _remarks(writer, claim.remarks, claim.outpatient_amounts)
     _references(writer, claim.references)
     _day(writer, "232", claim.statement_from)
     _day(writer, "233", claim.statement_to)
@@ -102,8 +102,8 @@ def _claim(writer: SegmentWriter, claim: ClaimPayment) -> None:
         _service(writer, service)
 
 
-def _remarks(writer: SegmentWriter, remarks: tuple[str, ...]) -> None:
-    """MOA holds five remark codes; MIA before it five more, with 0 days as the guide wants (MIA01)."""
+def _remarks(writer: SegmentWriter, remarks: tuple[str, ...], amounts: tuple[Amount, ...]) -> None:
+    """MOA holds four amounts and five remark codes; MIA before it five more, with 0 days as the guide wants (MIA01)."""
     if len(remarks) > 10:
         raise CannotWrite("a claim has more than ten remark codes (MIA, MOA)")
     codes = [writer.code[remark] for remark in remarks]
@@ -111,8 +111,11 @@ def _remarks(writer: SegmentWriter, remarks: tuple[str, ...]) -> None:
     if more:
         rest = "*".join(more[1:])
         writer.segments.append(f"MIA*0****{more[0]}{'*' * 15 if rest else ''}{rest}")
-    if last:
-        writer.segments.append(f"MOA***{'*'.join(last)}")
+    if last or amounts:
+        told = {one.qualifier: writer.quantity[one.amount] for one in amounts}
+        rate, payable, renal, professional = (told.get(name, "") for name in ("MOA01", "MOA02", "MOA08", "MOA09"))
+        elements = [rate, payable, *last, *[""] * (5 - len(last)), renal, professional]
+        writer.segments.append(f"MOA*{'*'.join(elements)}".rstrip("*"))
 
 
 def _service(writer: SegmentWriter, service: ServicePayment) -> None:

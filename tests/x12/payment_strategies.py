@@ -83,6 +83,7 @@ def claim_payments(draw: st.DrawFn) -> ClaimPayment:
     reference = st.builds(Reference, st.sampled_from(("1L", "EA", "CE", "1B")), references)
     amount = st.builds(Amount, st.sampled_from(("AU", "I", "T")), cents)
     quantity = st.builds(Amount, st.sampled_from(("CA", "VS")), whole_units)
+    outpatient = st.lists(st.sampled_from(("MOA01", "MOA02", "MOA08", "MOA09")), max_size=4, unique=True)
     remarks = st.lists(st.sampled_from(("MA01", "MA18", "N130", "M15", "N522", "N1", "N2")), max_size=7, unique=True)
     return ClaimPayment(
         patient_control_number=draw(references),
@@ -106,6 +107,7 @@ def claim_payments(draw: st.DrawFn) -> ClaimPayment:
         amounts=tuple(draw(st.lists(amount, max_size=2, unique_by=lambda one: one.qualifier))),
         quantities=tuple(draw(st.lists(quantity, max_size=2, unique_by=lambda one: one.qualifier))),
         remarks=tuple(draw(remarks)),
+        outpatient_amounts=tuple(Amount(name, draw(cents)) for name in sorted(draw(outpatient))),
         statement_from=draw(optional(dates)),
         statement_to=draw(optional(dates)),
         received_on=draw(optional(dates)),
