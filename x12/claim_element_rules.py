@@ -160,6 +160,31 @@ ELEMENTS: dict[tuple[str, str], tuple[ElementRule, ...]] = {
     ("2440", "LQ"): (ElementRule(1, FORM_LISTS, True), ElementRule(2, None, True)),
     ("2440", "FRM"): (ElementRule(1, None, True), ElementRule(2, FORM_CHOICES)),
 }  # fmt: skip
+# Elements that the guide does not use there; what they hold is read over. An empty kind is any.
+UNUSED: dict[tuple[str, str], tuple[tuple[int, str], ...]] = {
+    ("2010AB", "NM1"): tuple((place, "") for place in range(3, 10)),
+    ("2000B", "PAT"): tuple((place, "") for place in range(1, 5)),
+    ("2000C", "PAT"): tuple((place, "") for place in range(2, 5)),
+    ("2010CA", "NM1"): ((8, ""), (9, "")),
+    ("2300", "CLM"): tuple((place, "") for place in (3, 4, *range(13, 20))),
+    ("2330", "NM1"): tuple((place, kind) for kind in ("DN", "P3", "82", "77", "DQ", "85") for place in (3, 4, 9)),
+    ("2400", "SV1"): tuple((place, "") for place in (6, 8, 10, 13, 14)),
+    ("2430", "SVD"): ((4, ""),),
+}
+# The most characters of elements that hold words or numbers of the sender's own.
+LONGEST: dict[str, dict[int, int]] = {
+    "NM1": {3: 60, 4: 35, 5: 25, 7: 10, 9: 80},
+    "N3": {1: 55, 2: 55},
+    "N4": {1: 30},
+    "PER": {2: 60, 4: 256, 6: 256, 8: 256},
+    "REF": {2: 50},
+    "NTE": {2: 80},
+    "K3": {1: 80},
+    "CR1": {9: 80, 10: 80},
+    "CR2": {10: 80, 11: 80},
+    "BHT": {3: 50},
+    "SBR": {3: 50, 4: 60},
+}
 PERIODS = frozenset(_PERIODS)
 # The most components of each composite: pyx12 and others stop at one more.
 MOST_COMPONENTS: dict[tuple[str, int], int] = {

@@ -88,6 +88,8 @@ MOST: dict[tuple[str, str], int] = {
     ("2430", "CAS"): 5,
     ("2440", "FRM"): 99,
 }
+# What must stand in a loop beside its first segment, where the record could do without it.
+REQUIRED: dict[str, tuple[str, ...]] = {"1000A": ("PER",), "2010AC": ("REF*EI",), "2440": ("FRM",)}
 MOST_LINES = 50  # 2400
 MOST_CLAIMS_OF_A_PERSON = 100  # 2300
 MOST_CLAIMS_OF_A_BATCH = 5_000

@@ -181,8 +181,6 @@ class _BatchReader:
         submitter, receiver = self._header_names.get("41"), self._header_names.get("40")
         if submitter is None or receiver is None:
             self._missing(self._transaction.segment, "The submitter (NM1*41) or the receiver (NM1*40)")
-        if submitter is not None and submitter.first("PER") is None:
-            self._notes("X837P-REQUIRED", submitter.opener.position, "The submitter's contact (PER) is missing.")
         return Submitter(
             name=name(submitter.opener.elements) if submitter else Name(""),
             contact=(submitter.contact() if submitter else None) or Contact(),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from x12.claim_element_rules import ELEMENTS, MOST_COMPONENTS, PERIODS, ElementRule
-from x12.claim_loops import KEPT, MOST, ORDERS, PARTIES, QUALIFIED
+from x12.claim_element_rules import ELEMENTS, LONGEST, MOST_COMPONENTS, PERIODS, UNUSED, ElementRule
+from x12.claim_loops import KEPT, MOST, ORDERS, PARTIES, QUALIFIED, REQUIRED
 from x12.claim_notes import ClaimNotes
 from x12.read_loops import Loop
 from x12.tokenizer import Segment
@@ -44,6 +44,9 @@ class StructureCheck:
                 self._notes("X837P-ORDER", segment.position, f"{kind} stands too late in loop {key}.")
             highest = max(rank, highest)
             self._segment(key, segment)
+        for kind in REQUIRED.get(key, ()):
+            if kind not in counts:
+                self._notes("X837P-REQUIRED", loop.opener.position, f"{kind} is missing in loop {key}.")
 
     def parties(self, key: str, loops: Iterable[Loop]) -> None:
         """The NM1 loops of one claim, payer or line: each party once, in the guide's order."""
@@ -89,6 +92,14 @@ class StructureCheck:
         place = _AMOUNTS.get(segment.id)
         if place is not None and len(segment.get(place).lstrip("-").partition(".")[0]) > _LONGEST_AMOUNT:
             self._notes("X837P-AMOUNT-SIZE", segment.position, f"{segment.id}{place:02} has more than 8 digits.")
+        for place, kind in UNUSED.get((key, segment.id), ()):
+            if segment.get(place) and (not kind or kind == segment.get(1)):
+                words = f"{segment.id}{place:02} holds something where the guide has nothing; it was read over."
+                self._notes("X837P-NOT-USED", segment.position, words)
+        for place, longest in LONGEST.get(segment.id, {}).items():
+            if len(segment.get(place)) > longest:
+                words = f"{segment.id}{place:02} is longer than {longest} characters."
+                self._notes("X837P-LENGTH", segment.position, words)
         self._components(segment)
 
     def _code(self, rule: ElementRule, segment: Segment) -> None:

@@ -82,6 +82,8 @@ READ: dict[str, BrokenClaim] = {
     "X837P-CHARACTERS": BrokenClaim("*AVERY*", "*ÀVERY*", "NM1*IL"),
     "X837P-COMPOSITE": BrokenClaim("HC:97110:GP*", "HC:97110:GP:::::X*", "SV1*HC:97110"),
     "X837P-REQUIRED": BrokenClaim("11:B:1*Y*A*Y*Y~", "11:B:1*Y*A**Y~", "CLM"),
+    "X837P-NOT-USED": BrokenClaim("*SAMPLE*KIM~", "*SAMPLE*KIM****MI*W9~", "NM1*QC", _CORRECTED),
+    "X837P-LENGTH": BrokenClaim("HI*ABK", "NTE*ADD*" + "WORDS" * 17 + "~HI*ABK", "NTE"),
     "X837P-CODE": BrokenClaim("11:B:1*Y*A*Y*Y~", "11:B:1*Y*A*Q*Y~", "CLM"),
     "X837P-DATE-FORMAT": BrokenClaim("DTP*472*D8*20261102~", "DTP*472*CC*20261102~", "DTP*472*CC"),
     "X837P-AMOUNT-SIZE": BrokenClaim(

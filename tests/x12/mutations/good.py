@@ -19,6 +19,7 @@ from tests.x12.files import (
     functional_acknowledgement,
     remittance,
 )
+from tests.x12.mutations.good_claims import EQUIPMENT, TRANSPORT
 from tests.x12.records import ENVELOPE, batch_of
 from x12.claim import Claim, Provider, ServiceFacility
 from x12.claim_details import Drug, LineDetails
@@ -88,6 +89,8 @@ GOOD: dict[str, bytes] = {
     "837P": claim_file(CLEAN.record),
     "837P secondary": claim_file(SECONDARY.record),
     "837P corrected": claim_file(CORRECTED),
+    "837P equipment": claim_file(EQUIPMENT),
+    "837P transport": claim_file(TRANSPORT),
     "835": remittance(
         *CLAIM, *REVERSAL, payment=("BPR*I*60*C*ACH************20260115", *PAYMENT[1:]),
         after=["PLB*1234567893*20261231*WO:X*10"],
