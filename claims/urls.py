@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from claims.views import acts, listing, page, payer_rule_trial, prepare, raw
+from claims.views import acts, details, listing, page, payer_rule_trial, prepare, raw
 
 urlpatterns = [
     path("claims/", listing.claim_list, name="claim_list"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("claims/<int:claim_id>/raw/", raw.claim_raw, name="claim_raw"),
     path("claims/<int:claim_id>/cms1500/", page.claim_cms1500_pdf, name="claim_cms1500_pdf"),
     path("claims/<int:claim_id>/prepare/", prepare.claim_prepare, name="claim_prepare"),
+    path("claims/<int:claim_id>/details/<slug:place>/", details.claim_details, name="claim_details"),
     path("claims/<int:claim_id>/switch/", prepare.claim_switch, name="claim_switch"),
     path("claims/<int:claim_id>/scrub/", prepare.claim_scrub, name="claim_scrub"),
     path("claims/<int:claim_id>/submit/", prepare.claim_submit, name="claim_submit"),

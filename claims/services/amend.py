@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from claims.models import Claim, ClaimLine
 from claims.rules.diagnosis_order import each_once, moved
 from claims.rules.status import Status
 from claims.services.build import coverages_of_visit, other_coverage
+from claims.services.detail_changes import DetailChange, write_details
 from claims.services.scrub import SCRUBBED, scrub
 from claims.services.snapshot import take_snapshot
 from practice.models import User
@@ -20,6 +21,26 @@ from practice.services.audit import record_event
 from providers.models import BillingProvider, Location
 
 EDITABLE = SCRUBBED | {Status.ON_HOLD}
+LINE_COLUMNS = frozenset(
+    {
+        "modifiers",
+        "pointers",
+        "description",
+        "service_to",
+        "place_of_service",
+        "is_emergency",
+        "is_epsdt",
+        "is_family_planning",
+        "is_copay_exempt",
+        "note",
+        "note_kind",
+        "third_party_note",
+        "obstetric_units",
+        "patient_count",
+        "sales_tax_amount",
+        "postage_amount",
+    }
+)
 
 
 class ClaimIsOut(ValueError):
@@ -28,12 +49,10 @@ class ClaimIsOut(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """What may change of a line: its code and charge are the superbill's."""
+    """New values of a line's columns, of those in LINE_COLUMNS: its code and charge are the superbill's."""
 
     number: int
-    modifiers: tuple[str, ...]
-    pointers: tuple[int, ...]
-    description: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)  # Any: field values
 
 
 @transaction.atomic
@@ -42,13 +61,15 @@ def amend_claim(
     claim: Claim,
     changes: Mapping[str, Any],  # Any: field values
     lines: Sequence[LineChange] = (),
+    details: Sequence[DetailChange] = (),
     actor: User,
     today: dt.date,
     now: dt.datetime,
 ) -> Claim:
-    """Change fields and lines, and scrub again unless it is on hold. Raises ClaimIsOut.
+    """Change fields, lines and details, and scrub again unless it is on hold.
 
-    A diagnosis that is there twice is kept once, and the pointers follow.
+    Raises ClaimIsOut, and DetailRefused for a detail that the guide does not take. A diagnosis that is there
+    twice is kept once, and the pointers follow.
     """
     locked = Claim.objects.select_for_update().get(pk=claim.pk)
     _refuse_if_out(locked)
@@ -59,12 +80,17 @@ def amend_claim(
         setattr(locked, name, value)
     locked.save(update_fields=list(changes))
     changed_lines = _amend_lines(locked, lines, places)
+    write_details(claim=locked, changes=details)
     record_event(
         actor=actor,
         verb="claim.amended",
         subject=locked,
         now=now,
-        detail={"fields": sorted(changes), "lines": changed_lines},
+        detail={
+            "fields": sorted(changes),
+            "lines": sorted({*changed_lines, *(change.line for change in details if change.line is not None)}),
+            **({"details": sorted({change.kind for change in details})} if details else {}),
+        },
     )
     if locked.status != Status.ON_HOLD:
         scrub(claim=locked, actor=actor, today=today, now=now)
@@ -78,15 +104,18 @@ def _refuse_if_out(claim: Claim) -> None:
 
 def _amend_lines(claim: Claim, lines: Sequence[LineChange], places: dict[int, int]) -> list[int]:
     rows = {row.number: row for row in ClaimLine.objects.filter(claim=claim)}
+    columns = {"pointers"} if places else set()
     for change in lines:
-        row = rows[change.number]
-        row.modifiers = list(change.modifiers)
-        row.pointers = list(change.pointers)
-        row.description = change.description
+        for name, value in change.values.items():
+            if name not in LINE_COLUMNS:
+                raise ValueError(f"{name} of a line is the superbill's")
+            setattr(rows[change.number], name, value)
+        columns |= set(change.values)
     if places:
         for row in rows.values():
             row.pointers = moved(row.pointers, places)
-    ClaimLine.objects.bulk_update(rows.values(), ["modifiers", "pointers", "description"])
+    if columns:
+        ClaimLine.objects.bulk_update(rows.values(), sorted(columns))
     return [change.number for change in lines]
 
 

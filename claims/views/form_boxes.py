@@ -29,9 +29,13 @@ class Cell:
         return f"box-{self.number}"
 
     @property
-    def is_blocked(self) -> bool:
-        return any(finding.severity == "error" for finding in self.findings)
+    def section(self) -> tuple[str, str] | None:
+        """The section in which the box is filled, and what to call the way there."""
+        return SECTIONS.get(self.number)
 
+
+# Boxes that are filled in a section: its id, and the words of the link.
+SECTIONS = {"10": ("claim-accident", "Accident and injury"), "14": ("claim-accident", "Accident")}
 
 # Number, label, columns, keys of claims.rules.cms1500.form_boxes (one a line, + beside each other), form fields.
 Plan = tuple[str, str, int, tuple[str, ...], tuple[str, ...]]
@@ -50,7 +54,7 @@ PATIENT_AND_INSURED: tuple[tuple[Plan, ...], ...] = (
     ),
     (
         ("9", "Other insured", 4, ("9", "9a", "9d"), ()),
-        ("10", "Condition related to", 4, (), ("related_cause", "accident_state")),
+        ("10", "Condition related to", 4, ("10 words",), ()),
         ("11", "Insured's group, birth date, plan", 4, ("11", "11a+11a sex", "11c"), ()),
     ),
     (
@@ -61,11 +65,11 @@ PATIENT_AND_INSURED: tuple[tuple[Plan, ...], ...] = (
 )
 CONDITION: tuple[tuple[Plan, ...], ...] = (
     (
-        ("14", "Accident, or begin of the illness", 8, (), ("accident_on", "onset_on")),
+        ("14", "Accident, or begin of the illness", 8, ("14+14 qualifier",), ("onset_on",)),
         ("18", "Hospitalization", 4, (), ("admitted_on",)),
     ),
     (("17", "Referring provider", 12, (), ("referring_last_name", "referring_first_name", "referring_npi")),),
-    (("19", "Additional claim information", 12, (), ("note",)),),
+    (("19", "Additional claim information", 12, (), ("note_kind", "note")),),
     (
         ("22", "Resubmission code, original reference", 6, ("22",), ("payer_claim_control_number",)),
         ("23", "Prior authorization or referral", 6, (), ("prior_authorization", "referral_number")),
@@ -109,6 +113,12 @@ SHOWN_IN = {
 }
 
 
+def _causes(texts: dict[str, str]) -> str:
+    """The three answers of box 10 as one sentence."""
+    named = {"10a": "Employment", "10b": f"Auto accident {texts['10b state']}".strip(), "10c": "Other accident"}
+    return ", ".join(words for box, words in named.items() if texts[box] == "YES") or "No accident"
+
+
 def shown_box(number: str) -> str:
     return SHOWN_IN.get(number, number)
 
@@ -117,7 +127,7 @@ class FormBoxes:
     """The rows of boxes for one claim and its form."""
 
     def __init__(self, texts: dict[str, str], form: ClaimForm, findings: Iterable[ScrubFinding]) -> None:
-        self._texts = texts
+        self._texts = {**texts, "10 words": _causes(texts)}
         self._form = form
         self._findings: defaultdict[str, list[ScrubFinding]] = defaultdict(list)
         for finding in findings:
@@ -145,12 +155,18 @@ class FormBoxes:
         place = (self._form["place_of_service"],)
         return Cell("24", "Services", 12, fields=place, findings=tuple(self._findings["24"]))
 
+    @property
+    def all(self) -> list[Cell]:
+        """Every box that the page draws."""
+        rows = (*self.patient_rows, *self.condition_rows, *self.total_rows)
+        return [*(cell for row in rows for cell in row), self.diagnoses, self.lines]
+
     def _rows(self, plans: tuple[tuple[Plan, ...], ...]) -> list[list[Cell]]:
         return [[self._cell(plan) for plan in row] for row in plans]
 
     def _cell(self, plan: Plan) -> Cell:
         number, label, columns, keys, names = plan
-        texts = (" ".join(self._texts[part] for part in key.split("+")).strip() for key in keys)
+        texts = (" ".join(self._texts.get(part, "") for part in key.split("+")).strip() for key in keys)
         text = "\n".join(each for each in texts if each)
         fields = tuple(self._form[name] for name in names if name in self._form.fields)
         return Cell(number, label, columns, text, fields, tuple(self._findings[number]))

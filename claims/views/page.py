@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from claims.documents import cms1500_pdf
 from claims.models import Claim, ClaimEvent, EventSource
+from claims.queries.details import load_details
 from claims.queries.history import events_of, submissions_of
 from claims.rules.cms1500 import form_boxes, form_lines
 from claims.rules.facts import ClaimFacts
@@ -18,6 +19,7 @@ from claims.rules.status import MOVES, Status
 from claims.services.amend import EDITABLE
 from claims.services.correct import can_replace
 from claims.services.facts import LoadedClaim, load_facts, with_everything
+from claims.views.detail_words import told_details
 from claims.views.steps import next_step
 from patients.views.joining import open_url
 from practice.money import ZERO
@@ -46,7 +48,7 @@ SUMMARY_BOXES = (
 def load_claim(claim_id: int) -> LoadedClaim:
     """The claim with all that its pages show; 404 when it is not of this practice."""
     claim = get_object_or_404(with_everything(Claim.objects.select_related("visit", "previous")), pk=claim_id)
-    return LoadedClaim(claim, tuple(claim.lines.order_by("number")))
+    return LoadedClaim(claim, tuple(claim.lines.order_by("number")), load_details([claim.pk])[claim.pk])
 
 
 def facts_of(loaded: LoadedClaim) -> ClaimFacts:
@@ -73,6 +75,7 @@ def claim_page(request: PracticeRequest, claim_id: int) -> HttpResponse:
         "findings": findings,
         "summary": [(number.split()[0], label, boxes[number]) for number, label in SUMMARY_BOXES],
         "diagnoses": claim.diagnoses,
+        "details": told_details(claim, loaded.lines, loaded.details),
         "lines": form_lines(facts),
         "submissions": submissions,
         "can_open_files": can_act,

@@ -5,97 +5,116 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from billing.models import Visit
-from claims.forms import ClaimForm, LineForm, line_forms
-from claims.models import Claim
+from claims.models import Claim, ScrubFinding
 from claims.rules.cms1500 import form_boxes, form_lines
 from claims.rules.status import Status
 from claims.services.amend import (
     EDITABLE,
     ClaimIsOut,
-    amend_claim,
     to_billing_provider,
     to_location,
     to_what_is_on_file,
 )
 from claims.services.build import ClaimAlreadyBuilt, NoCoverage, NoVisitSuperbill, build_claim
+from claims.services.detail_changes import DetailRefused
 from claims.services.facts import LoadedClaim
 from claims.services.scrub import scrub
 from claims.services.submit import submit_claims
-from claims.views.form_boxes import FormBoxes, shown_box
+from claims.views.finding_places import place_of
+from claims.views.form_boxes import FormBoxes
 from claims.views.listing import tell_submitted
 from claims.views.page import facts_of, load_claim
+from claims.views.page_forms import PageForms, save
+from contacts.models import Contact
+from contacts.queries import contacts_matching
 from patients.views.joining import open_url
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from practice.queries.paging import whole_number
 from practice.services.audit import record_event
 from providers.models import BillingProvider, Location
 
+MOST_CONTACTS = 1000
+
 
 @requires(Permission.CLAIMS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_prepare(request: PracticeRequest, claim_id: int) -> HttpResponse:
-    """Show the form's boxes, or save what was changed in them and scrub again."""
+    """Show the form's boxes, or save what was changed in them and in the open sections, and scrub again."""
     loaded = load_claim(claim_id)
     if Status(loaded.claim.status) not in EDITABLE:
         messages.info(request, "This claim is out, so its boxes change no more.")
         return redirect(practice_url(request, "claim_page", claim_id=claim_id))
-    # The form gets a copy, since validation writes into its instance.
-    form = ClaimForm(request.POST or None, instance=Claim.objects.get(pk=claim_id))
-    rows = line_forms(loaded.lines, request.POST or None)
     if request.method != "POST":
         record_event(actor=request.user, verb="chart.viewed", subject=loaded.claim, now=timezone.now())
-        return _page(request, loaded, form, rows)
-    if not all([form.is_valid(), *(row.is_valid() for row in rows)]):
-        return _page(request, loaded, form, rows, status=422)
+        wanted = set(request.GET.getlist("open"))
+        return show_page(request, PageForms(loaded, opened=wanted or None))
+    forms = PageForms(loaded, posted=request.POST)
     try:
-        claim = amend_claim(
-            claim=loaded.claim,
-            changes=form.changes(),
-            lines=[row.change() for row in rows if row.has_changed()],
-            actor=request.user,
-            today=timezone.localdate(),
-            now=timezone.now(),
-        )
+        claim = save_all(request, forms)
     except ClaimIsOut as problem:
         messages.error(request, f"{problem} Nothing was changed.")
         return redirect(practice_url(request, "claim_page", claim_id=claim_id))
+    if claim is None:
+        return show_page(request, forms, status=422)
     if "submit" in request.POST:
         return _submit(request, claim)
     messages.success(request, f"Claim {claim.patient_control_number} is saved.")
     return redirect(practice_url(request, "claim_prepare", claim_id=claim_id))
 
 
-def _page(
-    request: PracticeRequest, loaded: LoadedClaim, form: ClaimForm, rows: list[LineForm], *, status: int = 200
-) -> HttpResponse:
-    return render(request, "claims/claim_prepare.html", _context(request, loaded, form, rows), status=status)
+def save_all(request: PracticeRequest, forms: PageForms, **switched: Any) -> Claim | None:  # Any: field values
+    """Save everything that was typed on the page; None when something of it has to be mended first."""
+    if not forms.is_valid():
+        return None
+    changes = forms.changes()
+    changes.claim |= switched
+    try:
+        return save(forms.loaded.claim, changes, request.user)
+    except DetailRefused as problem:
+        messages.error(request, f"{problem} Nothing was changed.")
+        return None
 
 
-def _context(
-    request: PracticeRequest, loaded: LoadedClaim, form: ClaimForm, rows: list[LineForm]
-) -> dict[str, Any]:  # Any: template context
-    claim = loaded.claim
-    facts = facts_of(loaded)
-    findings = list(claim.findings.order_by("severity", "pk"))
+def show_page(request: PracticeRequest, forms: PageForms, *, status: int = 200) -> HttpResponse:
+    return render(request, "claims/claim_prepare.html", page_context(request, forms), status=status)
+
+
+def page_context(request: PracticeRequest, forms: PageForms) -> dict[str, Any]:  # Any: template context
+    claim = forms.loaded.claim
+    facts = facts_of(forms.loaded)
     return {
-        "claim": claim,
-        "form": form,
-        "boxes": FormBoxes(form_boxes(facts), form, findings),
-        "lines": list(zip(rows, form_lines(facts), strict=True)),
-        "row_errors": [(row, row.errors) for row in rows if row.errors],
-        "findings": [(finding, shown_box(finding.box)) for finding in findings],
-        "errors": sum(finding.severity == "error" for finding in findings),
-        "is_on_hold": claim.status == Status.ON_HOLD,
+        **step_context(forms.loaded, forms.findings),
+        "form": forms.form,
+        "boxes": FormBoxes(form_boxes(facts), forms.form, forms.findings),
+        "sections": forms.sections,
+        "lines": list(zip(forms.rows, form_lines(facts), forms.sections.of_lines, strict=True)),
+        "contacts": contact_list(),
         "billing_providers": BillingProvider.objects.filter(is_active=True).order_by("title"),
         "locations": Location.objects.filter(is_active=True).order_by("name"),
         "patient_url": open_url(request, "patient_page", patient_id=claim.patient_id),
         "coverage_url": open_url(request, "coverage_edit", coverage_id=claim.coverage_id),
+    }
+
+
+def contact_list() -> QuerySet[Contact]:
+    """Whom the people's sections find by name."""
+    return contacts_matching("", kind=Contact.Kind.REFERRING).order_by("name", "first_name", "pk")[:MOST_CONTACTS]
+
+
+def step_context(loaded: LoadedClaim, findings: list[ScrubFinding]) -> dict[str, Any]:  # Any: template context
+    """What the next step at the top of the page is made of."""
+    return {
+        "claim": loaded.claim,
+        "findings": [(finding, place_of(finding)) for finding in findings],
+        "errors": sum(finding.severity == "error" for finding in findings),
+        "is_on_hold": loaded.claim.status == Status.ON_HOLD,
     }
 
 
@@ -104,25 +123,14 @@ def _context(
 def claim_switch(request: PracticeRequest, claim_id: int) -> HttpResponse:
     """Another billing provider, location, or what is on file, by one button; what was typed is saved with it."""
     loaded = load_claim(claim_id)
-    form = ClaimForm(request.POST, instance=Claim.objects.get(pk=claim_id))
-    rows = line_forms(loaded.lines, request.POST)
-    has_form = "place_of_service" in request.POST
-    is_valid = not has_form or all([form.is_valid(), *(row.is_valid() for row in rows)])
-    if not is_valid:
-        return _boxes(request, loaded, form, rows)
+    forms = PageForms(loaded, posted=request.POST)
+    switched = _switched(request, loaded.claim)
     try:
-        amend_claim(
-            claim=loaded.claim,
-            changes={**(form.changes() if has_form else {}), **_switched(request, loaded.claim)},
-            lines=[row.change() for row in rows if row.has_changed()] if has_form else (),
-            actor=request.user,
-            today=timezone.localdate(),
-            now=timezone.now(),
-        )
+        if save_all(request, forms, **switched) is None:
+            return _boxes(request, forms, is_refused=True)
     except ClaimIsOut as problem:
         messages.error(request, f"{problem} Nothing was changed.")
-    fresh = load_claim(claim_id)
-    return _boxes(request, fresh, ClaimForm(instance=fresh.claim), line_forms(fresh.lines))
+    return _boxes(request, PageForms(load_claim(claim_id)))
 
 
 def _switched(request: PracticeRequest, claim: Claim) -> dict[str, Any]:  # Any: field values
@@ -136,13 +144,13 @@ def _switched(request: PracticeRequest, claim: Claim) -> dict[str, Any]:  # Any:
     return to_what_is_on_file(claim) if "take_over" in request.POST else {}
 
 
-def _boxes(request: PracticeRequest, loaded: LoadedClaim, form: ClaimForm, rows: list[LineForm]) -> HttpResponse:
+def _boxes(request: PracticeRequest, forms: PageForms, *, is_refused: bool = False) -> HttpResponse:
     """The boxes alone for htmx; without script the whole page."""
     if not request.htmx:
-        if form.is_bound:
-            return _page(request, loaded, form, rows, status=422)
-        return redirect(practice_url(request, "claim_prepare", claim_id=loaded.claim.pk))
-    return render(request, "claims/claim_prepare.html#boxes", _context(request, loaded, form, rows))
+        if is_refused:
+            return show_page(request, forms, status=422)
+        return redirect(practice_url(request, "claim_prepare", claim_id=forms.loaded.claim.pk))
+    return render(request, "claims/claim_prepare.html#boxes", page_context(request, forms))
 
 
 @requires(Permission.CLAIMS)

@@ -50,6 +50,7 @@ def typed(claim: Claim, **changes: str) -> dict[str, str]:
     """What the preparation page posts when nothing else is touched."""
     data = {
         "place_of_service": claim.place_of_service,
+        "note_kind": claim.note_kind,
         "accepts_assignment": "on",
         "assigns_benefits": "on",
         "line-1-modifiers": "",

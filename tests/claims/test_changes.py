@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.models import Claim
+from claims.models import Claim, ClaimEvent
 from claims.rules.diagnosis_order import each_once, moved
 from claims.rules.diagram import status_page
 from claims.rules.status import MoveNotAllowed, Status
@@ -72,7 +72,7 @@ def test_a_diagnosis_given_twice_is_kept_once_and_pointers_follow(in_practice: P
 
 def test_a_line_takes_modifiers_pointers_and_a_description(in_practice: Practice, biller: User) -> None:
     claim = factories.make_claim(in_practice, biller, diagnoses=("M54.50", "M25.511"))
-    change = LineChange(2, ("GP", "59"), (2, 1), "Exercise")
+    change = LineChange(2, {"modifiers": ["GP", "59"], "pointers": [2, 1], "description": "Exercise"})
 
     amend_claim(claim=claim, changes={}, lines=[change], actor=biller, today=TODAY, now=NOW)
 
@@ -159,8 +159,9 @@ def test_an_answered_claim_can_be_closed(in_practice: Practice, biller: User) ->
 def test_a_move_writes_timeline_and_audit_trail(in_practice: Practice, biller: User) -> None:
     claim = factories.make_claim(in_practice, biller)
 
-    event = advance_claim(move=ClaimMove(claim, Status.READY, "Looked over.", code="X1"), actor=biller, now=NOW)
+    advance_claim(move=ClaimMove(claim, Status.READY, "Looked over.", code="X1"), actor=biller, now=NOW)
 
+    event = ClaimEvent.objects.filter(claim=claim).latest("id")
     assert (event.status, event.text, event.code) == ("ready", "Looked over.", "X1")
     audit = AuditEvent.objects.get(verb="claim.status_changed", subject_id=claim.pk)
     assert audit.detail == {"from": "draft", "to": "ready", "code": "X1"}

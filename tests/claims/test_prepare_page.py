@@ -49,7 +49,7 @@ def test_the_preparation_page_marks_the_box(practice: Practice, biller: User, cl
 
     page = text(client_as(Role.BILLER).get(url("claim_prepare", claim_id=claim.pk)))
 
-    assert '<div class="claim-box span-12 is-blocked" id="box-21">' in page
+    assert '<div id="box-21-findings"> <p class="claim-finding tone-bad">' in page
     assert '<a href="#box-21">Box 21</a>: M54.5 is not a billable ICD-10-CM code.' in page
 
 
@@ -69,7 +69,7 @@ def test_mending_a_box_makes_the_claim_ready(practice: Practice, biller: User, c
     ("name", "value", "problem"),
     [
         ("diagnosis_A", "back", "BAC.K is not an ICD-10-CM code, such as M54.50."),
-        ("accident_on", "13/45/2026", "Enter the date as MM/DD/YYYY"),
+        ("onset_on", "13/45/2026", "Enter the date as MM/DD/YYYY"),
         ("referring_npi", "1234567890", "fails its check digit"),
         ("line-1-modifiers", "GP 5", "Up to four modifiers of two characters"),
         ("line-2-pointers", "AZ", "Up to four letters from A to L"),

@@ -13,7 +13,6 @@ from claims.rules.cms1500 import POINTER_LETTERS, pointer_letters
 from claims.rules.diagnosis_order import with_dot
 from claims.services.amend import LineChange
 from patients.forms.fields import DayField
-from practice.addresses import STATE_CHOICES
 from providers.models import validate_npi
 
 PLACES: tuple[tuple[str, str], ...] = (
@@ -35,21 +34,16 @@ DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?\Z")
 
 
 class ClaimForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
-    """What a biller may change of a claim that is not out; the lines are in LineForms."""
+    """What stands in a box of its own; the lines are in LineForms, what few claims tell in the sections."""
 
-    accident_on = DayField(label="Accident", required=False)
     onset_on = DayField(label="Illness began", required=False)
     admitted_on = DayField(label="Admitted", required=False)
-    accident_state = forms.ChoiceField(label="State", choices=[("", "—"), *STATE_CHOICES], required=False)
     referring_npi = forms.CharField(label="NPI", max_length=10, required=False, validators=[validate_npi])
 
     class Meta:
         model = Claim
         fields = (
             "place_of_service",
-            "related_cause",
-            "accident_state",
-            "accident_on",
             "onset_on",
             "admitted_on",
             "referring_last_name",
@@ -59,17 +53,19 @@ class ClaimForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in t
             "referral_number",
             "accepts_assignment",
             "assigns_benefits",
+            "note_kind",
             "note",
             "payer_claim_control_number",
         )
+        widgets = {"note": forms.TextInput(attrs={"data-count": "80", "autocomplete": "off"})}
         labels = {
             "referring_last_name": "Last name",
             "referring_first_name": "First name",
-            "related_cause": "Cause",
             "prior_authorization": "Prior authorization",
             "referral_number": "Referral",
             "accepts_assignment": "Accepts assignment",
             "assigns_benefits": "Benefits go to the provider",
+            "note_kind": "Kind of note",
             "note": "Note to the payer",
             "payer_claim_control_number": "Payer's claim number",
         }
@@ -144,9 +140,7 @@ class LineForm(forms.Form):
 
     def change(self) -> LineChange:
         cleaned = self.cleaned_data
-        return LineChange(
-            self.line.number, tuple(cleaned["modifiers"]), tuple(cleaned["pointers"]), cleaned["description"]
-        )
+        return LineChange(self.line.number, {name: cleaned[name] for name in self.changed_data})
 
 
 def line_forms(lines: Sequence[ClaimLine], data: Any = None) -> list[LineForm]:  # Any: QueryDict
