@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from remittance.views import checks, denials, exceptions, listing, next_claims, raw, undoing
+from remittance.views import checks, denials, exceptions, listing, next_claims, provider_level, raw, undoing
 
 urlpatterns = [
     path("remittances/", listing.remittance_list, name="remittance_list"),
     path("remittances/upload/", listing.remittance_upload, name="remittance_upload"),
     path("remittances/fetch/", listing.remittance_fetch, name="remittance_fetch"),
     path("remittances/progress/", listing.remittance_progress, name="remittance_progress"),
+    path("remittances/provider-level/", provider_level.provider_level_list, name="provider_level_list"),
+    path("remittances/provider-level/<int:payer_id>/", provider_level.provider_level_page, name="provider_level_page"),
     path("remittances/<int:remittance_id>/", checks.remittance_page, name="remittance_page"),
     path("remittances/<int:remittance_id>/raw/", raw.remittance_raw, name="remittance_raw"),
     path("remittances/<int:remittance_id>/entries/<slug:part>/", checks.remittance_entries, name="remittance_entries"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from billing.models import LedgerEntry, Superbill
 from claims.models import Claim, ClaimLine
@@ -122,6 +122,7 @@ class ClaimPayment(models.Model):
     patient_first_name = models.CharField(max_length=35, blank=True)
     crossover_name = models.CharField(max_length=60, blank=True)
     remarks = ArrayField(models.CharField(max_length=10), default=list)
+    outpatient_amounts = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))  # "MOA02": "12.50"
     state = models.CharField(max_length=14, choices=State.choices)
     reason = models.CharField(max_length=300, blank=True)  # why it needs a person, and what to do
     next_claim = models.CharField(max_length=9, choices=NextClaim.choices, blank=True, default=NextClaim.NONE)
@@ -188,6 +189,7 @@ class Adjustment(models.Model):
     group = models.CharField(max_length=2)
     reason = models.CharField(max_length=5)
     amount = money_field()
+    quantity = models.DecimalField(max_digits=21, decimal_places=6, null=True)
 
     class Meta:
         indexes = [models.Index(fields=["practice", "claim_payment"], name="adjustment_by_claim_payment")]

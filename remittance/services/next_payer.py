@@ -30,6 +30,7 @@ from remittance.models import Adjustment, ClaimPayment, ServicePayment
 from remittance.queries.claim_books import STANDING
 
 NextClaim = ClaimPayment.NextClaim
+REVERSAL = "22"  # CLP02
 WAITING = (NextClaim.TO_BUILD, NextClaim.FORWARDED)
 
 
@@ -104,6 +105,9 @@ def prior_adjudication(claim: Claim) -> PriorAdjudication:
         payer_claim_control_number=last.payer_claim_control_number,
         lines=_prior_lines(rows),
         adjustments=_triplets(claim_level),
+        was_adjusted=ClaimPayment.objects.filter(claim=claim, state__in=STANDING, status_code=REVERSAL).exists(),
+        remarks=tuple(last.remarks),
+        outpatient_amounts=last.outpatient_amounts,
     )
 
 
@@ -148,7 +152,7 @@ def _bundled_into(service: ServicePayment, services: Sequence[ServicePayment], n
 
 
 def _triplets(adjustments: QuerySet[Adjustment] | Sequence[Adjustment]) -> tuple[PriorAdjustment, ...]:
-    return tuple(PriorAdjustment(one.group, one.reason, one.amount) for one in adjustments)
+    return tuple(PriorAdjustment(one.group, one.reason, one.amount, one.quantity) for one in adjustments)
 
 
 @dataclass(frozen=True, slots=True)

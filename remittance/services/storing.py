@@ -93,6 +93,7 @@ def _claim_payment(row: Remittance, outcome: Outcome) -> dict[str, Any]:  # Any:
         "patient_first_name": record.patient.first[:35] if record.patient else "",
         "crossover_name": crossover.last[:60] if crossover else "",
         "remarks": [remark[:10] for remark in record.remarks],
+        "outpatient_amounts": {one.qualifier: str(one.amount) for one in record.outpatient_amounts},
         "state": state_of(outcome),
         "reason": decision.reason[:300] if isinstance(decision, Hold | Leave) else "",
         "next_claim": str(decision.next_claim) if isinstance(decision, Post) else "",
@@ -164,6 +165,7 @@ def _adjustments(practice_id: int, outcome: Outcome) -> Iterator[dict[str, Any]]
                 "group": one.group[:2],
                 "reason": one.reason[:5],
                 "amount": one.amount,
+                "quantity": one.quantity,
             }
 
 

@@ -181,6 +181,8 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("remittance_fetch", "post", REMITTANCES),
     ("remittance_progress", "get", REMITTANCES),
     ("remittance_page", "get", REMITTANCES),
+    ("provider_level_list", "get", REMITTANCES),
+    ("provider_level_page", "get", REMITTANCES),
     ("remittance_raw", "get", REMITTANCES),
     ("claim_payment_raw", "get", REMITTANCES),
     ("remittance_entries", "get", REMITTANCES),
