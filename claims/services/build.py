@@ -10,7 +10,9 @@ from django.db import transaction
 
 from billing.models import Superbill, SuperbillKind, SuperbillLine, Visit
 from claims.models import Claim, ClaimEvent, ClaimLine, ClaimStatus, LineDrug
+from claims.queries.details import load_details
 from claims.services.advance import note_events
+from claims.services.detail_copies import copy_details, copy_lines, for_next_payer
 from claims.services.snapshot import take_snapshot
 from clearinghouse.models import ClaimType
 from contacts.models import FilingIndicator
@@ -25,6 +27,40 @@ CLAIM_TYPES = {
     FilingIndicator.WORKERS.value: ClaimType.WORKERS,
     FilingIndicator.AUTO.value: ClaimType.AUTO,
 }
+
+
+CARRIED = (  # what the claim to the next payer says of the service as the one before did
+    "billing_provider_id",
+    "rendering_provider_id",
+    "location_id",
+    "place_of_service",
+    "diagnoses",
+    "accepts_assignment",
+    "assigns_benefits",
+    "related_cause",
+    "second_cause",
+    "accident_on",
+    "accident_state",
+    "accident_country",
+    "onset_on",
+    "admitted_on",
+    "referring_last_name",
+    "referring_first_name",
+    "referring_npi",
+    "note",
+    "note_kind",
+    "has_provider_signature",
+    "releases_information",
+    "patient_signature_source",
+    "special_program",
+    "spinal_condition",
+    "spinal_description",
+    "spinal_more_description",
+    "anesthesia_procedures",
+    "condition_codes",
+    "patient_weight",
+    "is_patient_pregnant",
+)
 
 
 class NoVisitSuperbill(ValueError):
@@ -109,12 +145,7 @@ def create_claim(*, parts: ClaimParts, actor: User, now: dt.datetime) -> Claim:
         previous=parts.previous,
         status=ClaimStatus.DRAFT,
         status_at=now,
-        billing_provider_id=visit.billing_provider_id,
-        rendering_provider_id=visit.rendering_provider_id,
-        location=visit.location,
-        place_of_service=visit.location.place_of_service,
         service_on=visit.service_on,
-        diagnoses=list(parts.superbill.diagnoses),
         charge_amount=parts.superbill.charge_amount,
         patient_paid_amount=visit.patient_paid_amount + visit.patient_credit_amount,
         property_casualty_number=coverage.property_casualty_number,
@@ -122,10 +153,28 @@ def create_claim(*, parts: ClaimParts, actor: User, now: dt.datetime) -> Claim:
         prior_adjudications=parts.prior_adjudications,
         created_at=now,
         created_by=actor,
+        **_what_was_done(parts),
     )
-    _create_lines(claim, parts.superbill)
+    if parts.previous is None:
+        _create_lines(claim, parts.superbill)
+    else:
+        _carry_lines(claim, parts.previous)
     _note_built(claim, parts, actor, now)
     return claim
+
+
+def _what_was_done(parts: ClaimParts) -> dict[str, Any]:  # Any: column values
+    """As on the visit superbill, or as the payer before was told, with what was amended for it."""
+    if parts.previous is not None:
+        return {name: getattr(parts.previous, name) for name in CARRIED}
+    visit = parts.visit
+    return {
+        "billing_provider_id": visit.billing_provider_id,
+        "rendering_provider_id": visit.rendering_provider_id,
+        "location_id": visit.location_id,
+        "place_of_service": visit.location.place_of_service,
+        "diagnoses": list(parts.superbill.diagnoses),
+    }
 
 
 def _note_built(claim: Claim, parts: ClaimParts, actor: User, now: dt.datetime) -> None:
@@ -183,6 +232,13 @@ def _create_lines(claim: Claim, superbill: Superbill) -> None:
         for line in created
         if line.superbill_line.ndc
     )
+
+
+def _carry_lines(claim: Claim, previous: Claim) -> None:
+    """The lines and details of the claim before, but for what only its payer knows."""
+    details = load_details([previous.pk])[previous.pk]
+    carried = for_next_payer(details, given_by=previous.payer.claim_payer_id, billed=claim.payer.claim_payer_id)
+    copy_details(carried, copy_lines(previous, claim), claim.pk)
 
 
 def _built(parts: ClaimParts) -> str:

@@ -6,9 +6,11 @@ import datetime as dt
 
 from django.db import transaction
 
-from claims.models import Claim, ClaimEvent, ClaimLine, ClaimStatus, EventSource
+from claims.models import Claim, ClaimEvent, ClaimStatus, EventSource
+from claims.queries.details import load_details
 from claims.rules.status import ADJUDICATED, Status
 from claims.services.advance import ClaimMove, advance_claim, note_events
+from claims.services.detail_copies import copy_details, copy_lines
 from practice.models import User
 from practice.money import ZERO
 from practice.services.audit import record_event
@@ -31,7 +33,6 @@ def replace_claim(*, claim: Claim, frequency: str, actor: User, now: dt.datetime
     """
     first = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
     _refuse(first, frequency)
-    lines = list(ClaimLine.objects.filter(claim=first).order_by("number"))
     replacement = Claim.objects.get(pk=first.pk)
     replacement.pk = None
     replacement.patient_control_number = f"C{next_number('claim')}"
@@ -40,7 +41,8 @@ def replace_claim(*, claim: Claim, frequency: str, actor: User, now: dt.datetime
     replacement.paid_amount = replacement.adjusted_amount = replacement.patient_amount = ZERO
     replacement.created_at, replacement.created_by = now, actor
     replacement.save(force_insert=True)
-    _copy_lines(lines, replacement)
+    details = load_details([first.pk])[first.pk]
+    copy_details(details, copy_lines(first, replacement), replacement.pk)
     text = f"Built as {WORDS[frequency]} of claim {first.patient_control_number}."
     event = ClaimEvent(at=now, status=ClaimStatus.DRAFT, source=EventSource.PRACTICE, text=text, actor=actor)
     note_events([(replacement, event)])
@@ -68,11 +70,3 @@ def _refuse(claim: Claim, frequency: str) -> None:
         raise CannotReplace("The payer's number of this claim is not known: it comes with its remittance.")
     status = claim.get_status_display().lower()
     raise CannotReplace(f"A claim that is {status} cannot be corrected or voided at the payer.")
-
-
-def _copy_lines(lines: list[ClaimLine], replacement: Claim) -> None:
-    for line in lines:
-        line.pk = None
-        line.claim = replacement
-        line.control_number = f"{replacement.patient_control_number}L{line.number}"
-    ClaimLine.objects.bulk_create(lines)

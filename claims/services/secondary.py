@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
-from claims.models import Claim
+from claims.models import Claim, ClaimProvider
 from claims.services.build import ClaimParts, coverages_of_visit, create_claim, other_coverage
+from claims.services.detail_copies import IDS_OF_ONE_PAYER
+from claims.services.snapshot import ADDRESS
 from contacts.models import Payer
 from patients.models import Sequence
 from practice.models import User
 
+MOST_REMARKS = 5  # MOA03 to 07
 NEXT_SEQUENCE = {Sequence.PRIMARY: Sequence.SECONDARY, Sequence.SECONDARY: Sequence.TERTIARY}
 
 
@@ -55,6 +59,9 @@ class PriorAdjudication:
     payer_claim_control_number: str
     lines: tuple[PriorLine, ...] = ()
     adjustments: tuple[PriorAdjustment, ...] = ()  # claim level only
+    was_adjusted: bool = False  # it took its first decision back
+    remarks: tuple[str, ...] = ()  # MOA03 to 07
+    outpatient_amounts: Mapping[str, str] = field(default_factory=dict)  # dollars by element: "MOA02": "12.50"
 
 
 def has_next_coverage(claim: Claim) -> bool:
@@ -90,25 +97,40 @@ def build_secondary_claim(*, claim: Claim, adjudication: PriorAdjudication, acto
 def adjudication_as_json(claim: Claim, adjudication: PriorAdjudication) -> dict[str, Any]:  # Any: JSON values
     """One entry of Claim.prior_adjudications: who that payer and its subscriber are, and what it did.
 
-    Amounts are text, dates ISO; `coverage` and `subscriber` are those of the earlier claim's snapshot.
+    Amounts are text, dates ISO; `coverage` and `subscriber` are those of the earlier claim's snapshot. The
+    authorization and the referral that it had given go with it, since the next payer gave none of them.
     """
     return {
         "sequence": claim.sequence,
-        "payer": {
-            "id": adjudication.payer.pk,
-            "name": adjudication.payer.name,
-            "claim_payer_id": adjudication.payer.claim_payer_id,
-            "filing_indicator": adjudication.payer.filing_indicator,
-        },
+        "payer": _payer(adjudication.payer),
         "coverage": claim.coverage_snapshot["coverage"],
         "subscriber": claim.coverage_snapshot["subscriber"],
         "assigns_benefits": claim.assigns_benefits,
+        "releases_information": claim.releases_information,
+        "patient_signature_source": claim.patient_signature_source,
+        "prior_authorization": claim.prior_authorization,
+        "referral_number": claim.referral_number,
+        "was_adjusted": adjudication.was_adjusted,
+        "remarks": list(adjudication.remarks[:MOST_REMARKS]),
+        "outpatient_amounts": dict(adjudication.outpatient_amounts),
+        "providers": _providers(claim),
         "paid": str(adjudication.paid),
         "adjudicated_on": adjudication.adjudicated_on.isoformat(),
         "payer_claim_control_number": adjudication.payer_claim_control_number,
         "adjustments": [_adjustment(adjustment) for adjustment in adjudication.adjustments],
         "lines": [_line(line) for line in adjudication.lines],
     }
+
+
+def _payer(payer: Payer) -> dict[str, Any]:  # Any: JSON values
+    names = ("name", "claim_payer_id", "filing_indicator", *ADDRESS)
+    return {"id": payer.pk, **{name: getattr(payer, name) for name in names}}
+
+
+def _providers(claim: Claim) -> list[dict[str, Any]]:  # Any: JSON values
+    """Whom the payer knows by a number of its own (2330C to F)."""
+    rows = ClaimProvider.objects.filter(claim=claim, line=None, other_id_type__in=IDS_OF_ONE_PAYER).order_by("-role")
+    return [{"role": row.role, "id_type": row.other_id_type, "id": row.other_id} for row in rows]
 
 
 def _line(line: PriorLine) -> dict[str, Any]:  # Any: JSON values

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import x12.claim as x12
 from claims.models import Claim, ClaimLine
-from claims.services.x12_people import Json, day_of, person_of, subscriber_person
+from claims.services.snapshot import ADDRESS
+from claims.services.x12_people import Json, address_of, day_of, person_of, subscriber_person
 from patients.models import Relationship
 from x12.parties import Address
 from x12.remittance import Adjustment, Procedure, Reference
@@ -53,7 +54,6 @@ def other_payers(claim: Claim, assigned: AssignedIds) -> tuple[x12.OtherPayer, .
 def _other_payer(claim: Claim, part: Json, assigned: AssignedIds) -> x12.OtherPayer:
     """One of them. Its date stands at the lines where they carry its decision."""
     coverage = part["coverage"]
-    ids = assigned.get((part["payer"]["id"], claim.billing_provider_id), ())
     adjustments = _adjustments(part["adjustments"])
     has_lines = bool(part["lines"])
     return x12.OtherPayer(
@@ -63,17 +63,55 @@ def _other_payer(claim: Claim, part: Json, assigned: AssignedIds) -> x12.OtherPa
         subscriber=person_of(part["subscriber"], coverage["member_id"]),
         payer_name=part["payer"]["name"],
         payer_id=part["payer"]["claim_payer_id"],
-        paid=Decimal(part["paid"]),
+        paid=None if part["paid"] is None else Decimal(part["paid"]),
         group_number=coverage["group_number"],
         group_name=coverage["group_name"],
         medicare_secondary_type=coverage["medicare_secondary_type"] if part["sequence"] != "P" else "",
         remaining_patient_liability=None if has_lines else _patient_liability(adjustments),
+        non_covered=Decimal(part["non_covered"]) if part.get("non_covered") else None,
         adjustments=adjustments,
         assigns_benefits="Y" if part["assigns_benefits"] else "N",
+        releases_information=part.get("releases_information", "Y"),
+        patient_signature_source=part.get("patient_signature_source", ""),
+        outpatient=_outpatient(part),
+        payer_address=_payer_address(part["payer"]),
+        prior_authorization=part.get("prior_authorization", ""),
+        referral_number=part.get("referral_number", ""),
+        was_adjusted=part.get("was_adjusted", False),
         payer_claim_control_number=part["payer_claim_control_number"],
         adjudicated_on=None if has_lines else day_of(part["adjudicated_on"]),
-        providers=(x12.OtherPayerProvider("85", ids, claim.billing_provider.is_person),) if ids else (),
+        providers=_providers_of(claim, part, assigned),
     )
+
+
+def _payer_address(payer: Json) -> Address | None:
+    address = address_of({name: payer.get(name, "") for name in ADDRESS})
+    return address if address.line1 and address.city and address.state and address.postal_code else None
+
+
+def _outpatient(part: Json) -> x12.OutpatientAdjudication | None:
+    """MOA; None where the payer sent none."""
+    remarks, amounts = part.get("remarks", []), part.get("outpatient_amounts", {})
+    if not remarks and not amounts:
+        return None
+    told = {name: Decimal(amount) for name, amount in amounts.items()}
+    return x12.OutpatientAdjudication(
+        remarks=tuple(remarks),
+        reimbursement_rate=told.get("MOA01"),
+        payable=told.get("MOA02"),
+        end_stage_renal_paid=told.get("MOA08"),
+        non_payable_professional=told.get("MOA09"),
+    )
+
+
+def _providers_of(claim: Claim, part: Json, assigned: AssignedIds) -> tuple[x12.OtherPayerProvider, ...]:
+    """2330C to G: whom this payer knows by a number of its own."""
+    others = tuple(
+        x12.OtherPayerProvider(one["role"], (Reference(one["id_type"], one["id"]),))
+        for one in part.get("providers", [])
+    )
+    ids = assigned.get((part["payer"]["id"], claim.billing_provider_id), ())
+    return (*others, x12.OtherPayerProvider("85", ids, claim.billing_provider.is_person)) if ids else others
 
 
 def line_adjudications(claim: Claim, line: ClaimLine) -> tuple[x12.LineAdjudication, ...]:
