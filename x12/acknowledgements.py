@@ -122,6 +122,10 @@ class LineAcknowledgement:
     line_control_number: str  # REF*FJ: our 6R
     statuses: tuple[ClaimStatus, ...] = ()
 
+    @property
+    def is_rejected(self) -> bool:
+        return any(status.is_rejection for status in self.statuses)
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimAcknowledgement:
@@ -137,6 +141,21 @@ class ClaimAcknowledgement:
     lines: tuple[LineAcknowledgement, ...] = ()
     segment: int = 0
 
+    @property
+    def is_rejected(self) -> bool:
+        """The worst status counts, and one rejected line sends the whole claim back."""
+        return any(status.is_rejection for status in self.statuses) or any(line.is_rejected for line in self.lines)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Accepted for adjudication (A2); a claim may be neither, when it was only received."""
+        return not self.is_rejected and any(status.is_acceptance for status in self.statuses)
+
+    @property
+    def charge(self) -> Decimal | None:
+        """STC04 of the first status that tells it."""
+        return next((status.charge for status in self.statuses if status.charge is not None), None)
+
 
 @dataclass(frozen=True, slots=True)
 class ProviderAcknowledgement:
@@ -148,6 +167,11 @@ class ProviderAcknowledgement:
     claims: tuple[ClaimAcknowledgement, ...] = ()
     accepted_count: int | None = None  # QTY*QA
     rejected_count: int | None = None  # QTY*QC
+
+    @property
+    def rejects_all(self) -> bool:
+        """A rejection at this level rejects every claim of the provider, named or not."""
+        return any(status.is_rejection for status in self.statuses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +195,23 @@ class ClaimBatchAcknowledgement:
     envelope: Envelope | None = None
     findings: tuple[Finding, ...] = ()
     segment: int = 0
+
+    @property
+    def rejects_all(self) -> bool:
+        """A rejection at this level rejects every claim of the batch; then none may be named at all."""
+        return any(status.is_rejection for status in self.statuses)
+
+    @property
+    def claims(self) -> tuple[ClaimAcknowledgement, ...]:
+        """The claims of every provider."""
+        return tuple(claim for provider in self.providers for claim in provider.claims)
+
+    @property
+    def rejected(self) -> tuple[ClaimAcknowledgement, ...]:
+        """The claims named that were sent back, by their own status or by one above them."""
+        return tuple(
+            claim
+            for provider in self.providers
+            for claim in provider.claims
+            if self.rejects_all or provider.rejects_all or claim.is_rejected
+        )

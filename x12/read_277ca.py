@@ -296,36 +296,49 @@ def _provider(level: _Level) -> ProviderAcknowledgement:
 
 
 def _check_totals(batch: ClaimBatchAcknowledgement, transaction: Transaction) -> None:
-    """QTY and AMT of the batch against the claims that it lists; a batch rejected whole may list none."""
-    claims = [claim for provider in batch.providers for claim in provider.claims]
-    if not claims:
-        return
-    if batch.accepted_count is not None or batch.rejected_count is not None:
-        counted = (batch.accepted_count or 0) + (batch.rejected_count or 0)
-        if counted != len(claims):
+    """QTY and AMT of batch and providers against the claims listed; what was rejected whole may list none."""
+    rejected = set(map(id, batch.rejected))
+    levels = [("QTY*90 and QTY*AA", batch.claims, batch.accepted_count, batch.rejected_count)]
+    levels += [
+        ("QTY*QA and QTY*QC", provider.claims, provider.accepted_count, provider.rejected_count)
+        for provider in batch.providers
+    ]
+    for names, claims, accepted_count, rejected_count in levels:
+        if not claims or (accepted_count is None and rejected_count is None):
+            continue
+        sent_back = sum(id(claim) in rejected for claim in claims)
+        stated = (accepted_count or 0, rejected_count or 0)
+        if stated != (len(claims) - sent_back, sent_back):
             transaction.note(
                 "X277CA-COUNT",
                 transaction.segment,
-                f"QTY*90 and QTY*AA count {counted} claims; {len(claims)} are listed.",
+                f"{names} count {stated[0]} accepted and {stated[1]} rejected claims; "
+                f"of those listed {len(claims) - sent_back} are accepted and {sent_back} rejected.",
             )
-    charges = [
-        next((status.charge for status in claim.statuses if status.charge is not None), None) for claim in claims
-    ]
-    known = [charge for charge in charges if charge is not None]
-    if len(known) == len(claims) and (batch.accepted_amount is not None or batch.rejected_amount is not None):
-        stated = (batch.accepted_amount or Decimal(0)) + (batch.rejected_amount or Decimal(0))
-        if stated != sum(known):
-            transaction.note(
-                "X277CA-AMOUNT",
-                transaction.segment,
-                f"AMT*YU and AMT*YY add up to {stated}; the claims listed charge {sum(known)}.",
-            )
+    _check_amounts(batch, transaction)
+
+
+def _check_amounts(batch: ClaimBatchAcknowledgement, transaction: Transaction) -> None:
+    claims = batch.claims
+    known = [claim.charge for claim in claims if claim.charge is not None]
+    if not claims or len(known) < len(claims) or (batch.accepted_amount is None and batch.rejected_amount is None):
+        return
+    sent_back = sum((claim.charge or Decimal(0) for claim in batch.rejected), Decimal(0))
+    kept = sum(known, Decimal(0)) - sent_back
+    stated = (batch.accepted_amount or Decimal(0), batch.rejected_amount or Decimal(0))
+    if stated != (kept, sent_back):
+        transaction.note(
+            "X277CA-AMOUNT",
+            transaction.segment,
+            f"AMT*YU and AMT*YY say {stated[0]} accepted and {stated[1]} rejected; "
+            f"the claims listed charge {kept} and {sent_back}.",
+        )
 
 
 def _check_repeats(batch: ClaimBatchAcknowledgement, transaction: Transaction) -> None:
     """Claims under one number: a claim that the payer split, or two claims of ours that nobody can tell apart."""
     seen: set[str] = set()
-    for claim in (one for provider in batch.providers for one in provider.claims):
+    for claim in batch.claims:
         number = claim.patient_control_number
         if number and number in seen:
             transaction.note(

@@ -64,7 +64,7 @@ class Answer:
     interchange: int | None = None
     group: int | None = None
     transaction: str = ""
-    but_not: frozenset[str] = frozenset()  # STs of the group that have their own answer
+    but_not: frozenset[str] = frozenset()  # STs of the group, or claims of the provider, with their own answer
     by_claim: dict[str, Words] = field(default_factory=dict)  # errors of single claims of a transaction
     errors: tuple[SegmentError, ...] = ()  # all of a transaction
     result: Words | None = None  # of a transaction, without its errors
@@ -206,13 +206,13 @@ def _error_segments(error: SegmentError) -> str:
 def _of_batch(batch: ClaimBatchAcknowledgement) -> Iterator[Answer]:
     """A rejection of the batch or of a provider rejects all claims below it, named or not."""
     from_payer = batch.source_entity == "PR"
-    if any(status.is_rejection for status in batch.statuses):
+    if batch.rejects_all:
         yield _claim_answer(batch, batch.statuses, from_payer)
     for provider in batch.providers:
         npi = provider.provider.identifier if provider.provider is not None else ""
-        rejects_all = any(status.is_rejection for status in provider.statuses)
-        if rejects_all and not provider.claims:
-            yield _claim_answer(batch, provider.statuses, from_payer, provider=npi)
+        if provider.rejects_all:
+            named = frozenset(claim.patient_control_number for claim in provider.claims)
+            yield replace(_claim_answer(batch, provider.statuses, from_payer, provider=npi), but_not=named)
         for claim in provider.claims:
             yield _of_claim(batch, provider, claim, from_payer)
 

@@ -115,8 +115,8 @@ def record_answers(*, file: InterchangeFile, document: Document, actor: User, no
 
 
 def _says_something(answer: Answer) -> bool:
-    """False for the group of a 999 whose every ST has its own answer: nothing is left for it to say."""
-    return not (answer.level is Level.IMPLEMENTATION and not answer.transaction and answer.but_not)
+    """False for a group or provider whose every ST or claim has its own answer: nothing is left for it to say."""
+    return bool(answer.transaction) or not answer.but_not
 
 
 def _unmatched(

@@ -57,6 +57,8 @@ def _is_of_transaction(submission: Submission, answer: Answer) -> bool:
 
 
 def _is_of_provider(submission: Submission, answer: Answer) -> bool:
+    if submission.claim.patient_control_number in answer.but_not:
+        return False
     return not answer.provider or submission.claim.billing_provider.npi == answer.provider
 
 

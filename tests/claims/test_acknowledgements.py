@@ -185,6 +185,19 @@ def test_a_provider_level_rejection_rejects_its_claims(in_practice: Practice, bi
     assert statuses(claims) == ["rejected"]
 
 
+def test_a_provider_level_rejection_rejects_claims_that_it_does_not_name(in_practice: Practice, biller: User) -> None:
+    file, claims = sent(in_practice, biller, count=2)
+    content = batch_answer(
+        claim_answer(claims[0]), batch=batch_of(claims[0]), provider_statuses=(status("A8", "562", "85"),)
+    )
+
+    take_in(content, file, biller)
+
+    assert statuses(claims) == ["rejected", "rejected"]
+    assert Acknowledgement.objects.filter(submission__claim=claims[0]).count() == 1
+    assert not UnmatchedAcknowledgement.objects.exists()
+
+
 def test_the_worst_status_counts(in_practice: Practice, biller: User) -> None:
     file, claims = sent(in_practice, biller)
 

@@ -217,3 +217,41 @@ def test_ta1_without_a_readable_time_keeps_the_rest() -> None:
 
     assert [one.interchange_at for one in read.interchange_acknowledgements] == [None]
     assert [one.rule for one in read.findings] == ["X12-DATE"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rejected"),
+    [
+        ("", "", ["PCN2"]),
+        ("STC*A1:19:PR*20260115*WQ*300", "STC*A3:24:41*20260115*U*300", ["PCN1", "PCN2"]),
+        ("STC*A2:20:PR*20260115*WQ*200", "STC*A2:20:PR*20260115*WQ*200~STC*A7:21:PR*20260115*U*200", ["PCN1", "PCN2"]),
+        ("STC*A7:562:85*20260115*U*100******A7:21", "STC*A2:20:85*20260115*WQ*100******", ["PCN2"]),
+        ("STC*A7:454**U", "STC*A2:20**WQ", ["PCN2"]),
+        ("NM1*85*2*LAKESIDE CLINIC*****XX*1234567893", "NM1*85*2*X~TRN*1*P1~STC*A8:562:85**U*300", ["PCN1", "PCN2"]),
+    ],
+)
+def test_worst_status_counts_and_a_rejection_above_rejects_all_below(old: str, new: str, rejected: list[str]) -> None:
+    content = claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT).decode()
+    assert old in content
+
+    (read,) = document.read(content.replace(old, new, 1).encode()).claim_batch_acknowledgements
+
+    assert [claim.patient_control_number for claim in read.rejected] == rejected
+    assert len(read.claims) == 2
+
+
+def test_batch_without_providers_or_claims_is_read_and_rejected_whole() -> None:
+    segments = [*CLAIM_ACKNOWLEDGEMENT[:9], "STC*A3:746:41*20260115*U*300", "QTY*AA*2", "AMT*YY*300"]
+
+    (read,) = document.read(claim_acknowledgement(segments)).claim_batch_acknowledgements
+
+    assert read.rejects_all
+    assert (read.claims, read.rejected_count, read.findings) == ((), 2, ())
+
+
+def test_provider_s_counts_are_held_against_its_claims() -> None:
+    segments = [*CLAIM_ACKNOWLEDGEMENT[:16], "QTY*QA*2", "QTY*QC*0", *CLAIM_ACKNOWLEDGEMENT[16:]]
+
+    (read,) = document.read(claim_acknowledgement(segments)).claim_batch_acknowledgements
+
+    assert [(one.rule, "QTY*QA and QTY*QC" in one.text) for one in read.findings] == [("X277CA-COUNT", True)]

@@ -155,7 +155,8 @@ BROKEN: dict[str, Broken] = {
         changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "STC*A2:20:PR*", "STC*Q9:20:PR*"), 23
     ),
     "X277CA-ACTION": Broken(
-        changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "STC*A2:20:PR*20260115*WQ", "STC*A2:20:PR*20260115*U"), 23
+        changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "STC*A7:562:85*20260115*U", "STC*A7:562:85*20260115*WQ"),
+        29,
     ),
     "X277CA-LINE-OUTSIDE": Broken(
         claim_acknowledgement((*CLAIM_ACKNOWLEDGEMENT[:16], "SVC*HC:97110*5", *CLAIM_ACKNOWLEDGEMENT[16:])), 20
