@@ -19,7 +19,7 @@ from claims.models import (
     Submission,
     UnmatchedAcknowledgement,
 )
-from claims.rules.answers import RANK, Answer, Level, Words, answers_in, furthest
+from claims.rules.answers import RANK, Answer, Words, answers_in, furthest
 from claims.rules.payer_status import report_of
 from claims.rules.status import SENT_STATES, Status
 from claims.services.advance import ClaimMove, advance_claims, note_events
