@@ -142,7 +142,8 @@ class _Words:
         self._separators = separators
         first = elements[1].strip() if len(elements) > 1 else ""
         self._qualifier = first.partition(separators.component)[0] if self._id != "ISA" else ""
-        self._headline = headline(transaction, loop.name, self._id, self._qualifier)
+        says = headline(transaction, loop.name, self._id, self._qualifier)
+        self._headline = (loop.title or says) if self._id == "HL" else says
 
     def segment(self, position: int, text: str, findings: tuple[Finding, ...]) -> ExplainedSegment:
         elements = tuple(self._all()) if self._headline else ()

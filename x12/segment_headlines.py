@@ -52,9 +52,6 @@ _IN_CONTEXT = """
 837P 2320 SBR - Other payer's coverage
 837P 2000B PAT - Patient, who is the subscriber
 837P 2000C PAT - Patient's relation to the subscriber
-837P 2000C HL - Level of a patient who is not the subscriber
-837P 2000B HL - Level of a subscriber
-837P 2000A HL - Level of a billing provider
 837P 2320 CAS - Other payer's adjustment of the claim
 837P 2430 CAS - Other payer's adjustment of the line
 837P 2320 MOA - Other payer's remarks

@@ -172,10 +172,12 @@ def raw_x12(
     more_url: str = "",
     *,
     can_copy: bool = True,
+    is_part: bool = False,
 ) -> dict[str, Any]:
     """Segments in monospace, each explained on hover, focus and expansion; findings in place, copy and download.
 
-    `more_url` answers with the next segments alone: components/raw_x12_rows.html.
+    `more_url` answers with the next segments alone: components/raw_x12_rows.html. `is_part`: one of several that
+    share a reader (`data-raw-reader`) inside their `data-raw-group`; the label is then a heading.
     """
     return {
         "segments": segments,
@@ -183,6 +185,7 @@ def raw_x12(
         "download_url": download_url,
         "more_url": more_url,
         "can_copy": can_copy,
+        "is_part": is_part,
     }
 
 

@@ -209,7 +209,7 @@
 
   // What the segment under the pointer or the focus says is read in one place, so that nothing moves.
   function readSegment(segment) {
-    const reader = find("[data-raw-reader]", segment.closest("[data-raw]") || segment);
+    const reader = find("[data-raw-reader]", segment.closest("[data-raw-group]") || segment);
     if (!reader) return;
     const title = document.createElement("h3");
     const loop = find(".raw-x12-loop[title]", segment);
@@ -242,7 +242,7 @@
   function startReaders(root) {
     for (const reader of findAll("[data-raw-reader][hidden]", root)) {
       reader.hidden = false;
-      const first = find(".raw-x12-segment", reader.closest("[data-raw]"));
+      const first = find(".raw-x12-segment", reader.closest("[data-raw-group]"));
       if (first) readSegment(first);
     }
   }
@@ -275,6 +275,8 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     start(event.detail.target);
+    startCopyButtons(document); // where the target itself was replaced, it is no longer there
+    startReaders(document);
     const label = event.detail.target.getAttribute("aria-label");
     if (label) announce(`${label}: updated`);
   });
