@@ -120,14 +120,18 @@ class EchoTable(dict[str, str]):
 class AmountTable(dict[Decimal, str]):
     """`table[amount]` is dollars and cents without exponent and without zeros at the end."""
 
+    def __init__(self, most_digits: int = 18) -> None:
+        super().__init__()
+        self._most_digits = most_digits
+
     def __missing__(self, amount: Decimal) -> str:
         if not amount.is_finite():
             raise CannotWrite("an amount is not a number")
         text = plain_decimal(amount)
         if "." in text and len(text) - text.index(".") > 3:
             raise CannotWrite("an amount has more than two decimals")
-        if len(text.strip("-").replace(".", "")) > 18:
-            raise CannotWrite("an amount has more than 18 digits")
+        if len(text.strip("-").partition(".")[0]) + 2 > self._most_digits:
+            raise CannotWrite(f"an amount has more than {self._most_digits} digits")
         self[amount] = text
         return text
 

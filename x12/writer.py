@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 USUAL_SEPARATORS = Separators()
+MOST_DIGITS_OF_A_CLAIM = 10  # S9(8)V99, cents counted, the most that payers' systems hold
 _US_POSTAL_CODE = re.compile(r"[0-9]{5}(?:[0-9]{4})?\Z")
 # Code, modifiers, qualifier and description of a procedure; unit, place of service, pointers, diagnosis count.
 ServiceKey = tuple[str, tuple[str, ...], str, str, str, str, tuple[int, ...], int]
@@ -71,7 +72,7 @@ class SegmentWriter:
             self.code = IdentifierTable("a code", 30, separators)
             self.name_id = IdentifierTable("an identifier of a party", 80, separators)
             self.reference = IdentifierTable("a reference number", 50, separators)
-        self.amount = AmountTable()
+        self.amount = AmountTable(18 if is_answer else MOST_DIGITS_OF_A_CLAIM)
         self.quantity = QuantityTable()
         self.date = DateTable()
         # What was put together before, because procedures, pointers and diagnoses repeat within a file.

@@ -70,6 +70,7 @@ REFUSED = [
     ({"charge": Decimal("-1")}, "charge (CLM02) is negative"),
     ({"charge": Decimal("1.005")}, "more than two decimals"),
     ({"charge": Decimal("NaN")}, "not a number"),
+    ({"charge": Decimal(100_000_000)}, "an amount has more than 10 digits"),
     ({"diagnoses": ()}, "a diagnosis (HI) is missing"),
     ({"diagnoses": ("M545", "M54.5")}, "a diagnosis is given twice (HI)"),
     ({"diagnoses": tuple(f"M{n}" for n in range(13))}, "more than 12 diagnoses"),
