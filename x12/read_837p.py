@@ -49,6 +49,15 @@ def read_transaction(transaction: Transaction) -> tuple[ClaimBatch]:
     return (reader.batch(),)
 
 
+def check(transaction: Transaction) -> None:
+    """Reads one ST for its findings alone, in the memory of one claim."""
+    reader = _BatchReader(transaction)
+    for segment in transaction.segments():
+        reader.take(segment)
+        reader.forget_claims()
+    reader.batch()
+
+
 class _BatchReader:
     """Collects the segments of a level or claim, and reads them when the next one opens."""
 
@@ -82,6 +91,10 @@ class _BatchReader:
             if not self._is_claim:
                 self._open_level(segment)
         self._collected.append(segment)
+
+    def forget_claims(self) -> None:
+        """Drops the claims that have been read; what is checked across claims is kept."""
+        self._claims.clear()
 
     def batch(self) -> ClaimBatch:
         """Closes what is open and gives the batch."""

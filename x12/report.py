@@ -17,11 +17,13 @@ from x12.values import AMOUNTS, UnreadableValue
 Json = Any
 
 # Fields of Document with the name of the transaction that each record comes from.
-_RECORDS = {
+RECORDS = {
     "remittances": "835",
     "claim_batches": "837P",
     "inquiries": "270",
     "benefit_answers": "271",
+    "status_inquiries": "276",
+    "status_answers": "277",
     "implementation_acknowledgements": "999",
     "claim_batch_acknowledgements": "277CA",
     "interchange_acknowledgements": "TA1",
@@ -83,7 +85,7 @@ def _money(amount: Decimal | None) -> str | None:
 
 def _transactions(read: Document) -> list[Json]:
     found: list[Json] = []
-    for field, name in _RECORDS.items():
+    for field, name in RECORDS.items():
         for record in getattr(read, field):
             found.append({"transaction": name, **as_json(record)})
     for unreadable in read.unreadable:

@@ -30,6 +30,7 @@ _IN_CONTEXT = """
 837P 2320 AMT D Paid by the other payer
 837P 2430 AMT EAF Left to the patient on this line
 837P 2400 AMT T Sales tax
+837P 2010AC NM1 PE Pay-to plan
 837P 2010BA NM1 IL Subscriber
 837P 2330A NM1 IL Other payer's subscriber
 837P 2330B NM1 PR Other payer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -11,10 +12,14 @@ from typing import Any
 import pytest
 
 from tests.x12.files import ANSWER, answer, changed, remittance
+from tests.x12.records import CLAIM, ENVELOPE, batch_of
 from x12.__main__ import main
 from x12.claim_reading_rules import CLAIM_RULES
+from x12.document import READERS
 from x12.reading_rules import RULES
+from x12.report import RECORDS
 from x12.rules_page import rules_page
+from x12.write_837p import write_837p
 
 pytestmark = pytest.mark.unit
 
@@ -46,6 +51,12 @@ def test_report_holds_the_content(tmp_path: Path, capsys: pytest.CaptureFixture[
         {"group": "CO", "reason": "45", "amount": "20", "quantity": None}
     ]
     assert (benefits["transaction"], benefits["benefits"][0]["service_types"]) == ("271", ["30"])
+
+
+def test_report_holds_every_record_that_a_document_can() -> None:
+    kept = {reader.keeps for reader in READERS.values()}
+
+    assert set(RECORDS) == kept
 
 
 def test_report_lists_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,10 +136,11 @@ def _kilobytes_to_explain(path: Path, content: bytes) -> int:
     command = [sys.executable, "-c", _PEAK, str(path)]
     run = subprocess.run(command, capture_output=True, check=True)  # noqa: S603  # our own command
     assert run.stdout.count(b"Claim payment: ") == content.count(b"~CLP*")
+    assert run.stdout.count(b"Claim: ") == content.count(b"~CLM*")
     return int(run.stderr)
 
 
-def test_explain_needs_no_more_memory_for_a_longer_file(tmp_path: Path) -> None:
+def test_explain_needs_no_more_memory_for_a_longer_remittance(tmp_path: Path) -> None:
     claims = remittance().split(b"~CLP*", 1)[1].split(b"~SE*")[0]
     long = remittance().replace(b"~CLP*" + claims, (b"~CLP*" + claims) * 5_000)
 
@@ -137,6 +149,15 @@ def test_explain_needs_no_more_memory_for_a_longer_file(tmp_path: Path) -> None:
 
     assert len(long) > 1_000_000
     assert long_peak - short_peak < 12_000  # kilobytes: the findings, since the claims repeat
+
+
+def test_explain_needs_no_more_memory_for_a_longer_batch_of_claims(tmp_path: Path) -> None:
+    claims = [dataclasses.replace(CLAIM, patient_control_number=f"P{number}") for number in range(2_000)]
+
+    short_peak = _kilobytes_to_explain(tmp_path / "short.837", write_837p([batch_of(CLAIM)], ENVELOPE))
+    long_peak = _kilobytes_to_explain(tmp_path / "long.837", write_837p([batch_of(*claims)], ENVELOPE))
+
+    assert long_peak - short_peak < 8_000
 
 
 def test_committed_page_of_rules_is_current(capsys: pytest.CaptureFixture[str]) -> None:
