@@ -18,13 +18,14 @@ from claims.queries.listing import (
     claims_in,
     claims_matching,
     claims_of_patient,
+    heap_of,
     heaps_by_status,
 )
 from claims.services.submit import Submitted, submit_claims
 from claims.tasks import send_batch
+from claims.views.steps import waiting_words
 from contacts.models import Payer
 from patients.models import Patient
-from practice.money import ZERO
 from practice.permissions import Permission, PracticeRequest, may, practice_url, requires
 from practice.queries.paging import PAGE_LENGTH, Page, keyset_page, whole_number
 
@@ -36,27 +37,30 @@ MOST_SELECTED = 500
 def claim_list(request: PracticeRequest) -> HttpResponse:
     """Tabs and filters are in the URL; a search travels in a POST, so that names stay out of addresses."""
     text = request.POST.get("q", "").strip()
+    now = timezone.localtime()
     tab = TABS_BY_KEY.get(request.GET.get("tab", ""), TABS[0])
     payer_id = whole_number(request.GET.get("payer"))
     if text:
         page = Page(rows=list(claims_matching(text)[:PAGE_LENGTH]), older=None, newer=None)
     else:
         page = keyset_page(
-            claims_in(tab, payer_id=payer_id),
+            claims_in(tab, now, payer_id=payer_id),
             order=("-pk",),
             after=whole_number(request.GET.get("after")),
             before=whole_number(request.GET.get("before")),
         )
     heaps = heaps_by_status()
-    shown = [heap for status, heap in heaps.items() if status in tab.statuses]
+    counts = {each.key: heap_of(each, heaps, now) for each in TABS}
+    for claim in page.rows:
+        claim.waiting = waiting_words(claim, now)  # type: ignore[attr-defined]  # for the row
     context = {
         "page": page,
         "q": text,
         "tab": tab,
-        "chips": _chips(request, tab, heaps, is_searching=bool(text)),
+        "chips": _chips(request, tab, counts, is_searching=bool(text)),
         "total": sum(heap.count for heap in heaps.values()),
-        "tab_count": sum(heap.count for heap in shown),
-        "tab_amount": sum((heap.charge_amount for heap in shown), ZERO),
+        "tab_count": counts[tab.key].count,
+        "tab_amount": counts[tab.key].charge_amount,
         "payers": Payer.objects.filter(is_active=True).order_by("name"),
         "payer_id": payer_id,
         "can_submit": may(request.membership, Permission.CLAIMS),
@@ -66,7 +70,7 @@ def claim_list(request: PracticeRequest) -> HttpResponse:
 
 
 def _chips(
-    request: PracticeRequest, current: Tab, heaps: dict[str, Heap], *, is_searching: bool
+    request: PracticeRequest, current: Tab, counts: dict[str, Heap], *, is_searching: bool
 ) -> list[dict[str, object]]:
     url = practice_url(request, "claim_list")
     return [
@@ -74,7 +78,7 @@ def _chips(
             "label": tab.label,
             "url": f"{url}?tab={tab.key}",
             "is_current": tab == current and not is_searching,
-            "count": sum(heaps[status].count for status in tab.statuses if status in heaps),
+            "count": counts[tab.key].count,
         }
         for tab in TABS
     ]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
-from claims.models import Claim, ClaimEvent, ScrubFinding, Submission
-from claims.rules.status import Status
+from django.utils import timezone
+
+from claims.models import Claim, ClaimEvent, PayerStatus, ScrubFinding, Submission
+from claims.rules.business_days import business_days_between
+from claims.rules.payer_status import Standing
+from claims.rules.status import SENT_STATES, Status
 from clearinghouse.models import FileState
 from patients.views.joining import open_url
 from practice.permissions import PracticeRequest
@@ -29,6 +34,7 @@ def next_step(
     findings: list[ScrubFinding],
     submissions: list[Submission],
     events: list[ClaimEvent],
+    told: PayerStatus | None,
 ) -> Step:
     prepare_url = open_url(request, "claim_prepare", claim_id=claim.pk)
     match Status(claim.status):
@@ -51,7 +57,55 @@ def next_step(
                 "Mend and send again",
                 "bad",
             )
-    return _after_sending(request, claim)
+    return _after_status(request, claim, told) or _late(request, claim, submissions) or _after_sending(request, claim)
+
+
+def waiting_words(claim: Claim, now: dt.datetime) -> str:
+    """For a row of the list: how long a claim has waited, if too long, and what its payer said last."""
+    sent_at: dt.datetime | None = claim.submitted_at  # type: ignore[attr-defined]  # annotated by the list
+    if Status(claim.status) not in SENT_STATES or sent_at is None:
+        return ""
+    days = business_days_between(sent_at.astimezone(now.tzinfo).date(), now.date())
+    late = f"No answer after {days} business days." if days >= claim.payer.follow_up_days else ""
+    told = [each.text for each in claim.told if each.at >= sent_at]  # type: ignore[attr-defined]  # prefetched
+    return " ".join([late, *told]).strip()
+
+
+def _after_status(request: PracticeRequest, claim: Claim, told: PayerStatus | None) -> Step | None:
+    """What the payer's own word (277) asks for, while its ERA has not decided the claim."""
+    if told is None or Status(claim.status) not in SENT_STATES:
+        return None
+    ask_url = open_url(request, "claim_ask_status", claim_id=claim.pk)
+    match Standing(told.standing):
+        case Standing.NOT_FOUND:
+            again_url = open_url(request, "claim_send_again", claim_id=claim.pk)
+            text = f"{told.text} Check payer id and member id; a claim that the payer does not have is sent again."
+            return Step(text, again_url, "Mend and send again", "bad", "post")
+        case Standing.INFORMATION:
+            text = f"{told.text} Send it what it wants, then ask again."
+            return Step(text, ask_url, "Ask again", method="post")
+        case Standing.REFUSED | Standing.UNCLEAR:
+            text = f"{told.text} Ask on the payer's site or by telephone, or ask again."
+            return Step(text, ask_url, "Ask again", method="post")
+        case Standing.DENIED:
+            return Step(
+                f"{told.text} The denial is worked when it comes; without it, ask for the remittance.", tone="bad"
+            )
+        case Standing.PAID | Standing.FINALIZED:
+            return Step(f"{told.text} If it does not come within days, ask the payer to send it again.", tone="moving")
+    return None
+
+
+def _late(request: PracticeRequest, claim: Claim, submissions: list[Submission]) -> Step | None:
+    if Status(claim.status) not in SENT_STATES or not submissions:
+        return None
+    days = business_days_between(timezone.localdate(submissions[0].queued_at), timezone.localdate())
+    if days < claim.payer.follow_up_days:
+        return None
+    ask_url = open_url(request, "claim_ask_status", claim_id=claim.pk)
+    return Step(
+        f"No answer after {days} business days. Ask the payer where it stands.", ask_url, "Ask the payer", method="post"
+    )
 
 
 def _first_error(findings: list[ScrubFinding]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 
 from billing.models import Payment, Service, Superbill, Visit
-from claims.models import Claim
+from claims.models import Claim, StatusInquiry
 from claims.services.snapshot import take_snapshot
 from clearinghouse.models import InterchangeFile, Route, TradingPartnerAccount
 from contacts.models import Contact, Payer, PayerAssignedId, PayerRule
@@ -219,6 +219,12 @@ class Rows:
             coverage_snapshot=take_snapshot(self.coverage, self.patient),
             created_at=NOW,
             created_by=self.person,
+        )
+
+    @cached_property
+    def status_inquiry(self) -> StatusInquiry:
+        return StatusInquiry.objects.create(
+            practice=self.practice, claim=self.claim, trace="S1", asked_by=self.person, asked_at=NOW
         )
 
     @cached_property
