@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -20,11 +20,15 @@ from claims.documents.cms1500_layout import (
     LINE_COLUMNS,
     LINE_HEAD_HEIGHT,
     LINE_HEIGHT,
+    ROW_HEIGHT,
+    SHADED,
+    SHADED_HEIGHT,
     Placed,
     height_of,
     place_rows,
 )
-from claims.rules.cms1500 import LINES_PER_FORM, FormLine, form_boxes, form_lines
+from claims.rules.cms1500 import form_boxes
+from claims.rules.cms1500_lines import LINES_PER_FORM, FormLine, form_lines
 from claims.rules.facts import ClaimFacts
 
 
@@ -60,29 +64,38 @@ def _boxes(texts: dict[str, str], lines: Sequence[FormLine]) -> list[Placed]:
 
 
 def _line_boxes(lines: Sequence[FormLine], top: float) -> list[Placed]:
-    """The head of box 24 and its six rows; an unlisted code's description stands above its row's values."""
+    """The head of box 24 and its six rows, each with a shaded upper half."""
+    edges = _column_edges()
     placed = []
-    left = FORM_LEFT
-    for box, label, parts, name in LINE_COLUMNS:
-        width = FORM_WIDTH * parts / sum(each[2] for each in LINE_COLUMNS)
-        head = Placed(f"box-{box}-{name}-head", box, label, "", left, top, width, LINE_HEAD_HEIGHT)
-        placed.append(head)
+    for place, (box, label, _parts, name) in enumerate(LINE_COLUMNS):
+        left, width = edges[place], edges[place + 1] - edges[place]
+        words = name or "qualifier"
+        placed.append(Placed(f"box-{box}-{words}-head", box, label, "", left, top, width, LINE_HEAD_HEIGHT))
         for row in range(LINES_PER_FORM):
-            text = getattr(lines[row], name) if row < len(lines) else ""
-            if name == "code" and row < len(lines) and lines[row].description:
-                text = f"{text}\n{lines[row].description}"
-            cell = replace(
-                head,
-                id=f"box-{box}-{name}-{row + 1}",
-                number="",
-                label="",
-                text=text,
-                top=top + LINE_HEAD_HEIGHT + row * LINE_HEIGHT,
-                height=LINE_HEIGHT,
-            )
-            placed.append(cell)
-        left += width
+            text = _text(lines, row, name)
+            below = _row_top(top, row) + SHADED_HEIGHT
+            placed.append(Placed(f"box-{box}-{words}-{row + 1}", "", "", text, left, below, width, ROW_HEIGHT))
+    for box, first, last, name in SHADED:
+        left, width = edges[first], edges[last + 1] - edges[first]
+        for row in range(LINES_PER_FORM):
+            box_id = f"box-{box}-{name}-{row + 1}"
+            text = _text(lines, row, name)
+            placed.append(Placed(box_id, "", "", text, left, _row_top(top, row), width, SHADED_HEIGHT, is_shaded=True))
     return placed
+
+
+def _column_edges() -> list[float]:
+    """Where each column of box 24 begins, and where the last one ends, in millimetres from the left."""
+    widths = [FORM_WIDTH * each[2] / sum(column[2] for column in LINE_COLUMNS) for each in LINE_COLUMNS]
+    return [FORM_LEFT + sum(widths[:place]) for place in range(len(widths) + 1)]
+
+
+def _row_top(top: float, row: int) -> float:
+    return top + LINE_HEAD_HEIGHT + row * LINE_HEIGHT
+
+
+def _text(lines: Sequence[FormLine], row: int, name: str) -> str:
+    return str(getattr(lines[row], name)) if name and row < len(lines) else ""
 
 
 def _refuse(url: str, *args: object, **kwargs: object) -> Any:  # Any: never returns

@@ -107,7 +107,7 @@ ABOVE_LINES: tuple[Row, ...] = (
         9,
         (
             _box("14", "Date of illness, injury or pregnancy; qualifier", 34, "14", "14 qualifier"),
-            _box("15", "Other date", 28),
+            _box("15", "Other date; qualifier", 28, "15", "15 qualifier"),
             _box("16", "Unable to work, from and to", 38),
         ),
     ),
@@ -120,7 +120,9 @@ ABOVE_LINES: tuple[Row, ...] = (
             _box("18", "Hospitalization, from and to", 38),
         ),
     ),
-    Row(9, (_box("19", "Additional claim information", 78), _box("20", "Outside lab?", 22))),
+    Row(
+        9, (_box("19", "Additional claim information", 78), _box("20", "Outside lab? Charges", 22, "20", "20 charges"))
+    ),
     Row(
         9,
         (
@@ -138,21 +140,32 @@ ABOVE_LINES: tuple[Row, ...] = (
     ),
 )
 
-# Box 24: the columns with the fields of claims.rules.cms1500.FormLine that stand in them.
+# Box 24: the columns with the fields of claims.rules.cms1500_lines.FormLine that stand in them.
 LINE_COLUMNS: tuple[tuple[str, str, float, str], ...] = (
-    ("24A", "From", 11, "service_from"),
-    ("24A", "To", 11, "service_to"),
-    ("24B", "Place", 6, "place"),
+    ("24A", "From", 10, "service_from"),
+    ("24A", "To", 10, "service_to"),
+    ("24B", "Place", 5, "place"),
     ("24C", "EMG", 5, "emergency"),
-    ("24D", "CPT/HCPCS", 10, "code"),
-    ("24D", "Modifier", 15, "modifiers"),
-    ("24E", "Pointer", 8, "pointers"),
-    ("24F", "Charges", 12, "charge"),
+    ("24D", "CPT/HCPCS", 9, "code"),
+    ("24D", "Modifier", 13, "modifiers"),
+    ("24E", "Pointer", 7, "pointers"),
+    ("24F", "Charges", 11, "charge"),
     ("24G", "Units", 6, "units"),
-    ("24J", "Rendering provider NPI", 16, "rendering_npi"),
+    ("24H", "EPSDT", 5, "family_planning"),
+    ("24I", "ID", 4, ""),
+    ("24J", "Rendering provider NPI", 15, "rendering_npi"),
+)
+# The shaded upper half of a row: its box, the columns of LINE_COLUMNS from and to which it reaches, its field.
+SHADED: tuple[tuple[str, int, int, str], ...] = (
+    ("24", 0, 8, "shaded_supplement"),
+    ("24H", 9, 9, "shaded_epsdt"),
+    ("24I", 10, 10, "shaded_qualifier"),
+    ("24J", 11, 11, "shaded_rendering_id"),
 )
 LINE_HEAD_HEIGHT = 6.0
-LINE_HEIGHT = 8.5
+SHADED_HEIGHT = 4.3
+ROW_HEIGHT = 4.9
+LINE_HEIGHT = SHADED_HEIGHT + ROW_HEIGHT
 
 BELOW_LINES: tuple[Row, ...] = (
     Row(
@@ -199,6 +212,7 @@ class Placed:
     top: float
     width: float
     height: float
+    is_shaded: bool = False
 
 
 def place_rows(rows: tuple[Row, ...], top: float, texts: dict[str, str]) -> list[Placed]:

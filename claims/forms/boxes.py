@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from claims.models import Claim, ClaimLine
-from claims.rules.cms1500 import POINTER_LETTERS, pointer_letters
+from claims.rules.cms1500_lines import POINTER_LETTERS, pointer_letters
 from claims.rules.diagnosis_order import with_dot
 from claims.services.amend import LineChange
 from patients.forms.fields import DayField

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import string
-from dataclasses import dataclass
 from decimal import Decimal
 
+from claims.rules.cms1500_lines import APART, POINTER_LETTERS, capitals, money
 from claims.rules.facts import ClaimFacts
-from x12.claim import ClaimLine
+from x12.claim import Claim
+from x12.claim_details import CLAIM_DATE_QUALIFIERS, ClaimDates, OrderingProvider, Provider
 from x12.parties import Address, Name, Person
 
-LINES_PER_FORM = 6
-POINTER_LETTERS = string.ascii_uppercase[:12]  # A to L
-
 PROGRAMS = {"MB": "MEDICARE", "MA": "MEDICARE", "MC": "MEDICAID", "CH": "TRICARE", "VA": "CHAMPVA"}
+# Of box 15 beside the accident, in the order in which they are taken.
+OTHER_DATES = (
+    "initial_treatment_on",
+    "acute_manifestation_on",
+    "last_x_ray_on",
+    "last_seen_on",
+    "prescribed_on",
+    "care_assumed_on",
+    "care_relinquished_on",
+    "first_contact_on",
+)
 RELATIONSHIPS = {"18": "SELF", "01": "SPOUSE", "19": "CHILD"}
-
-
-@dataclass(frozen=True, slots=True)
-class FormLine:
-    """One row of box 24."""
-
-    number: int
-    service_from: str
-    service_to: str
-    place: str
-    emergency: str
-    code: str
-    modifiers: str
-    pointers: str
-    charge: str
-    units: str
-    rendering_npi: str
-    description: str
 
 
 def form_boxes(facts: ClaimFacts) -> dict[str, str]:
@@ -48,35 +38,22 @@ def form_boxes(facts: ClaimFacts) -> dict[str, str]:
     }
 
 
-def form_lines(facts: ClaimFacts) -> list[FormLine]:
-    return [_line(facts, line) for line in facts.record.lines]
-
-
-def pointer_letters(pointers: tuple[int, ...] | list[int]) -> str:
-    """1, 3 as AC; what points nowhere as ?."""
-    return "".join(POINTER_LETTERS[each - 1] if 1 <= each <= len(POINTER_LETTERS) else "?" for each in pointers)
-
-
-def _capitals(text: str) -> str:
-    return " ".join(text.upper().replace(".", "").split())
-
-
 def _name(name: Name) -> str:
     """LAST, FIRST, MIDDLE; the form wants commas between the parts."""
     last = f"{name.last} {name.suffix}".strip()
-    return ", ".join(_capitals(part) for part in (last, name.first, name.middle) if part)
+    return ", ".join(capitals(part) for part in (last, name.first, name.middle) if part)
 
 
 def _plain_name(name: Name) -> str:
-    return _capitals(" ".join(part for part in (name.first, name.middle, name.last) if part))
+    return capitals(" ".join(part for part in (name.first, name.middle, name.last) if part))
 
 
 def _date(day: dt.date | None) -> str:
     return f"{day:%m %d %Y}" if day else ""
 
 
-def _short_date(day: dt.date) -> str:
-    return f"{day:%m %d %y}"
+def _span(first: dt.date | None, last: dt.date | None) -> str:
+    return f"{_date(first)} – {_date(last)}" if first or last else ""
 
 
 def _zip(code: str) -> str:
@@ -88,18 +65,12 @@ def _phone(digits: str) -> str:
 
 
 def _street(address: Address | None) -> str:
-    return _capitals(f"{address.line1} {address.line2}") if address else ""
+    return capitals(f"{address.line1} {address.line2}") if address else ""
 
 
 def _address_block(name: str, address: Address) -> str:
-    place = f"{_capitals(address.city)} {address.state} {_zip(address.postal_code)}"
+    place = f"{capitals(address.city)} {address.state} {_zip(address.postal_code)}"
     return "\n".join(part for part in (name, _street(address), place.strip()) if part)
-
-
-def _money(amount: Decimal) -> str:
-    """The form rules the cents off with a line: 150 00."""
-    dollars, cents = f"{amount:.2f}".split(".")
-    return f"{dollars} {cents}"
 
 
 def _yes(is_so: bool) -> str:
@@ -110,7 +81,7 @@ def _address_boxes(box: str, person: Person) -> dict[str, str]:
     address = person.address
     return {
         box: _street(address),
-        f"{box} city": _capitals(address.city) if address else "",
+        f"{box} city": capitals(address.city) if address else "",
         f"{box} state": address.state if address else "",
         f"{box} zip": _zip(address.postal_code) if address else "",
     }
@@ -120,19 +91,19 @@ def _insured_boxes(facts: ClaimFacts) -> dict[str, str]:
     subscriber = facts.record.subscriber
     person = subscriber.person
     return {
-        "carrier": _address_block(_capitals(subscriber.payer_name), subscriber.payer_address)
+        "carrier": _address_block(capitals(subscriber.payer_name), subscriber.payer_address)
         if subscriber.payer_address
-        else _capitals(subscriber.payer_name),
+        else capitals(subscriber.payer_name),
         "1": PROGRAMS.get(subscriber.filing_indicator, "GROUP" if subscriber.group_number else "OTHER"),
         "1a": person.name.identifier,
         "4": _name(person.name),
         **_address_boxes("7", person),
         "7 phone": _phone(facts.patient_phone) if subscriber.is_patient else "",
-        "11": _capitals(subscriber.group_number) or ("NONE" if subscriber.sequence == "P" else ""),
+        "11": capitals(subscriber.group_number) or ("NONE" if subscriber.sequence == "P" else ""),
         "11a": _date(person.born_on),
         "11a sex": person.sex if person.sex in {"F", "M"} else "",
-        "11b": "",
-        "11c": _capitals(facts.plan_name),
+        "11b": f"Y4 {subscriber.property_casualty_number}" if subscriber.property_casualty_number else "",
+        "11c": capitals(facts.plan_name),
         "11d": _yes(facts.other_coverage is not None),
     }
 
@@ -157,56 +128,115 @@ def _other_insured_boxes(facts: ClaimFacts) -> dict[str, str]:
     if other is None:
         return dict.fromkeys(("9", "9a", "9b", "9c", "9d"), "")
     return {
-        "9": _capitals(other.subscriber),
-        "9a": _capitals(other.group_number or other.member_id),
+        "9": capitals(other.subscriber),
+        "9a": capitals(other.group_number or other.member_id),
         "9b": "",
         "9c": "",
-        "9d": _capitals(other.plan_name),
+        "9d": capitals(other.plan_name),
     }
 
 
 def _condition_boxes(facts: ClaimFacts) -> dict[str, str]:
     record = facts.record
     causes = record.related_causes
-    began = record.accident_on or record.onset_on
-    qualifier = "439" if record.accident_on is not None else "431"
-    referring = record.referring
+    began, began_as = _illness(record)
+    other, other_as = _other_date(record)
+    role, source = _source(record)
+    other_id = source.references[0] if source is not None and source.references else None
     return {
         "10a": _yes("EM" in causes),
         "10b": _yes("AA" in causes),
         "10b state": record.accident_state,
         "10c": _yes("OA" in causes),
-        "10d": "",
+        "10d": APART.join(record.details.conditions) if record.details else "",
         "14": _date(began),
-        "14 qualifier": "" if began is None else qualifier,
-        "15": "",
-        "16": "",
-        "17": f"DN {_plain_name(referring.name)}" if referring else "",
-        "17a": "",
-        "17b": referring.name.identifier if referring else "",
-        "18": _date(record.admitted_on),
+        "14 qualifier": began_as,
+        "15": _date(other),
+        "15 qualifier": other_as,
+        "16": _span(*_unable_to_work(record)),
+        "17": f"{role} {_plain_name(source.name)}" if source is not None else "",
+        "17a": f"{other_id.qualifier} {other_id.value}" if other_id is not None else "",
+        "17b": source.name.identifier if source is not None else "",
+        "18": _span(record.admitted_on, _dates(record).discharged_on),
     }
+
+
+def _dates(record: Claim) -> ClaimDates:
+    return (record.details.dates if record.details else None) or ClaimDates()
+
+
+def _illness(record: Claim) -> tuple[dt.date | None, str]:
+    """Box 14 takes the onset or the last menstrual period; an accident stands in box 15."""
+    if record.onset_on is not None:
+        return record.onset_on, "431"
+    last_period = _dates(record).last_menstrual_period_on
+    return last_period, "484" if last_period is not None else ""
+
+
+def _other_date(record: Claim) -> tuple[dt.date | None, str]:
+    """Box 15 has room for one date: the accident, or the first of those that the form knows."""
+    if record.accident_on is not None:
+        return record.accident_on, "439"
+    dates = _dates(record)
+    for name in OTHER_DATES:
+        day: dt.date | None = getattr(dates, name)
+        if day is not None:
+            return day, CLAIM_DATE_QUALIFIERS[name]
+    return None, ""
+
+
+def _unable_to_work(record: Claim) -> tuple[dt.date | None, dt.date | None]:
+    dates = _dates(record)
+    return dates.disabled_from or dates.last_worked_on, dates.disabled_to or dates.returned_to_work_on
+
+
+def _source(record: Claim) -> tuple[str, Provider | OrderingProvider | None]:
+    """Box 17 has room for one: who referred, else who ordered, else who supervised."""
+    ordering = next((line.details.ordering for line in record.lines if line.details and line.details.ordering), None)
+    named = (("DN", record.referring), ("DK", ordering), ("DQ", record.supervising))
+    return next(((role, provider) for role, provider in named if provider is not None), ("", None))
+
+
+def _papers(record: Claim) -> list[str]:
+    """Box 19: PWK, the type of the paper, how it goes and its number, with nothing between."""
+    papers = record.details.attachments if record.details else ()
+    return [f"PWK{paper.report_type}{paper.transmission}{paper.control_number}" for paper in papers]
+
+
+def _purchased(record: Claim) -> Decimal:
+    """Box 20: what services bought from others cost."""
+    bought = (line.details.purchased for line in record.lines if line.details and line.details.purchased)
+    return sum((service.charge for service in bought), Decimal(0))
+
+
+def _authorization(record: Claim) -> str:
+    """Box 23 has room for one number."""
+    references = record.details.references if record.details else None
+    mammography = references.mammography_certification if references else ""
+    return record.prior_authorization or record.referral_number or mammography or record.clia_number
 
 
 def _claim_boxes(facts: ClaimFacts) -> dict[str, str]:
     record = facts.record
     is_original = record.frequency == "1"
+    purchased = _purchased(record)
     diagnoses = {
         f"21{letter}": record.diagnoses[place] if place < len(record.diagnoses) else ""
         for place, letter in enumerate(POINTER_LETTERS)
     }
     return {
-        "19": _capitals(record.note),
-        "20": "NO",
+        "19": APART.join(part for part in (capitals(record.note), *_papers(record)) if part),
+        "20": _yes(purchased > 0),
+        "20 charges": money(purchased) if purchased else "",
         "21 indicator": "0",
         **diagnoses,
         "22": "" if is_original else record.frequency,
         "22 reference": "" if is_original else record.payer_claim_control_number,
-        "23": record.prior_authorization or record.referral_number or record.clia_number,
+        "23": _authorization(record),
         "26": record.patient_control_number,
         "27": _yes(record.accepts_assignment == "A"),
-        "28": _money(record.charge),
-        "29": _money(record.patient_paid or Decimal(0)),
+        "28": money(record.charge),
+        "29": money(record.patient_paid or Decimal(0)),
         "30": "",
     }
 
@@ -219,7 +249,7 @@ def _provider_boxes(facts: ClaimFacts) -> dict[str, str]:
         "25 type": "EIN" if is_employer else "SSN",
         "31": _plain_name(rendering.name),
         "31 date": _date(facts.today),
-        "32": _address_block(_capitals(facility.name), facility.address),
+        "32": _address_block(capitals(facility.name), facility.address),
         "32a": facility.npi,
         "32b": "",
         "33": _address_block(_plain_name(billing.name), billing.address),
@@ -227,20 +257,3 @@ def _provider_boxes(facts: ClaimFacts) -> dict[str, str]:
         "33a": billing.name.identifier,
         "33b": "",
     }
-
-
-def _line(facts: ClaimFacts, line: ClaimLine) -> FormLine:
-    return FormLine(
-        number=line.number,
-        service_from=_short_date(line.service_from),
-        service_to=_short_date(line.service_to or line.service_from),
-        place=line.place_of_service or facts.record.place_of_service,
-        emergency="Y" if line.is_emergency else "",
-        code=line.procedure.code,
-        modifiers=" ".join(line.procedure.modifiers),
-        pointers=pointer_letters(line.pointers),
-        charge=_money(line.charge),
-        units=f"{line.units.normalize():f}",
-        rendering_npi=facts.rendering.name.identifier,
-        description=_capitals(line.procedure.description),
-    )

@@ -10,7 +10,7 @@ from django.forms import BoundField
 
 from claims.forms import ClaimForm
 from claims.models import ScrubFinding
-from claims.rules.cms1500 import POINTER_LETTERS
+from claims.rules.cms1500_lines import POINTER_LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,11 @@ class Cell:
 
 
 # Boxes that are filled in a section: its id, and the words of the link.
-SECTIONS = {"10": ("claim-accident", "Accident and injury"), "14": ("claim-accident", "Accident")}
+SECTIONS = {
+    "10": ("claim-accident", "Accident and injury"),
+    "15": ("claim-accident", "Accident"),
+    "16": ("claim-accident", "Disability"),
+}
 
 # Number, label, columns, keys of claims.rules.cms1500.form_boxes (one a line, + beside each other), form fields.
 Plan = tuple[str, str, int, tuple[str, ...], tuple[str, ...]]
@@ -65,8 +69,10 @@ PATIENT_AND_INSURED: tuple[tuple[Plan, ...], ...] = (
 )
 CONDITION: tuple[tuple[Plan, ...], ...] = (
     (
-        ("14", "Accident, or begin of the illness", 8, ("14+14 qualifier",), ("onset_on",)),
-        ("18", "Hospitalization", 4, (), ("admitted_on",)),
+        ("14", "Begin of the illness", 3, (), ("onset_on",)),
+        ("15", "Other date", 3, ("15+15 qualifier",), ()),
+        ("16", "Unable to work", 3, ("16",), ()),
+        ("18", "Hospitalization", 3, (), ("admitted_on",)),
     ),
     (("17", "Referring provider", 12, (), ("referring_last_name", "referring_first_name", "referring_npi")),),
     (("19", "Additional claim information", 12, (), ("note_kind", "note")),),

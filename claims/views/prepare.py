@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from billing.models import Visit
 from claims.models import Claim, ScrubFinding
-from claims.rules.cms1500 import form_boxes, form_lines
+from claims.rules.cms1500 import form_boxes
+from claims.rules.cms1500_lines import form_lines
 from claims.rules.status import Status
 from claims.services.amend import (
     EDITABLE,
