@@ -13,7 +13,9 @@ from claims.documents import cms1500_pdf
 from claims.models import Claim, ClaimEvent, EventSource
 from claims.queries.details import load_details
 from claims.queries.history import events_of, submissions_of
-from claims.rules.cms1500 import form_boxes, form_lines
+from claims.queries.status_inquiries import payer_status_of
+from claims.rules.cms1500 import form_boxes
+from claims.rules.cms1500_lines import form_lines
 from claims.rules.facts import ClaimFacts
 from claims.rules.status import MOVES, Status
 from claims.services.amend import EDITABLE
@@ -69,7 +71,7 @@ def claim_page(request: PracticeRequest, claim_id: int) -> HttpResponse:
     can_act = may(request.membership, Permission.CLAIMS)
     context = {
         "claim": claim,
-        "step": next_step(request, claim, findings, submissions, events),
+        "step": next_step(request, claim, findings, submissions, events, payer_status_of(claim)),
         "money_parts": money_parts(claim),
         "timeline": [timeline_entry(event) for event in events],
         "findings": findings,
