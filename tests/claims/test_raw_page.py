@@ -6,6 +6,7 @@ import pytest
 
 from claims.models import Claim
 from claims.services.batch import queue_claims
+from clearinghouse.models import InterchangeFile
 from practice.models import AuditEvent, Practice, Role, User
 from practice.scoping import practice_scope
 from tests.claims import factories
@@ -44,6 +45,23 @@ def test_raw_page_shows_the_claim_first_and_nothing_of_its_neighbours(
     assert f"*{after.patient_control_number}*" not in page
     assert "<dt><code>CLM05-1</code> place of service</dt><dd><b>11</b> Office</dd>" in page
     assert '<span class="raw-x12-loop" title="Service line">2400</span>' in page
+
+
+def test_findings_stand_at_the_claims_own_segments(practice: Practice, biller: User, client_as: LogIn) -> None:
+    claim, neighbour = sent(practice, biller, 2)
+    with practice_scope(practice.pk):
+        file = InterchangeFile.objects.get(submissions__claim=claim)
+        content = bytes(file.content)
+        for each in (claim, neighbour):
+            number = each.patient_control_number.encode()
+            content = content.replace(b"CLM*%s*200*" % number, b"CLM*%s*201*" % number)
+        InterchangeFile.objects.filter(pk=file.pk).update(content=content)
+
+    page = text(client_as(Role.BILLER).get(url("claim_raw", claim_id=claim.pk)))
+
+    at = page.index(f"<b>CLM</b>*{claim.patient_control_number}*201*")
+    assert at < page.index('class="raw-x12-finding finding-error"') < page.index("<b>HI</b>")
+    assert page.count("raw-x12-finding finding-error") == 1
 
 
 def test_raw_page_is_a_part_of_the_claim_page_for_htmx(practice: Practice, biller: User, client_as: LogIn) -> None:
