@@ -27,16 +27,16 @@ class WhatToCollect:
     other_payers: tuple[OtherPayer, ...]
     administrators: tuple[Administrator, ...]  # carve-outs: who really answers for this service
     primary_care_provider: str
-    messages: tuple[str, ...]
+    messages: tuple[str, ...]  # but those that stand beside a copay
 
     @property
-    def coinsurance_percent(self) -> Decimal | None:
-        """In network, of 100."""
+    def coinsurance_percent(self) -> str:
+        """In network, as in 12.5; empty when not said."""
         return _percent(self.in_network.coinsurance)
 
     @property
-    def out_of_network_percent(self) -> Decimal | None:
-        """Coinsurance out of network, of 100."""
+    def out_of_network_percent(self) -> str:
+        """Coinsurance out of network; empty when not said."""
         return _percent(self.out_of_network.coinsurance)
 
     @property
@@ -51,17 +51,19 @@ class WhatToCollect:
         return " ".join(copays[0].messages) if len(copays) > 1 else ""
 
 
-def _percent(share: Decimal | None) -> Decimal | None:
-    return None if share is None else share * 100
+def _percent(share: Decimal | None) -> str:
+    return "" if share is None else f"{(share * 100).normalize():f}"
 
 
 def what_to_collect(questions: BenefitQuestions) -> WhatToCollect:
     """Ask the answer everything that the card shows."""
     limits = questions.limits(IN_NETWORK)
     doctor = questions.primary_care_provider()
+    costs = questions.costs(IN_NETWORK)
+    beside_copays = {text for one in costs.copays for text in one.messages} if len(costs.copays) > 1 else set()
     return WhatToCollect(
         coverage=questions.coverage(),
-        in_network=questions.costs(IN_NETWORK),
+        in_network=costs,
         out_of_network=questions.costs(OUT_OF_NETWORK),
         visits=questions.visits(IN_NETWORK),
         other_limits=tuple(one for one in limits if one.unit != VISITS),
@@ -71,5 +73,5 @@ def what_to_collect(questions: BenefitQuestions) -> WhatToCollect:
         other_payers=questions.other_payers(),
         administrators=questions.administrators(),
         primary_care_provider=words_of(doctor.name) if doctor is not None else "",
-        messages=questions.messages(),
+        messages=tuple(text for text in questions.messages() if text not in beside_copays),
     )

@@ -92,6 +92,7 @@ def _store(inquiry: EligibilityInquiry, answer: BenefitAnswer) -> tuple[Rejectio
         inquiry.outcome = Outcome.REJECTED
     inquiry.plan_name = coverage.plan[:100]
     inquiry.plan_starts_on, inquiry.plan_ends_on = coverage.span.first, coverage.span.last
-    differences = questions.corrections(patient_asked(inquiry), inquiry.coverage.member_id)
+    is_rejected = inquiry.outcome == Outcome.REJECTED  # then it sends back what was asked
+    differences = () if is_rejected else questions.corrections(patient_asked(inquiry), inquiry.coverage.member_id)
     inquiry.corrected_fields = [one.field for one in differences]
     return rejections

@@ -21,12 +21,10 @@ from x12.codes.eligibility import (
 )
 from x12.related_payers import words_of
 
-_PER_CENT = Decimal(100)
-
 
 @dataclass(frozen=True, slots=True)
 class BenefitRow:
-    """One EB in words. Amounts in dollars, `percent` of 100."""
+    """One EB in words. Amounts in dollars, `percent` as in 12.5."""
 
     information: str
     level: str
@@ -34,7 +32,7 @@ class BenefitRow:
     network: str
     period: str
     amount: Decimal | None
-    percent: Decimal | None
+    percent: str
     quantity: str
     authorization: str
     notes: tuple[str, ...]
@@ -56,7 +54,7 @@ def _row(benefit: Benefit) -> BenefitRow:
         network=NETWORKS.get(benefit.network, benefit.network) if benefit.network else "",
         period=PERIODS.get(benefit.period, benefit.period),
         amount=benefit.amount,
-        percent=None if benefit.percent is None else benefit.percent * _PER_CENT,
+        percent="" if benefit.percent is None else f"{(benefit.percent * 100).normalize():f}",
         quantity="" if benefit.quantity is None else f"{benefit.quantity.normalize():f} {unit}".strip(),
         authorization=AUTHORIZATIONS.get(benefit.authorization, "") if benefit.authorization else "",
         notes=tuple(note for note in _notes(benefit) if note),

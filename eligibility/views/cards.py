@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from eligibility.services.records import patient_asked
 from practice.models import WorkState
 from x12.benefits import Rejection
 from x12.codes.eligibility import INSURANCE_TYPES, PERIODS, QUANTITIES
-from x12.corrections import Correction
+from x12.corrections import Correction, PersonField
 from x12.cost_sharing import Accumulator
 from x12.rejection_advice import RejectionAdvice, advice
 from x12.service_limits import DOLLARS, Limit
@@ -67,10 +68,11 @@ def card_for(inquiry: EligibilityInquiry | None) -> InquiryCard | None:
     questions = kept_answer(inquiry)
     answer = None
     corrections: tuple[Correction, ...] = ()
-    if questions is not None:
-        corrections = questions.corrections(patient_asked(inquiry), inquiry.coverage.member_id)
-        if inquiry.outcome != EligibilityInquiry.Outcome.REJECTED:
-            answer = what_to_collect(questions)
+    # A payer that rejects sends back what was asked, not what it knows.
+    if questions is not None and inquiry.outcome != EligibilityInquiry.Outcome.REJECTED:
+        found = questions.corrections(patient_asked(inquiry), inquiry.coverage.member_id)
+        corrections = tuple(_with_dates(one) for one in found)
+        answer = what_to_collect(questions)
     rows = inquiry.rejections.order_by("id")
     administrators, others = _named_payers(answer)
     return InquiryCard(
@@ -85,6 +87,14 @@ def card_for(inquiry: EligibilityInquiry | None) -> InquiryCard | None:
         corrections=corrections,
         rejections=tuple(advice(Rejection(row.loop, True, row.reason, row.follow_up)) for row in rows),
     )
+
+
+def _with_dates(difference: Correction) -> Correction:
+    """Birth dates as they are written everywhere else."""
+    if difference.field is not PersonField.BIRTH_DATE:
+        return difference
+    ours, theirs = (f"{dt.date.fromisoformat(day):%m/%d/%Y}" for day in (difference.ours, difference.theirs))
+    return Correction(difference.field, ours, theirs)
 
 
 def _bars(answer: WhatToCollect) -> tuple[Bar, ...]:

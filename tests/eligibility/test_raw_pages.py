@@ -72,7 +72,7 @@ def test_answer_is_downloaded_as_it_came(client_as: LogIn, inquiry: EligibilityI
     answer_file = client.get(url("eligibility_raw_download", inquiry, transaction="271"))
     nothing = client.get(url("eligibility_raw_download", inquiry, transaction="270"))
 
-    assert answer_file.content == bytes(inquiry.response)
+    assert answer_file.content == bytes(inquiry.response or b"")
     assert answer_file.headers["Content-Disposition"].startswith("attachment")
     assert nothing.headers["Location"] == url("eligibility_raw", inquiry, transaction="270")
     assert "No X12 is kept here" in text(client, nothing.headers["Location"])

@@ -59,7 +59,7 @@ def test_card_shows_costs_visits_and_authorization_of_the_asked_service(
     assert card.answer is not None
     assert card.answer.in_network.copay == Decimal(25)
     assert (card.answer.copay_note, card.answer.more_copays) == ("PRIMARY CARE", ((Decimal(45), "SPECIALIST"),))
-    assert card.answer.coinsurance_percent == Decimal("12.5")
+    assert card.answer.coinsurance_percent == "12.5"
     assert card.answer.visits is not None
     assert (card.answer.visits.allowed, card.answer.visits.left) == (Decimal(20), Decimal(12))
     assert card.answer.authorization == "Y"
@@ -100,13 +100,14 @@ def test_carve_out_and_other_payer_lead_to_the_payer_on_file(
 def test_card_sets_both_sides_of_a_difference_beside_each_other(
     in_practice: Practice, inquiry: EligibilityInquiry, biller: User
 ) -> None:
-    married = Person(Name("ABBOTT-RAY", "INES", qualifier="MI", identifier="W2"), born_on=dt.date(1980, 5, 17), sex="F")
+    married = Person(Name("ABBOTT-RAY", "INES", qualifier="MI", identifier="W2"), born_on=dt.date(1980, 5, 18), sex="F")
 
     card = card_for(answered(inquiry, biller, subscriber=married))
 
     assert card is not None
     assert [(one.field, one.ours, one.theirs) for one in card.corrections] == [
         ("last name", "Abbott", "ABBOTT-RAY"),
+        ("birth date", "05/17/1980", "05/18/1980"),
         ("member id", "W1", "W2"),
     ]
 
