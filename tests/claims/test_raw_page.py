@@ -60,8 +60,8 @@ def test_findings_stand_at_the_claims_own_segments(practice: Practice, biller: U
     page = text(client_as(Role.BILLER).get(url("claim_raw", claim_id=claim.pk)))
 
     at = page.index(f"<b>CLM</b>*{claim.patient_control_number}*201*")
-    assert at < page.index('class="raw-x12-finding finding-error"') < page.index("<b>HI</b>")
-    assert page.count("raw-x12-finding finding-error") == 1
+    assert at < page.index('class="raw-x12-finding finding-warning"') < page.index("<b>HI</b>")
+    assert page.count("raw-x12-finding finding-warning") == 1
 
 
 def test_raw_page_is_a_part_of_the_claim_page_for_htmx(practice: Practice, biller: User, client_as: LogIn) -> None:
