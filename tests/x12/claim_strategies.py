@@ -55,9 +55,13 @@ from x12.claim import (
     Submitter,
     Subscriber,
 )
+from x12.claim_element_rules import FILING_INDICATORS, MEDICARE_SECONDARY_TYPES
 from x12.parties import PatientDetails, Person
 from x12.remittance import Reference
 
+filing_indicators = st.sampled_from(sorted(FILING_INDICATORS))
+secondary_types = st.sampled_from(sorted(MEDICARE_SECONDARY_TYPES))
+member_qualifiers = st.sampled_from(("MI", "MI", "II"))
 payer_qualifiers = st.sampled_from(("PI", "PI", "XV"))
 numbered = st.builds(PatientDetails, social_security_number=numbers)
 plans = st.builds(
@@ -88,18 +92,19 @@ def billing_providers(draw: st.DrawFn) -> BillingProvider:
 @st.composite
 def subscribers(draw: st.DrawFn, is_patient: bool, sequence: str) -> Subscriber:
     """The patient himself; or someone who needs no address; or an employer."""
-    self_or_other = persons(people("MI", codes)) if is_patient else st.builds(Person, either("MI", codes))
+    qualifier = draw(member_qualifiers)
+    self_or_other = persons(people(qualifier, codes)) if is_patient else st.builds(Person, either(qualifier, codes))
     group_number = draw(st.one_of(st.just(""), codes))
     return Subscriber(
         sequence=sequence,
-        filing_indicator=draw(st.sampled_from(("CI", "BL", "MB", "WC", "AM", "ZZ"))),
+        filing_indicator=draw(filing_indicators),
         person=dataclasses.replace(draw(self_or_other), details=draw(patient_details(is_patient, is_subscriber=True))),
         payer_name=draw(payer_names),
         payer_id=draw(codes),
         is_patient=is_patient,
         group_number=group_number,
         group_name="" if group_number else draw(st.sampled_from(("", "SAMPLE EMPLOYEES"))),
-        medicare_secondary_type=draw(st.sampled_from(("", "12", "47"))) if sequence != "P" else "",
+        medicare_secondary_type=draw(st.one_of(st.just(""), secondary_types)) if sequence != "P" else "",
         payer_address=draw(optional(addresses())),
         property_casualty_number=draw(st.one_of(st.just(""), references)),
         payer_references=draw(secondary_ids("2U EI FY NF")),
@@ -139,14 +144,16 @@ def other_payers(draw: st.DrawFn, sequence: str, payer_id: str) -> OtherPayer:
     return OtherPayer(
         sequence=sequence,
         relationship=draw(st.one_of(st.just("18"), relationships)),
-        filing_indicator=draw(st.sampled_from(("CI", "MB", "ZZ"))),
-        subscriber=Person(draw(either("MI", codes)), draw(optional(addresses())), details=draw(rarely(numbered))),
+        filing_indicator=draw(filing_indicators),
+        subscriber=Person(
+            draw(either(draw(member_qualifiers), codes)), draw(optional(addresses())), details=draw(rarely(numbered))
+        ),
         payer_name=draw(payer_names),
         payer_id=payer_id,
         paid=draw(optional(cents)),
         group_number=group_number,
         group_name="" if group_number else draw(st.sampled_from(("", "SAMPLE EMPLOYEES"))),
-        medicare_secondary_type=draw(st.sampled_from(("", "14"))),
+        medicare_secondary_type=draw(st.one_of(st.just(""), secondary_types)),
         remaining_patient_liability=draw(optional(cents)),
         non_covered=draw(optional(cents)),
         adjustments=draw(adjustments()),
@@ -246,7 +253,7 @@ def dependents(draw: st.DrawFn) -> Person:
 @st.composite
 def claims(draw: st.DrawFn, provider: BillingProvider, person: Subscriber, control_number: str = "") -> Claim:
     """A claim for that subscriber, or for a dependent where he is not the patient."""
-    earlier = {"P": "", "S": "P", "T": "PS"}[person.sequence]
+    earlier = {"P": "", "S": "P", "T": "PS", "A": "PST", "U": ""}[person.sequence]
     payers = tuple(draw(other_payers(rank, f"PAYER{rank}")) for rank in earlier)
     adjudicating = tuple(payer.payer_id for payer in payers if draw(st.booleans()))
     payers = tuple(
@@ -282,7 +289,7 @@ def claims(draw: st.DrawFn, provider: BillingProvider, person: Subscriber, contr
 def claim_batches(draw: st.DrawFn, least: int = 1, most: int = 4) -> ClaimBatch:
     """Claims of one or two providers; some share their subscriber, some their patient."""
     providers = draw(st.lists(billing_providers(), min_size=1, max_size=2))
-    kinds = st.tuples(st.booleans(), st.sampled_from("PPST"))
+    kinds = st.tuples(st.booleans(), st.sampled_from("PPSTAU"))
     shared = [draw(subscribers(*kind)) for kind in draw(st.lists(kinds, min_size=1, max_size=3))]
     found = []
     for number in range(draw(st.integers(least, most))):

@@ -7,6 +7,7 @@ import datetime as dt
 from decimal import Decimal
 
 from tests.x12.claim_changes import HOSPITAL, JORDAN, KIM, NOVEMBER, UNNUMBERED, claim, line, november
+from tests.x12.claim_variants_numbers import NUMBERS
 from tests.x12.claim_variants_payers import OTHER_PAYERS
 from tests.x12.claim_variants_pricing import NAMES, PRICING
 from tests.x12.records import ALEX, LINE, ROBIN, STREET, SUBSCRIBER
@@ -301,6 +302,7 @@ VARIANTS: dict[str, tuple[Claim, list[str]]] = {
     **AMBULANCE_AND_EQUIPMENT,
     **PRICING,
     **NAMES,
+    **NUMBERS,
 }
 # pyx12 takes every PWK*CT for an attachment, and so knows none of its codes for a certificate of necessity.
 MISJUDGED = frozenset({"certificate of necessity"})

@@ -73,8 +73,8 @@ def rarely(strategy: st.SearchStrategy[Thing]) -> st.SearchStrategy[Thing | None
 
 
 def secondary_ids(qualifiers: str, least: int = 0, of_line: bool = False) -> st.SearchStrategy[tuple[Reference, ...]]:
-    """Ids beside the NPI, each qualifier once; those of a line may be of another payer."""
-    chosen = st.lists(st.sampled_from(qualifiers.split()), min_size=least, max_size=1)
+    """Up to two ids beside the NPI, each qualifier once; those of a line may be of another payer."""
+    chosen = st.lists(st.sampled_from(qualifiers.split()), min_size=least, max_size=2, unique=True)
     payers = st.one_of(st.just(""), codes) if of_line else st.just("")
     return chosen.flatmap(
         lambda kinds: st.tuples(*(st.builds(Reference, st.just(kind), codes, payers) for kind in kinds))
@@ -252,8 +252,8 @@ def claim_details(draw: st.DrawFn) -> ClaimDetails | None:
         if field in found:
             found[field] = draw(st.sampled_from(answers))
     details = ClaimDetails(
-        special_program=draw(st.sampled_from(("", "", "02", "09"))),
-        delay_reason=draw(st.sampled_from(("", "", "1", "11", "15"))),
+        special_program=draw(st.sampled_from(("", "", "02", "03", "05", "09"))),
+        delay_reason=draw(st.sampled_from(("", *"123456789", "10", "11", "15"))),
         patient_signature_source=draw(st.sampled_from(("", "P"))),
         attachments=tuple(draw(st.lists(attachments, max_size=2))),
         dates=draw(claim_dates()),
