@@ -54,7 +54,7 @@ def ask_through(
     gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, inquiry: EligibilityInquiry, actor: User
 ) -> None:
     monkeypatch.setattr(answering, "gateway_for", lambda account: gateway)
-    answer_inquiry(practice_id=inquiry.practice_id, inquiry_id=inquiry.pk, actor=user, now=NOW)
+    answer_inquiry(practice_id=inquiry.practice_id, inquiry_id=inquiry.pk, actor=actor, now=NOW)
     with practice_scope(inquiry.practice_id):
         inquiry.refresh_from_db()
 
