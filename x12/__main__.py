@@ -13,6 +13,7 @@ from pathlib import Path
 
 from x12.explain import ExplainedSegment, explained
 from x12.file_findings import findings_of
+from x12.findings import Finding
 from x12.report import Json, report
 from x12.rules_page import rules_page
 from x12.tokenizer import NotX12
@@ -63,7 +64,12 @@ def _lines(segment: ExplainedSegment) -> Iterator[str]:
     yield f"{segment.position:>6}  {segment.loop.name:<7} {segment.text}"
     if segment.explanation:
         yield f"{'':16}{segment.explanation}"
-    yield from (f"{'':12}  ! {one.severity}: {one.text} [{one.rule}]" for one in segment.findings)
+    yield from (f"{'':12}  ! {_found(one)}" for one in segment.findings)
+
+
+def _found(finding: Finding) -> str:
+    words = f"{finding.text} {finding.advice}".rstrip()
+    return f"{finding.severity}: {words} [{finding.rule}]"
 
 
 def _and_then(first: str, lines: Iterator[str]) -> Iterator[str]:

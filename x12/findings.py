@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from x12.finding_advice import advice
+
 
 class Severity(StrEnum):
     """ERROR blocks (posting, sending); WARNING is shown and goes on."""
@@ -20,4 +22,9 @@ class Finding:
     rule: str  # e.g. "X835-BAL-LINE"; names are listed in docs/x12-rules.md
     severity: Severity
     segment: int
-    text: str  # plain words: what is wrong, and what to do
+    text: str  # plain words: what is wrong
+
+    @property
+    def advice(self) -> str:
+        """What to do about it; empty where the text says it already."""
+        return advice(self.rule)
