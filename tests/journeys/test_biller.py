@@ -102,6 +102,8 @@ def prove_check(biller: Visitor) -> None:
     expect(proof.get_by_role("row").filter(has_text="Came in")).to_contain_text("70.56")
     expect(proof.get_by_role("row").filter(has_text="Left")).to_contain_text("0.00")
     biller.page.get_by_text("Lines and adjustments").first.click()
+    biller.page.locator("td summary").filter(has_text="Raw X12").first.click()
+    biller.sees("Claim payment", within=biller.page.locator(".raw-x12").first)
     biller.look("EFT")
     biller.follow("Posted to claims")
     biller.look("Posted to claims")
@@ -124,8 +126,24 @@ def read_timeline(biller: Visitor) -> None:
         biller.sees(answer, within=biller.card("Submissions"))
     biller.sees("Accepted", within=timeline)
     biller.sees("Paid", within=timeline)
+    read_raw_claim(biller)
     biller.follow(re.compile("837P"))
     biller.look("837P")
+
+
+def read_raw_claim(biller: Visitor) -> None:
+    """By keyboard alone: what was sent opens, and each segment says what its elements are."""
+    press = biller.page.keyboard.press
+    raw = biller.card("Raw X12")
+    raw.locator("summary").first.focus()
+    press("Enter")
+    biller.sees("Billing provider (2000A)", within=raw)
+    raw.locator(".raw-x12-segment summary").first.focus()
+    press("ArrowDown")
+    expect(raw.locator(".raw-x12-reader h3")).to_contain_text("2300 Claim")
+    press("Enter")
+    expect(raw.locator(".raw-x12-segment details[open] dl")).to_be_visible()
+    biller.look("Claim C1")
 
 
 def own_denial(biller: Visitor) -> None:
