@@ -23,6 +23,19 @@ WORKLIST = """
 """
 
 
+RAW = """
+<div data-raw-group><section data-raw><button data-copy hidden>Copy</button><ol>
+  <li class="raw-x12-segment"><details><summary><span class="raw-x12-loop" title="Claim">2300</span>
+    <code class="raw-x12-text"><b>CLM</b>*C7*200</code><span class="raw-x12-headline">Claim</span></summary>
+    <dl class="raw-x12-elements"><div><dt><code>CLM01</code> number</dt><dd>C7</dd></div></dl></details></li>
+  <li class="raw-x12-segment"><details><summary><span class="raw-x12-loop"></span>
+    <code class="raw-x12-text"><b>SE</b>*9</code><span class="raw-x12-headline">End</span></summary>
+    <dl class="raw-x12-elements"><div><dt><code>SE01</code> segments</dt><dd>9</dd></div></dl></details></li>
+  <li class="raw-x12-more"><a href="#more">Show the next segments</a></li>
+</ol></section><div data-raw-reader hidden></div></div>
+"""
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -193,3 +206,39 @@ def test_failed_htmx_answers_say_that_nothing_was_changed(page: Page) -> None:
     )
 
     assert "nothing was changed" in page.locator("#messages [role=alert]").inner_text()
+
+
+def reader(page: Page) -> str:
+    return " ".join(page.inner_text("[data-raw-reader]").split())
+
+
+def test_raw_segment_under_focus_or_pointer_is_read_in_one_place(page: Page) -> None:
+    show(page, RAW)
+
+    assert reader(page) == "Claim \u00b7 2300 Claim CLM01 number C7"
+    page.focus("li:nth-child(2) summary")
+    assert reader(page) == "End SE01 segments 9"
+    page.hover("li:nth-child(1) summary")
+    assert reader(page) == "Claim \u00b7 2300 Claim CLM01 number C7"
+
+
+def test_arrows_go_from_segment_to_segment_and_to_the_next_ones(page: Page) -> None:
+    show(page, RAW)
+    page.focus("li:nth-child(1) summary")
+
+    focused = []
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown"):
+        page.keyboard.press(key)
+        focused.append(page.evaluate("document.activeElement.closest('li').className"))
+
+    assert focused == ["raw-x12-segment", "raw-x12-more", "raw-x12-more"]
+
+
+def test_copy_takes_the_segments_without_their_words(page: Page) -> None:
+    clipboard = "{value: {writeText: async (text) => { window.taken = text }}}"
+    page.evaluate(f"() => Object.defineProperty(navigator, 'clipboard', {clipboard})")
+    show(page, RAW)
+
+    page.click("[data-copy]")
+
+    assert page.evaluate("window.taken") == "CLM*C7*200~\nSE*9~"
