@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 import x12.claim_certifications as certified
 import x12.claim_details as x12
@@ -67,7 +68,7 @@ def line_details(claim: Claim, line: ClaimLine, rows: DetailRows, providers: Lin
         third_party_note=line.third_party_note,
         authorizations=_authorizations(claim, rows.references),
         ambulance=_transport(rows.transports[0]) if rows.transports else None,
-        patient_count=line.patient_count,
+        patient_count=None if line.patient_count is None else Decimal(line.patient_count),
         equipment=_equipment(rows.equipment[0]) if rows.equipment else None,
         certifications=_certifications(rows.certifications),
         test_results=tuple(certified.TestResult(row.kind, row.measure, row.value) for row in rows.test_results),
