@@ -23,6 +23,13 @@ def counted(most: int = 80) -> forms.TextInput:
     return forms.TextInput(attrs={"data-count": str(most), "autocomplete": "off"})
 
 
+def name_the_blank(form: forms.BaseForm, words: dict[str, str]) -> None:
+    """Say in words what it means that nothing is chosen."""
+    for name, blank in words.items():
+        field = form.fields[name]
+        field.choices = [("", blank), *(choice for choice in field.choices if choice[0])]  # type: ignore[attr-defined]  # a choice field
+
+
 class AccidentForm(ColumnsForm):
     """CLM11, DTP*439 and REF*Y4."""
 
@@ -49,8 +56,12 @@ class AccidentForm(ColumnsForm):
         labels = {
             "related_cause": "Cause",
             "second_cause": "Second cause",
-            "property_casualty_number": "Claim number of the property or casualty insurer",
+            "property_casualty_number": "Insurer's claim number",
         }
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # Any: Django's own arguments
+        super().__init__(*args, **options)
+        name_the_blank(self, {"related_cause": "None", "second_cause": "None"})
 
     def clean_accident_country(self) -> str:
         code = str(self.cleaned_data["accident_country"]).upper()
@@ -139,6 +150,10 @@ class SpinalForm(ColumnsForm):
         }
         widgets = {"spinal_description": counted(), "spinal_more_description": counted()}
 
+    def __init__(self, *args: Any, **options: Any) -> None:  # Any: Django's own arguments
+        super().__init__(*args, **options)
+        name_the_blank(self, {"spinal_condition": "None"})
+
     def clean(self) -> dict[str, Any]:  # Any: field values
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not cleaned.get("spinal_condition") and cleaned.get("spinal_description"):
@@ -207,11 +222,7 @@ class BillingForm(ColumnsForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # Any: Django's own arguments
         super().__init__(*args, **options)
-        blank = {
-            "patient_signature_source": "The patient",
-            "special_program": "None",
-            "delay_reason": "It does not",
-        }
-        for name, words in blank.items():
-            field = self.fields[name]
-            field.choices = [("", words), *(choice for choice in field.choices if choice[0])]  # type: ignore[attr-defined]  # a choice field
+        name_the_blank(
+            self,
+            {"patient_signature_source": "The patient", "special_program": "None", "delay_reason": "It does not"},
+        )

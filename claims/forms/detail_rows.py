@@ -84,8 +84,8 @@ class CertificateForm(RowForm):
     categories: tuple[str, ...] = ()
     category = forms.ChoiceField(label="Certificate")
     applies = forms.TypedChoiceField(
-        label="It is",
-        choices=[("yes", "So"), ("no", "Not so")],
+        label="Answer",
+        choices=[("yes", "Yes"), ("no", "No")],
         initial="yes",
         coerce=lambda text: text == "yes",
     )

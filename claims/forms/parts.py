@@ -66,6 +66,7 @@ class RowForm(forms.Form):
         required=False, label="Remove", widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
     )
     once_by: tuple[str, ...] = ()  # what tells rows of this kind apart
+    incomplete = "Fill this in, or empty the other fields."
 
     def __init__(self, data: Posted = None, *, owner: Owner, row: Model | None = None, **options: Any) -> None:
         self.owner = owner
@@ -74,6 +75,8 @@ class RowForm(forms.Form):
         super().__init__(data, empty_permitted=row is None, use_required_attribute=False, **options)
         if row is None:
             del self.fields["remove"]
+        for each in self.fields.values():
+            each.error_messages["required"] = self.incomplete
 
     def shown(self, row: Any) -> dict[str, Any]:  # Any: a row and its values
         return {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}

@@ -116,6 +116,10 @@ AUTHORIZATION_EXCEPTIONS: dict[str, str] = {  # REF*4N
 CROSSOVER: dict[str, str] = {"Y": "Applies", "N": "Does not apply"}  # REF*F5
 
 CONDITION_CODES: dict[str, str] = {  # HI*BG; the NUCC's codes for box 10d
+    "W2": "Duplicate of the first bill",
+    "W3": "Appeal, first level",
+    "W4": "Appeal, second level",
+    "W5": "Appeal, third level",
     "AA": "Abortion after rape",
     "AB": "Abortion after incest",
     "AC": "Abortion, serious defect of the fetus",
@@ -125,10 +129,6 @@ CONDITION_CODES: dict[str, str] = {  # HI*BG; the NUCC's codes for box 10d
     "AG": "Abortion for social or economic reasons",
     "AH": "Elective abortion",
     "AI": "Sterilization",
-    "W2": "Duplicate of the first bill",
-    "W3": "Appeal, first level",
-    "W4": "Appeal, second level",
-    "W5": "Appeal, third level",
 }
 
 

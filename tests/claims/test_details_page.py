@@ -291,7 +291,7 @@ REFUSED = [
     ("claim-people", (new(REED, role="DQ", npi="1234567890"),), "fails its check digit"),
     ("claim-people", (new(REED, role="DQ", npi=""),), "Enter the NPI; who has none is known by another number."),
     ("claim-people", (new(REED, role="DQ", first_name=""),), "Enter the first name"),
-    ("claim-papers", (new({"report_type": "OB"}),), "This field is required."),
+    ("claim-papers", (new({"report_type": "OB"}),), "Fill this in, or empty the other fields."),
     (
         "claim-certificates",
         (new({"category": "ZZ", "applies": "yes", "conditions": ["L1"]}),),
