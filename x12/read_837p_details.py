@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from typing import Any
 
 from x12.claim_certifications import CLAIM_CERTIFICATIONS, LINE_CERTIFICATIONS, NECESSITIES
 from x12.claim_details import (
@@ -46,6 +47,7 @@ _NO_CLAIM_DATES = ClaimDates()
 _NO_LINE_DATES = LineDates()
 _NO_REFERENCES = ClaimReferences()
 _NO_LINE_DETAILS = LineDetails()
+_LINE_PROVIDERS = {"rendering": "82", "supervising": "DQ", "referring": "DN", "primary_care": "P3"}
 
 
 def claim_details(
@@ -127,20 +129,24 @@ def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | No
         postage=amount_of(line, "F4", transaction),
         authorizations=_authorizations(line, transaction.separators.component),
         drug=_drug(parts.drugs),
-        rendering=provider_of(names.get("82"), component),
         purchased=_purchased(line, names.get("QB"), component),
         facility=facility_of(names.get("77"), component),
-        supervising=provider_of(names.get("DQ"), component),
         ordering=_ordering(names.get("DK"), component),
-        referring=provider_of(names.get("DN"), component),
-        primary_care=provider_of(names.get("P3"), component),
         contract=contract_of(line, transaction),
         state_data=state_data_of(line),
         repricing=repricing_of(line, transaction),
         forms=forms_of(parts.forms, transaction),
-        **{field: line.value("REF", qualifier) for field, qualifier in LINE_REFERENCE_QUALIFIERS.items()},
+        **_further_fields(line, names, component),
     )
     return None if details == _NO_LINE_DETAILS else details
+
+
+def _further_fields(line: Loop, names: dict[str, Loop], component: str) -> dict[str, Any]:  # Any: fields of LineDetails
+    """NM1 and REF of a line, of which the first element says what they are."""
+    return {
+        **{field: provider_of(names.get(entity), component) for field, entity in _LINE_PROVIDERS.items()},
+        **{field: line.value("REF", qualifier) for field, qualifier in LINE_REFERENCE_QUALIFIERS.items()},
+    }
 
 
 def provider_of(loop: Loop | None, component: str = "") -> Provider | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tests.x12.claim_variants import VARIANTS
-from tests.x12.mutations.good import CORRECTED, GOOD, claim_file
+from tests.x12.mutations.good import CORRECTED, GOOD, KIM, claim_file
 from tests.x12.mutations.mutation import recounted
 from tests.x12.records import ENVELOPE, batch_of
 from x12.parties import PatientDetails
@@ -42,7 +42,7 @@ def _variant(name: str) -> bytes:
     return write_837p([batch_of(VARIANTS[name][0])], ENVELOPE)
 
 
-_DIED = dataclasses.replace(CORRECTED.patient, details=PatientDetails(died_on=dt.date(2026, 11, 2)))
+_DIED = dataclasses.replace(KIM, details=PatientDetails(died_on=dt.date(2026, 11, 2)))
 FILES: dict[str, bytes] = {
     **{name: content for name, content in GOOD.items() if name.startswith("837P")},
     **{name: _variant(name) for name in (
