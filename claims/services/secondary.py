@@ -13,6 +13,7 @@ from django.db import transaction
 from claims.models import Claim, ClaimProvider
 from claims.services.build import ClaimParts, coverages_of_visit, create_claim, other_coverage
 from claims.services.detail_copies import IDS_OF_ONE_PAYER
+from claims.services.shelve import void_claim
 from claims.services.snapshot import ADDRESS
 from contacts.models import Payer
 from patients.models import Sequence
@@ -77,21 +78,36 @@ def build_secondary_claim(*, claim: Claim, adjudication: PriorAdjudication, acto
     The caller asks for it only where the payer has not forwarded the claim itself (CLP02 19 to 21). Raises
     NoNextCoverage, or ClaimAlreadyBuilt when that payer has its claim.
     """
+    return create_claim(parts=_next_parts(claim, adjudication_as_json(claim, adjudication)), actor=actor, now=now)
+
+
+@transaction.atomic
+def build_claim_past_payer(*, claim: Claim, reason: str, actor: User, now: dt.datetime) -> Claim:
+    """Build the claim to the payer after `claim`'s, which covers none of these services and is not asked (AMT*A8).
+
+    Only where the next payer does not want the other's denial. `claim`, which no payer has, is voided. Raises
+    MoveNotAllowed where it is out, ReasonMissing, NoNextCoverage or ClaimAlreadyBuilt.
+    """
+    built = create_claim(parts=_next_parts(claim, _passed_over(claim)), actor=actor, now=now)
+    void_claim(claim=claim, reason=reason, actor=actor, now=now)
+    return built
+
+
+def _next_parts(claim: Claim, decision: dict[str, Any]) -> ClaimParts:  # Any: JSON values
     sequence = NEXT_SEQUENCE.get(Sequence(claim.sequence))
     coverages = coverages_of_visit(claim.visit)
     coverage = coverages.get(sequence) if sequence else None
     if sequence is None or coverage is None:
         raise NoNextCoverage(f"{claim} has no coverage after it")
-    parts = ClaimParts(
+    return ClaimParts(
         visit=claim.visit,
         superbill=claim.superbill,
         coverage=coverage,
         sequence=sequence,
         other_coverage=other_coverage(coverages, sequence),
         previous=claim,
-        prior_adjudications=[*claim.prior_adjudications, adjudication_as_json(claim, adjudication)],
+        prior_adjudications=[*claim.prior_adjudications, decision],
     )
-    return create_claim(parts=parts, actor=actor, now=now)
 
 
 def adjudication_as_json(claim: Claim, adjudication: PriorAdjudication) -> dict[str, Any]:  # Any: JSON values
@@ -101,8 +117,36 @@ def adjudication_as_json(claim: Claim, adjudication: PriorAdjudication) -> dict[
     authorization and the referral that it had given go with it, since the next payer gave none of them.
     """
     return {
+        **_who(claim, adjudication.payer),
+        "was_adjusted": adjudication.was_adjusted,
+        "remarks": list(adjudication.remarks[:MOST_REMARKS]),
+        "outpatient_amounts": dict(adjudication.outpatient_amounts),
+        "paid": str(adjudication.paid),
+        "adjudicated_on": adjudication.adjudicated_on.isoformat(),
+        "payer_claim_control_number": adjudication.payer_claim_control_number,
+        "adjustments": [_adjustment(adjustment) for adjustment in adjudication.adjustments],
+        "lines": [_line(line) for line in adjudication.lines],
+    }
+
+
+def _passed_over(claim: Claim) -> dict[str, Any]:  # Any: JSON values
+    """An entry of prior_adjudications of a payer that was not asked: it covers none of the charge."""
+    return {
+        **_who(claim, claim.payer),
+        "paid": None,
+        "non_covered": str(claim.charge_amount),
+        "adjudicated_on": None,
+        "payer_claim_control_number": "",
+        "adjustments": [],
+        "lines": [],
+    }
+
+
+def _who(claim: Claim, payer: Payer) -> dict[str, Any]:  # Any: JSON values
+    """The payer, its subscriber, and what it was told and had given."""
+    return {
         "sequence": claim.sequence,
-        "payer": _payer(adjudication.payer),
+        "payer": _payer(payer),
         "coverage": claim.coverage_snapshot["coverage"],
         "subscriber": claim.coverage_snapshot["subscriber"],
         "assigns_benefits": claim.assigns_benefits,
@@ -110,15 +154,7 @@ def adjudication_as_json(claim: Claim, adjudication: PriorAdjudication) -> dict[
         "patient_signature_source": claim.patient_signature_source,
         "prior_authorization": claim.prior_authorization,
         "referral_number": claim.referral_number,
-        "was_adjusted": adjudication.was_adjusted,
-        "remarks": list(adjudication.remarks[:MOST_REMARKS]),
-        "outpatient_amounts": dict(adjudication.outpatient_amounts),
         "providers": _providers(claim),
-        "paid": str(adjudication.paid),
-        "adjudicated_on": adjudication.adjudicated_on.isoformat(),
-        "payer_claim_control_number": adjudication.payer_claim_control_number,
-        "adjustments": [_adjustment(adjustment) for adjustment in adjudication.adjustments],
-        "lines": [_line(line) for line in adjudication.lines],
     }
 
 
