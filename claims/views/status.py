@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.models import Claim, PayerStatus, StatusInquiry
+from claims.queries.listing import TABS_BY_KEY
 from claims.queries.status_inquiries import payer_status_of, status_inquiries_of
 from claims.rules.status import MoveNotAllowed, Status
 from claims.services.lost_claims import give_up_submission
@@ -35,9 +36,10 @@ def claim_status_panel(request: PracticeRequest, claim_id: int) -> HttpResponse:
     is_open = any(inquiry.outcome == StatusInquiry.Outcome.OPEN for inquiry in inquiries)
     is_askable = Status(claim.status) in ASKABLE
     answers = is_askable and bool(payers_that_answer([(claim.payer, claim.claim_type)]))
+    told = payer_status_of(claim)
     context = {
         "claim": claim,
-        "told": payer_status_of(claim),
+        "unasked": told if told is not None and told.inquiry_id is None else None,
         "rows": [(inquiry, next(iter(inquiry.payer_statuses.all()), None)) for inquiry in inquiries],
         "is_open": is_open,
         "is_askable": is_askable,
@@ -100,7 +102,7 @@ def claims_ask_status(request: PracticeRequest) -> HttpResponse:
     claims = list(Claim.objects.filter(pk__in=ids[:MOST_SELECTED]).select_related("payer").order_by("pk"))
     if not claims:
         messages.warning(request, "Select the claims that you want to ask about.")
-        return redirect(practice_url(request, "claim_list"))
+        return redirect(_list_url(request))
     asked = ask_status(claims=claims, actor=request.user, now=timezone.now())
     _ring(request, asked)
     count = len(asked.inquiries)
@@ -110,7 +112,14 @@ def claims_ask_status(request: PracticeRequest) -> HttpResponse:
         messages.warning(request, f"Claim {one.claim.patient_control_number} was not asked about: {one.reason}.")
     if len(asked.not_asked) > SHOWN:
         messages.warning(request, f"{len(asked.not_asked) - SHOWN} more claims were not asked about.")
-    return redirect(practice_url(request, "claim_list"))
+    return redirect(_list_url(request))
+
+
+def _list_url(request: PracticeRequest) -> str:
+    """The tab of the list from which the claims were chosen."""
+    url = practice_url(request, "claim_list")
+    tab = request.POST.get("tab", "")
+    return f"{url}?tab={tab}" if tab in TABS_BY_KEY else url
 
 
 def _ring(request: PracticeRequest, asked: Asked) -> None:

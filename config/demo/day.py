@@ -80,6 +80,7 @@ class Day:
         self._step("claims built", build)
         self._step("claims scrubbed and queued (837P)", lambda: office.submit(stage, claim_ids, clock))
         self._step("claims acknowledged (TA1, 999, 277CA)", lambda: office.wait_for_acknowledgements(stage, claim_ids))
+        self._step("claims asked about (276/277)", lambda: office.ask_for_status(stage, claim_ids, clock))
         self._step("rejected claims mended, sent again", lambda: len(office.mend_rejected(stage, guests, clock)))
         return claim_ids
 

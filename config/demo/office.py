@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from claims.models import Claim, ClaimStatus
+from claims.models import Claim, ClaimStatus, StatusInquiry
 from claims.services.amend import amend_claim, to_what_is_on_file
 from claims.services.build import build_claim
+from claims.services.status_inquiry import ask_status
 from claims.services.submit import Submitted, submit_claims
-from claims.tasks import send_batch
+from claims.tasks import ask_claim_status, send_batch
 from claims.tasks import sweep as sweep_claims
 from config.demo.desk import Clock, Guest, correct_member_id
 from config.demo.setting import Stage
@@ -20,6 +21,7 @@ from remittance.tasks import collect_files
 
 ON_ITS_WAY = (ClaimStatus.QUEUED, ClaimStatus.SENT, ClaimStatus.RECEIVED)
 UNANSWERED = (*ON_ITS_WAY, ClaimStatus.ACCEPTED, ClaimStatus.ON_HOLD)
+ASKED_ABOUT = 3
 TAKEN_BACK = ("R1", "R2")  # member ids whose payment the sandbox reverses and corrects
 
 
@@ -81,6 +83,23 @@ def _wait_while(stage: Stage, claim_ids: Iterable[int], statuses: tuple[str, ...
             return not Claim.objects.filter(pk__in=wanted, status__in=statuses).exists()
 
     wait_until(none_left, what, nudge=lambda: ring(stage))
+
+
+def ask_for_status(stage: Stage, claim_ids: list[int], clock: Clock) -> int:
+    """Ask the payers of some claims where they stand (276), and wait for the answers (277); how many answered."""
+    with practice_scope(stage.practice.pk):
+        claims = list(Claim.objects.filter(pk__in=claim_ids[:ASKED_ABOUT]).select_related("payer").order_by("pk"))
+        inquiries = ask_status(claims=claims, actor=stage.users["biller"], now=clock.now).inquiries
+        for inquiry in inquiries:
+            ask_claim_status.delay_on_commit(stage.practice.pk, inquiry.pk)
+
+    def all_answered() -> bool:
+        with practice_scope(stage.practice.pk):
+            rows = StatusInquiry.objects.filter(pk__in=[inquiry.pk for inquiry in inquiries])
+            return rows.filter(outcome=StatusInquiry.Outcome.ANSWERED).count() == len(inquiries)
+
+    wait_until(all_answered, "the payers' answers about claims")
+    return len(inquiries)
 
 
 def mend_rejected(stage: Stage, guests: list[Guest], clock: Clock) -> list[int]:

@@ -132,8 +132,10 @@ class TestAsking:
         draft = factories.make_claim(practice, biller)
 
         ids = [str(claim.pk) for claim in (*sent, draft)]
-        page = text(client_as(Role.BILLER).post(url("claims_ask_status"), {"claim": ids}, follow=True))
+        answer = client_as(Role.BILLER).post(url("claims_ask_status"), {"claim": ids, "tab": "all"}, follow=True)
 
+        page = text(answer)
+        assert answer.redirect_chain[0][0] == url("claim_list") + "?tab=all"
         assert "Asking about 2 claims" in page
         assert f"Claim {draft.patient_control_number} was not asked about: it is draft" in page
         with practice_scope(practice.pk):
