@@ -44,6 +44,7 @@ class ClaimFacts:
     has_submitter_contact: bool = True  # PER of 1000A: the practice's phone or e-mail
     other_coverage: OtherCoverage | None = None
     payer_rules: tuple[PayerRuleTerms, ...] = ()  # those of this payer and this billing provider
+    unlisted_payer_ids: frozenset[str] = frozenset()  # earlier payers' ids that no payer of the practice has
     answered_on: dt.date | None = None  # when this payer decided on the claim that this one replaces
 
     @property

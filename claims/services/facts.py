@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from claims.models import Claim, ClaimLine, ClaimStatus
 from claims.queries.details import NO_DETAILS, ClaimDetailRows, load_details
 from claims.rules.facts import ClaimFacts, OtherCoverage
-from claims.services.payer_rules import answered_on, payer_rules_of
+from claims.services.payer_rules import answered_on, payer_rules_of, unlisted_payers
 from claims.services.snapshot import take_snapshot
 from claims.services.x12_payers import AssignedIds, payers_of
 from claims.services.x12_people import facility_record, patient_person, rendering_record
@@ -68,6 +68,7 @@ def load_facts(loaded: Sequence[LoadedClaim], *, today: dt.date) -> dict[int, Cl
     claims = [each.claim for each in loaded]
     payer_rules = payer_rules_of(claims)
     answered = answered_on(claims, practice.zone)
+    unlisted = unlisted_payers(claims)
     return {
         each.claim.pk: replace(
             _facts(each, records, today),
@@ -76,6 +77,7 @@ def load_facts(loaded: Sequence[LoadedClaim], *, today: dt.date) -> dict[int, Cl
             has_submitter_contact=bool(practice.phone or practice.email),
             payer_rules=payer_rules[each.claim.pk],
             answered_on=answered.get(each.claim.pk),
+            unlisted_payer_ids=unlisted,
         )
         for each in loaded
     }

@@ -1,4 +1,4 @@
-"""The payers' own rules and the days that they count from, loaded for many claims at once."""
+"""What the scrubber reads of payers, for many claims at once: their own rules, their answers, who is on the list."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from claims.models import Claim, ClaimEvent
 from claims.rules.status import ADJUDICATED
+from contacts.models import Payer
 from contacts.queries import rules_in_force
 from contacts.rules.payer_rules import PayerRuleTerms
 
@@ -43,3 +44,16 @@ def answered_on(claims: Sequence[Claim], zone: dt.tzinfo) -> dict[int, dt.date]:
         if claim is not None and claim_id < claim.pk:
             answered[claim.pk] = at.astimezone(zone).date()
     return answered
+
+
+def unlisted_payers(claims: Sequence[Claim]) -> frozenset[str]:
+    """The earlier payers' ids on these claims that no payer of the practice has.
+
+    One query, and none where no claim comes after another payer.
+    """
+    named = {part["payer"]["claim_payer_id"] for claim in claims for part in claim.prior_adjudications}
+    if not named:
+        return frozenset()
+    return frozenset(
+        named - set(Payer.objects.filter(claim_payer_id__in=named).values_list("claim_payer_id", flat=True))
+    )

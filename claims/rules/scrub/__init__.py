@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from claims.rules.facts import ClaimFacts
 from claims.rules.scrub import (
+    age_sex,
     coverage,
     dates,
+    details,
     diagnoses,
     lines,
     money,
     other_payers,
+    other_providers,
+    payer_kinds,
     people,
     providers,
+    service_types,
     structure,
 )
 from claims.rules.scrub.payer_rules import payer_rule_findings
@@ -29,6 +34,11 @@ ALL_RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *lines.RULES,
     *money.RULES,
+    *other_providers.RULES,
+    *details.RULES,
+    *service_types.RULES,
+    *payer_kinds.RULES,
+    *age_sex.RULES,
 )
 
 

@@ -5,32 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claims.rules.facts import ClaimFacts
+from claims.rules.scrub.code_sets import MEDICARE, code_list
 from claims.rules.scrub.rule import Rule, error, warning
 
 FILING_INDICATORS = frozenset(
-    {
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "16",
-        "17",
-        "AM",
-        "BL",
-        "CH",
-        "CI",
-        "DS",
-        "FI",
-        "HM",
-        "LM",
-        "MA",
-        "MB",
-        "MC",
-    }
-    | {"OF", "TV", "VA", "WC", "ZZ"}
+    code_list("11 12 13 14 15 16 17 AM BL CH CI DS FI HM LM MA MB MC OF TV VA WC ZZ")  # SBR09
 )
-MEDICARE = frozenset({"MA", "MB"})
 MEDICARE_SECONDARY_TYPES = frozenset({"12", "13", "14", "15", "16", "41", "42", "43", "47"})
 
 
@@ -61,11 +41,10 @@ def _changed(facts: ClaimFacts) -> Iterator[str]:
 
 
 def _medicare_secondary(facts: ClaimFacts) -> Iterator[str]:
-    subscriber = facts.record.subscriber
-    if subscriber.filing_indicator not in MEDICARE or subscriber.sequence == "P":
-        return
-    if subscriber.medicare_secondary_type not in MEDICARE_SECONDARY_TYPES:
-        yield "Medicare is billed second without the reason why."
+    for payer in (facts.record.subscriber, *facts.record.other_payers):
+        is_second = payer.filing_indicator in MEDICARE and payer.sequence != "P"
+        if is_second and payer.medicare_secondary_type not in MEDICARE_SECONDARY_TYPES:
+            yield f"Medicare ({payer.payer_name}) comes after another payer without the reason why."
 
 
 def _route(facts: ClaimFacts) -> Iterator[str]:
@@ -94,31 +73,83 @@ def _duplicate(facts: ClaimFacts) -> Iterator[str]:
 RULES: tuple[Rule, ...] = (
     error(
         "payer",
+        2,
         "1",
+        "The payer has a name and a claim payer id.",
         "Complete the payer under Contacts; the id is on your clearinghouse's payer list.",
+        "005010X222A1 2010BB NM103, NM109",
         _payer,
     ),
-    error("filing-indicator", "1", "Choose the kind of insurance under Contacts, Payers.", _filing_indicator),
+    error(
+        "filing-indicator",
+        5,
+        "1",
+        "The kind of insurance is one that claims know.",
+        "Choose the kind of insurance under Contacts, Payers.",
+        "005010X222A1 2000B SBR09",
+        _filing_indicator,
+    ),
     error(
         "coverage-active",
+        4,
         "1a",
+        "The coverage was in force on each day of service.",
         "Check eligibility for the day and bill the coverage that was in force.",
+        "271 EB; payer contracts",
         _active,
     ),
-    warning("coverage-changed", "1a", "Take the coverage over into the claim if the claim is wrong.", _changed),
-    error("medicare-secondary-type", "11", "Say on the coverage why Medicare pays second.", _medicare_secondary),
-    error("route", "1", "Add an account or a route under Settings, Clearinghouse accounts.", _route),
-    error("submitter-contact", "33", "Enter the practice's phone under Settings, Practice.", _submitter_contact),
+    warning(
+        "coverage-changed",
+        4,
+        "1a",
+        "The claim says what is on file of coverage and patient.",
+        "Take the coverage over into the claim if the claim is wrong.",
+        "Practice data",
+        _changed,
+    ),
+    error(
+        "medicare-secondary-type",
+        4,
+        "11",
+        "Where Medicare is not primary, the reason is given.",
+        "Say on the coverage why Medicare pays second.",
+        "005010X222A1 2000B, 2320 SBR05",
+        _medicare_secondary,
+    ),
+    error(
+        "route",
+        1,
+        "1",
+        "A clearinghouse account serves the payer.",
+        "Add an account or a route under Settings, Clearinghouse accounts.",
+        "Practice data",
+        _route,
+    ),
+    error(
+        "submitter-contact",
+        2,
+        "33",
+        "The file can name a contact of the submitter.",
+        "Enter the practice's phone under Settings, Practice.",
+        "005010X222A1 1000A PER",
+        _submitter_contact,
+    ),
     warning(
         "timely-filing",
+        7,
         "24A",
+        "The claim is within the payer's days to file, as its page says.",
         "Send it with proof that it could not be sent earlier, or expect a denial.",
+        "42 CFR 424.44 (Medicare: one calendar year); payer contracts",
         _timely_filing,
     ),
     error(
         "duplicate-claim",
+        4,
         "24",
+        "No other claim has the same patient, day, provider and services.",
         "Void one of them; for a service given twice that day add modifier 76 or 77.",
+        "CMS Claims Processing Manual ch. 1 section 120",
         _duplicate,
     ),
 )

@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claims.rules.facts import ClaimFacts
+from claims.rules.scrub.claim_field_values import claim_dates_of, details_of, line_dates_of, patient_on_claim
 from claims.rules.scrub.rule import Rule, error, warning
 
 NEEDS_ADMISSION = frozenset({"21", "51", "61"})  # places of service: inpatient hospital, psychiatric, rehabilitation
 EARLIEST_YEAR = 2015  # ICD-10-CM begins in October of that year
+BEFORE_SERVICE = {
+    "initial_treatment_on": "the first treatment",
+    "last_seen_on": "the last visit",
+    "acute_manifestation_on": "the acute manifestation",
+    "last_menstrual_period_on": "the last menstrual period",
+    "last_x_ray_on": "the last X-ray",
+    "first_contact_on": "the first contact",
+}
+BEFORE_SERVICE_OF_LINE = {
+    "initial_treatment_on": "the first treatment",
+    "last_seen_on": "the last visit",
+    "last_x_ray_on": "the last X-ray",
+    "prescribed_on": "the prescription",
+    "therapy_began_on": "the beginning of therapy",
+}
 RELATED_CAUSES = frozenset({"AA", "EM", "OA"})
 
 
@@ -16,6 +32,44 @@ def _not_future(facts: ClaimFacts) -> Iterator[str]:
     for line in facts.record.lines:
         if max(line.service_from, line.service_to or line.service_from) > facts.today:
             yield f"Line {line.number}: the day of service {line.service_from:%m/%d/%Y} is in the future."
+
+
+def _before_death(facts: ClaimFacts) -> Iterator[str]:
+    details = patient_on_claim(facts).details or facts.patient.details
+    died_on = details.died_on if details is not None else None
+    for line in facts.record.lines:
+        if died_on is not None and line.service_from > died_on:
+            yield f"Line {line.number}: the day of service is after the patient's death."
+
+
+def _details_before_service(facts: ClaimFacts) -> Iterator[str]:
+    """What has happened before the service cannot lie after its last day."""
+    if facts.service_on is None:
+        return
+    last_day = max(line.service_to or line.service_from for line in facts.record.lines)
+    dates = claim_dates_of(facts)
+    for name, words in BEFORE_SERVICE.items():
+        day = getattr(dates, name)
+        if day is not None and day > last_day:
+            yield f"The day of {words} is after the service."
+    for line in facts.record.lines:
+        of_line = line_dates_of(line)
+        for name, words in BEFORE_SERVICE_OF_LINE.items():
+            day = getattr(of_line, name)
+            if day is not None and day > (line.service_to or line.service_from):
+                yield f"Line {line.number}: the day of {words} is after the service."
+
+
+def _in_order(facts: ClaimFacts) -> Iterator[str]:
+    dates, admitted_on = claim_dates_of(facts), facts.record.admitted_on
+    pairs = (
+        ("discharge", "admission", admitted_on, dates.discharged_on),
+        ("end of the disability", "beginning", dates.disabled_from, dates.disabled_to),
+        ("return to work", "last day of work", dates.last_worked_on, dates.returned_to_work_on),
+    )
+    for later, earlier, first, second in pairs:
+        if first is not None and second is not None and second < first:
+            yield f"The {later} is before the {earlier}."
 
 
 def _after_birth(facts: ClaimFacts) -> Iterator[str]:
@@ -57,7 +111,8 @@ def _accident_day(facts: ClaimFacts) -> Iterator[str]:
 
 def _accident_state(facts: ClaimFacts) -> Iterator[str]:
     record = facts.record
-    if "AA" in record.related_causes and not record.accident_state:
+    country = details_of(facts).accident_country
+    if "AA" in record.related_causes and not (record.accident_state or country):
         yield "An auto accident needs the state where it happened."
     if record.accident_state and "AA" not in record.related_causes:
         yield "A state is given for an auto accident that is not named as the cause."
@@ -77,13 +132,112 @@ def _payer_expects_cause(facts: ClaimFacts) -> Iterator[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    error("service-in-future", "24A", "Correct the day of the visit, or wait until it has come.", _not_future),
-    error("service-before-birth", "24A", "Compare the birth date with the card.", _after_birth),
-    error("service-day", "24A", "Correct the day of service.", _real),
-    error("onset", "14", "Correct the day on which the illness began.", _onset),
-    error("admission", "18", "Enter the day of admission.", _admission),
-    error("accident-day", "14", "Enter the day of the accident, or take the cause off in box 10.", _accident_day),
-    error("accident-state", "10b", "Choose the state, for an auto accident only.", _accident_state),
-    error("accident-cause", "10", "Choose the cause in box 10.", _accident_cause),
-    warning("accident-expected", "10", "Choose employment or auto accident in box 10.", _payer_expects_cause),
+    error(
+        "service-in-future",
+        4,
+        "24A",
+        "No service is in the future.",
+        "Correct the day of the visit, or wait until it has come.",
+        "005010X222A1 2400 DTP*472",
+        _not_future,
+    ),
+    error(
+        "service-before-birth",
+        4,
+        "24A",
+        "No service is before the patient's birth.",
+        "Compare the birth date with the card.",
+        "CARC 14",
+        _after_birth,
+    ),
+    error(
+        "service-after-death",
+        4,
+        "24A",
+        "No service is after the patient's death.",
+        "Compare the day of death in the chart with the day of the visit.",
+        "CARC 13; 005010X222A1 PAT06",
+        _before_death,
+    ),
+    error(
+        "details-before-service",
+        4,
+        "15",
+        "First treatment, last visit, X-ray, prescription and the like are not after the service.",
+        "Correct the day.",
+        "005010X222A1 2300, 2400 DTP",
+        _details_before_service,
+    ),
+    error(
+        "dates-in-order",
+        4,
+        "18",
+        "Discharge, end of disability and return to work are not before their beginning.",
+        "Correct the two days.",
+        "005010X222A1 2300 DTP*096, 314, 296",
+        _in_order,
+    ),
+    error(
+        "service-day",
+        1,
+        "24A",
+        "Each day of service is real, and its end not before its beginning.",
+        "Correct the day of service.",
+        "005010X222A1 2400 DTP*472",
+        _real,
+    ),
+    error(
+        "onset",
+        4,
+        "14",
+        "The illness did not begin after the service.",
+        "Correct the day on which the illness began.",
+        "005010X222A1 2300 DTP*431",
+        _onset,
+    ),
+    error(
+        "admission",
+        4,
+        "18",
+        "Places 21, 51 and 61 have a day of admission, which is not in the future.",
+        "Enter the day of admission.",
+        "005010X222A1 2300 DTP*435",
+        _admission,
+    ),
+    error(
+        "accident-day",
+        4,
+        "14",
+        "A related cause has the day of the accident, not after the service.",
+        "Enter the day of the accident, or take the cause off in box 10.",
+        "005010X222A1 2300 CLM11, DTP*439",
+        _accident_day,
+    ),
+    error(
+        "accident-state",
+        4,
+        "10b",
+        "An auto accident, and nothing else, has a state or a foreign country.",
+        "Choose the state, for an auto accident only.",
+        "005010X222A1 2300 CLM11-4, CLM11-5",
+        _accident_state,
+    ),
+    error(
+        "accident-cause",
+        4,
+        "10",
+        "A day of accident has a cause: auto accident, employment or other.",
+        "Choose the cause in box 10.",
+        "005010X222A1 2300 CLM11",
+        _accident_cause,
+    ),
+    warning(
+        "accident-expected",
+        4,
+        "10",
+        "Claims to workers' compensation and automobile payers name the cause.",
+        "Choose employment or auto accident in box 10.",
+        "005010X222A1 2300 CLM11",
+        _payer_expects_cause,
+    ),
 )

@@ -7,125 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from claims.rules.facts import ClaimFacts
+from claims.rules.scrub.code_sets import PLACES_BEGIN, PLACES_OF_SERVICE, UNLISTED, is_anesthesia
 from claims.rules.scrub.rule import Rule, error, warning
 from x12.claim import ClaimLine
 
 PROCEDURE = re.compile(r"(\d{4}[0-9A-Z]|[A-V]\d{4})\Z")
 MODIFIER = re.compile(r"[0-9A-Z]{2}\Z")
 MOST_MODIFIERS = 4
-# CMS place of service code set.
-PLACES_OF_SERVICE = frozenset(
-    [
-        "01",
-        "02",
-        "03",
-        "04",
-        "05",
-        "06",
-        "07",
-        "08",
-        "09",
-        "10",
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "16",
-        "17",
-        "18",
-        "19",
-        "20",
-        "21",
-        "22",
-        "23",
-        "24",
-        "25",
-        "26",
-        "27",
-        "31",
-        "32",
-        "33",
-        "34",
-        "41",
-        "42",
-        "49",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "55",
-        "56",
-        "57",
-        "58",
-        "60",
-        "61",
-        "62",
-        "65",
-        "66",
-        "71",
-        "72",
-        "81",
-        "99",
-    ]
-)
-# Codes for what has no code of its own: the payer can only pay them by their description (SV101-7).
-UNLISTED = frozenset(
-    [
-        "15999",
-        "17999",
-        "20999",
-        "29799",
-        "64999",
-        "76499",
-        "81479",
-        "84999",
-        "87999",
-        "90399",
-        "90749",
-        "90899",
-        "90999",
-        "92499",
-        "92700",
-        "93799",
-        "94799",
-        "95199",
-        "95999",
-        "96379",
-        "96549",
-        "96999",
-        "97039",
-        "97139",
-        "97799",
-        "98999",
-        "99199",
-        "99429",
-        "99499",
-        "99600",
-        "A4641",
-        "A9150",
-        "A9270",
-        "A9698",
-        "A9699",
-        "A9999",
-        "E1399",
-        "G0501",
-        "J3490",
-        "J3535",
-        "J3590",
-        "J7999",
-        "J8498",
-        "J8499",
-        "J8999",
-        "J9999",
-        "L0999",
-        "L3999",
-        "Q0507",
-        "T1999",
-        "T2025",
-    ]
-)
 REPEAT_MODIFIERS = frozenset({"59", "76", "77", "91", "XE", "XP", "XS", "XU", "RT", "LT"})
 
 
@@ -152,8 +40,7 @@ def _modifiers(facts: ClaimFacts) -> Iterator[str]:
 
 def _unit(facts: ClaimFacts) -> Iterator[str]:
     for line in facts.record.lines:
-        is_anesthesia = "00100" <= line.procedure.code <= "01999"
-        if line.unit not in {"UN", "MJ"} or (line.unit == "MJ" and not is_anesthesia):
+        if line.unit not in {"UN", "MJ"} or (line.unit == "MJ" and not is_anesthesia(line.procedure.code)):
             yield f"Line {line.number}: minutes are billed for anesthesia codes only."
 
 
@@ -163,6 +50,10 @@ def _place(facts: ClaimFacts) -> Iterator[str]:
     for line in facts.record.lines:
         if line.place_of_service and line.place_of_service not in PLACES_OF_SERVICE:
             yield f"Line {line.number}: {line.place_of_service} is not a place of service."
+        place = line.place_of_service or facts.record.place_of_service
+        begins_on = PLACES_BEGIN.get(place)
+        if begins_on is not None and line.service_from < begins_on:
+            yield f"Line {line.number}: place of service {place} began on {begins_on:%m/%d/%Y}."
 
 
 def _equal_lines(facts: ClaimFacts) -> Iterator[str]:
@@ -177,15 +68,58 @@ def _equal_lines(facts: ClaimFacts) -> Iterator[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    error("procedure", "24D", "Correct the code in the fee schedule, then build the claim again.", _procedure),
-    error("unlisted-description", "24D", "Describe the service on the line.", _description),
-    error("modifiers", "24D", "Correct the modifiers of the line.", _modifiers),
-    error("unit", "24G", "Bill the service in units.", _unit),
+    error(
+        "procedure",
+        5,
+        "24D",
+        "Each procedure has the shape of a CPT or HCPCS code.",
+        "Correct the code in the fee schedule, then build the claim again.",
+        "45 CFR 162.1002",
+        _procedure,
+    ),
+    error(
+        "unlisted-description",
+        4,
+        "24D",
+        "An unlisted code has a description.",
+        "Describe the service on the line.",
+        "005010X222A1 2400 SV101-7",
+        _description,
+    ),
+    error(
+        "modifiers",
+        5,
+        "24D",
+        "Modifiers have two characters, at most four of them, none twice.",
+        "Correct the modifiers of the line.",
+        "005010X222A1 2400 SV101-3 to 6",
+        _modifiers,
+    ),
+    error(
+        "unit",
+        4,
+        "24G",
+        "Minutes are billed for anesthesia codes only.",
+        "Bill the service in units.",
+        "005010X222A1 2400 SV103",
+        _unit,
+    ),
     error(
         "place-of-service",
+        5,
         "24B",
+        "The place is one of CMS's list on the day of service.",
         "Choose the place from the list: 11 is an office, 12 the patient's home.",
+        "CMS place of service code set",
         _place,
     ),
-    warning("equal-lines", "24D", "If the service was given twice, add modifier 76 to the second.", _equal_lines),
+    warning(
+        "equal-lines",
+        4,
+        "24D",
+        "No two lines are equal without a modifier that says why.",
+        "If the service was given twice, add modifier 76 to the second.",
+        "CARC 18",
+        _equal_lines,
+    ),
 )

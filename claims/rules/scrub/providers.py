@@ -17,9 +17,15 @@ ZIP_PLUS_FOUR = re.compile(r"\d{9}\Z")
 INVENTED_SUFFIXES = frozenset({"0000", "9999"})  # what programs append where the +4 is not known
 
 
+def _is_atypical(facts: ClaimFacts) -> bool:
+    """A provider without NPI, such as a taxi, whom the payer knows by its own number (RFI 1301)."""
+    has_payer_number = any(each.qualifier == "G2" for each in facts.record.subscriber.billing_provider_ids)
+    return has_payer_number and not facts.record.billing_provider.name.identifier
+
+
 def _billing_npi(facts: ClaimFacts) -> Iterator[str]:
     npi = facts.record.billing_provider.name.identifier
-    if not is_valid_npi(npi):
+    if not is_valid_npi(npi) and not _is_atypical(facts):
         yield f"The billing provider's NPI {npi or '(none)'} fails its check digit."
 
 
@@ -66,7 +72,8 @@ def _tax_id(facts: ClaimFacts) -> Iterator[str]:
 
 
 def _billing_taxonomy(facts: ClaimFacts) -> Iterator[str]:
-    if not TAXONOMY.match(facts.record.billing_provider.taxonomy):
+    taxonomy = facts.record.billing_provider.taxonomy
+    if not TAXONOMY.match(taxonomy) and (taxonomy or not _is_atypical(facts)):
         yield "The billing provider has no valid taxonomy code."
 
 
@@ -114,28 +121,130 @@ _RENDERING = "Correct it under Settings, Providers."
 _LOCATION = "Correct it under Settings, Locations, or choose another location."
 
 RULES: tuple[Rule, ...] = (
-    error("billing-npi", "33a", _BILLING, _billing_npi),
-    error("billing-name", "33", _BILLING, _billing_name),
-    error("billing-taxonomy", "33b", _BILLING, _billing_taxonomy),
-    error("billing-address", "33", _BILLING, _billing_address),
+    error(
+        "billing-npi",
+        5,
+        "33a",
+        "The billing provider's NPI passes its check digit; one without NPI has the payer's number (G2).",
+        _BILLING,
+        "45 CFR 162.406; RFI 1301",
+        _billing_npi,
+    ),
+    error(
+        "billing-name",
+        2,
+        "33",
+        "The billing provider has a name; a person also a first name.",
+        _BILLING,
+        "005010X222A1 2010AA NM103, NM104",
+        _billing_name,
+    ),
+    error(
+        "billing-taxonomy",
+        5,
+        "33b",
+        "The billing provider's taxonomy has ten characters ending in X.",
+        _BILLING,
+        "005010X222A1 2000A PRV03; NUCC",
+        _billing_taxonomy,
+    ),
+    error(
+        "billing-address",
+        2,
+        "33",
+        "The billing provider has street, city and state.",
+        _BILLING,
+        "005010X222A1 2010AA N3, N4",
+        _billing_address,
+    ),
     error(
         "billing-post-office-box",
+        2,
         "33",
+        "The billing provider's address is a street, not a PO box.",
         "Enter the street address there, and the PO box as pay-to address.",
+        "005010X222A1 2010AA N301",
         _post_office_box,
     ),
-    error("billing-zip", "33", "Enter all nine digits; USPS looks them up by street.", _zip_plus_four),
-    error("tax-id", "25", _BILLING, _tax_id),
-    error("rendering-npi", "24J", _RENDERING, _rendering_npi),
-    error("rendering-name", "31", _RENDERING, _rendering_name),
-    error("rendering-taxonomy", "24J", _RENDERING, _rendering_taxonomy),
+    error(
+        "billing-zip",
+        2,
+        "33",
+        "The billing provider's ZIP code has nine digits that nobody invented.",
+        "Enter all nine digits; USPS looks them up by street.",
+        "005010X222A1 2010AA N403",
+        _zip_plus_four,
+    ),
+    error(
+        "tax-id",
+        2,
+        "25",
+        "The tax id has nine digits and is an EIN or SSN.",
+        _BILLING,
+        "005010X222A1 2010AA REF*EI, SY",
+        _tax_id,
+    ),
+    error(
+        "rendering-npi",
+        5,
+        "24J",
+        "The rendering provider's NPI passes its check digit.",
+        _RENDERING,
+        "45 CFR 162.406; 005010X222A1 2310B NM109",
+        _rendering_npi,
+    ),
+    error(
+        "rendering-name",
+        2,
+        "31",
+        "The rendering provider has a first and a last name.",
+        _RENDERING,
+        "005010X222A1 2310B NM103, NM104",
+        _rendering_name,
+    ),
+    error(
+        "rendering-taxonomy",
+        5,
+        "24J",
+        "The rendering provider's taxonomy has ten characters ending in X.",
+        _RENDERING,
+        "005010X222A1 2310B PRV03; NUCC",
+        _rendering_taxonomy,
+    ),
     error(
         "referring-provider",
+        5,
         "17",
+        "A referring provider has a name and an NPI.",
         "Enter the referring provider's name and NPI, or take him off the claim.",
+        "005010X222A1 2310A NM1*DN",
         _referring,
     ),
-    error("facility-npi", "32a", _LOCATION, _facility_npi),
-    error("facility-address", "32", _LOCATION, _facility_address),
-    error("facility-zip", "32", "Enter all nine digits; USPS looks them up by street.", _facility_zip),
+    error(
+        "facility-npi",
+        5,
+        "32a",
+        "The location's NPI, where it has one, passes its check digit.",
+        _LOCATION,
+        "005010X222A1 2310C NM109",
+        _facility_npi,
+    ),
+    error(
+        "facility-address",
+        2,
+        "32",
+        "The location has name, street, city and state.",
+        _LOCATION,
+        "005010X222A1 2310C NM103, N3, N4",
+        _facility_address,
+    ),
+    error(
+        "facility-zip",
+        2,
+        "32",
+        "The location's ZIP code has nine digits that nobody invented.",
+        "Enter all nine digits; USPS looks them up by street.",
+        "005010X222A1 2310C N403",
+        _facility_zip,
+    ),
 )

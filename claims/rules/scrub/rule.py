@@ -27,23 +27,45 @@ class Finding:
     remedy: str
 
 
+Check = Callable[[ClaimFacts], Iterable[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`check` gives one sentence per defect and nothing for a clean claim. `remedy` says what to do."""
 
     id: str
     severity: Severity
+    snip: int  # 1 to 7, the type of edit in WEDI's classification
     box: str
+    meaning: str  # what holds of a claim that keeps the rule
     remedy: str
-    check: Callable[[ClaimFacts], Iterable[str]]
+    source: str
+    check: Check
 
     def findings(self, facts: ClaimFacts) -> list[Finding]:
         return [Finding(self.id, self.severity, self.box, text, self.remedy) for text in self.check(facts)]
 
 
-def error(id: str, box: str, remedy: str, check: Callable[[ClaimFacts], Iterable[str]]) -> Rule:  # noqa: A002 - the word of the table
-    return Rule(id, Severity.ERROR, box, remedy, check)
+def error(
+    id: str,  # noqa: A002 - the word of the table
+    snip: int,
+    box: str,
+    meaning: str,
+    remedy: str,
+    source: str,
+    check: Check,
+) -> Rule:
+    return Rule(id, Severity.ERROR, snip, box, meaning, remedy, source, check)
 
 
-def warning(id: str, box: str, remedy: str, check: Callable[[ClaimFacts], Iterable[str]]) -> Rule:  # noqa: A002 - the word of the table
-    return Rule(id, Severity.WARNING, box, remedy, check)
+def warning(
+    id: str,  # noqa: A002 - the word of the table
+    snip: int,
+    box: str,
+    meaning: str,
+    remedy: str,
+    source: str,
+    check: Check,
+) -> Rule:
+    return Rule(id, Severity.WARNING, snip, box, meaning, remedy, source, check)

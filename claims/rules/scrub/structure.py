@@ -5,13 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claims.rules.facts import ClaimFacts
+from claims.rules.scrub.claim_field_values import claim_values
 from claims.rules.scrub.rule import Rule, error
+from contacts.rules.claim_fields import CLAIM_FIELDS
 
 LONGEST_CONTROL_NUMBER = 20  # payers need only give back 20 characters of CLM01
 MOST_LINES = 50
 LONGEST_NOTE = 80
 FREQUENCIES = {"1": "original", "7": "corrected", "8": "void"}
 SEPARATORS = frozenset("*~:^")
+REFERENCES = (
+    "billing_license",
+    "billing_payer_number",
+    "property_casualty_number",
+    "clia_number",
+    "medical_record_number",
+    "attachment_control_number",
+    "mammography_certification",
+    "device_exemption",
+    "demonstration_project",
+    "care_plan_oversight",
+    "rendering_payer_number",
+    "facility_payer_number",
+    "other_payer_claim_number",
+)
 
 
 def _control_number(facts: ClaimFacts) -> Iterator[str]:
@@ -65,6 +82,7 @@ def _characters(facts: ClaimFacts) -> Iterator[str]:
         "referral number": record.referral_number,
         "payer's claim number": record.payer_claim_control_number,
         "payer id": record.subscriber.payer_id,
+        **{CLAIM_FIELDS[name].label.lower(): value for name in REFERENCES for value in claim_values(facts, name)},
     }
     for name, value in identifiers.items():
         if SEPARATORS & set(value) or not value.isascii():
@@ -72,21 +90,67 @@ def _characters(facts: ClaimFacts) -> Iterator[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    error("claim-number", "26", "Build the claim again: it then gets a short number.", _control_number),
-    error("line-count", "24", "Split the visit over several claims of at most 50 lines.", _line_count),
-    error("line-numbers", "24", "Build the claim again from the visit.", _line_numbers),
-    error("frequency", "22", "Choose original, corrected or void.", _frequency),
+    error(
+        "claim-number",
+        2,
+        "26",
+        "The claim has a control number of at most 20 characters, since payers need give back no more.",
+        "Build the claim again: it then gets a short number.",
+        "005010X222A1 2300 CLM01",
+        _control_number,
+    ),
+    error(
+        "line-count",
+        1,
+        "24",
+        "The claim has 1 to 50 service lines.",
+        "Split the visit over several claims of at most 50 lines.",
+        "005010X222A1 2400 LX",
+        _line_count,
+    ),
+    error(
+        "line-numbers",
+        1,
+        "24",
+        "Lines are numbered 1, 2, 3, each with a control number of its own.",
+        "Build the claim again from the visit.",
+        "005010X222A1 2400 LX01, REF*6R",
+        _line_numbers,
+    ),
+    error(
+        "frequency",
+        2,
+        "22",
+        "The claim says whether it is original (1), corrected (7) or void (8).",
+        "Choose original, corrected or void.",
+        "005010X222A1 2300 CLM05-3",
+        _frequency,
+    ),
     error(
         "payer-claim-number",
+        4,
         "22",
+        "A corrected claim or a void names the payer's claim number, and an original does not.",
         "Enter the payer's claim number from its remittance, or make the claim original.",
+        "005010X222A1 2300 REF*F8; RFI 2110",
         _payer_claim_number,
     ),
-    error("note-length", "19", "Shorten the note.", _note),
+    error(
+        "note-length",
+        2,
+        "19",
+        "A note has at most 80 characters.",
+        "Shorten the note.",
+        "005010X222A1 2300 NTE02",
+        _note,
+    ),
     error(
         "identifier-characters",
+        1,
         "1a",
+        "Identifiers hold only characters that a claim file can carry.",
         "Type the number again as it stands on the card or the letter.",
+        "X12.5 separators; 005010X222A1 B.1",
         _characters,
     ),
 )

@@ -128,8 +128,8 @@ CASES: list[tuple[PayerRuleTerms, ClaimFacts, ClaimFacts, str]] = [
     ),
     (
         terms(K.TIMELY_FILING, limit_count=60, counted_from="answer"),
-        replace(SECONDARY, today=dt.date(2027, 1, 1)),
-        replace(SECONDARY, today=dt.date(2026, 12, 31)),
+        replace(SECONDARY, today=dt.date(2027, 1, 3)),
+        replace(SECONDARY, today=dt.date(2027, 1, 2)),
         "To be sent within 60 days of the earlier payer's answer. It is 61 days.",
     ),
     (

@@ -10,6 +10,8 @@ import pytest
 
 from claims.rules.facts import ClaimFacts
 from claims.rules.scrub import ALL_RULES, Severity, blocks, scrub_findings
+from tests.claims.rules.broken_details import BROKEN_DETAILS, CLEAN_DETAILS
+from tests.claims.rules.broken_services import BROKEN_SERVICES, CLEAN_SERVICES, LATE
 from tests.claims.rules.clean_facts import (
     BILLING,
     CLEAN,
@@ -50,7 +52,7 @@ BROKEN: list[tuple[str, ClaimFacts]] = [
         "line-count",
         replace(
             with_record(
-                lines=tuple(line(n, charge=D(1), procedure=Procedure("97110", ("76",))) for n in range(1, 52)),
+                lines=tuple(line(n, charge=D(1), procedure=Procedure("97110", ("GP", "76"))) for n in range(1, 52)),
                 charge=D(51),
             ),
             superbill_charge=D(51),
@@ -162,7 +164,8 @@ BROKEN: list[tuple[str, ClaimFacts]] = [
     ("accident-cause", with_record(accident_on=dt.date(2026, 10, 1))),
     ("accident-expected", replace(CLEAN, claim_type="workers")),
     ("procedure", with_line(procedure=Procedure("9921"))),
-    ("unlisted-description", with_line(procedure=Procedure("J3490"))),
+    ("unlisted-description", with_line(procedure=Procedure("97039", ("GP",)))),
+    ("unlisted-description", with_line(procedure=Procedure("E1399"))),
     ("modifiers", with_line(procedure=Procedure("99213", ("2",)))),
     ("modifiers", with_line(procedure=Procedure("99213", ("25", "25")))),
     ("modifiers", with_line(procedure=Procedure("99213", ("25", "26", "27", "28", "29")))),
@@ -195,12 +198,16 @@ def rules_that_speak(facts: ClaimFacts) -> set[str]:
     return {finding.rule for finding in scrub_findings(facts)}
 
 
-@pytest.mark.parametrize("facts", [CLEAN, SECONDARY], ids=["primary", "secondary"])
+CLEAN_CLAIMS = {"primary": CLEAN, "secondary": SECONDARY, **CLEAN_SERVICES, **CLEAN_DETAILS}
+ALL_BROKEN = [*BROKEN, *BROKEN_SERVICES, *BROKEN_DETAILS]
+
+
+@pytest.mark.parametrize("facts", CLEAN_CLAIMS.values(), ids=CLEAN_CLAIMS)
 def test_a_clean_claim_has_no_findings(facts: ClaimFacts) -> None:
     assert scrub_findings(facts) == []
 
 
-@pytest.mark.parametrize(("rule", "facts"), BROKEN, ids=[f"{n}-{rule}" for n, (rule, _) in enumerate(BROKEN)])
+@pytest.mark.parametrize(("rule", "facts"), ALL_BROKEN, ids=[f"{n}-{rule}" for n, (rule, _) in enumerate(ALL_BROKEN)])
 def test_only_the_broken_rule_speaks(rule: str, facts: ClaimFacts) -> None:
     assert rules_that_speak(facts) - ALSO_TOLD.get(rule, set()) == {rule}
 
@@ -215,9 +222,18 @@ def test_an_earlier_answer_that_does_not_balance_is_found(rules: set[str], facts
 
 
 def test_every_rule_is_broken_here() -> None:
-    tested = {rule for rule, _ in BROKEN} | {rule for rules, _ in UNBALANCED for rule in rules}
+    tested = {rule for rule, _ in ALL_BROKEN} | {rule for rules, _ in UNBALANCED for rule in rules}
 
-    assert {rule.id for rule in ALL_RULES} - tested == {"diagnosis-count"}
+    assert {rule.id for rule in ALL_RULES} - tested == {"diagnosis-count", "late-without-reason"}
+
+
+def test_a_late_claim_to_medicaid_gives_the_reason_of_the_delay() -> None:
+    without_reason = with_record(LATE, details=None)
+
+    assert (rules_that_speak(LATE), rules_that_speak(without_reason)) == (
+        {"timely-filing"},
+        {"timely-filing", "late-without-reason"},
+    )
 
 
 def test_thirteen_diagnoses_are_too_many() -> None:
@@ -228,7 +244,8 @@ def test_thirteen_diagnoses_are_too_many() -> None:
 
 def test_rule_ids_are_unique_and_each_rule_says_what_to_do() -> None:
     assert len({rule.id for rule in ALL_RULES}) == len(ALL_RULES)
-    assert all(rule.remedy.endswith(".") and rule.box for rule in ALL_RULES)
+    assert all(rule.remedy.endswith(".") and rule.meaning.endswith(".") for rule in ALL_RULES)
+    assert all(rule.box and rule.source and 1 <= rule.snip <= 7 for rule in ALL_RULES)
 
 
 def test_warnings_come_last_and_do_not_block() -> None:
@@ -241,7 +258,7 @@ def test_warnings_come_last_and_do_not_block() -> None:
 
 
 def test_an_unlisted_code_with_a_description_is_clean() -> None:
-    described = Procedure("J3490", description="Compounded lidocaine cream, 10 g")
+    described = Procedure("E1399", description="Cushion for a wheelchair, made to measure")
 
     assert scrub_findings(with_line(procedure=described)) == []
 

@@ -1,0 +1,125 @@
+"""Code lists that the scrubber checks against, and groups of procedure codes that ask for more than others.
+
+Codes stand here without their descriptions, which belong to their owners.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+
+def code_list(text: str) -> tuple[str, ...]:
+    """Codes that are written with blanks between them."""
+    return tuple(text.split())
+
+
+MEDICARE = frozenset({"MA", "MB"})
+MEDICAID = "MC"
+PROPERTY_AND_CASUALTY = frozenset({"AM", "LM", "WC"})  # SBR09
+
+# CMS place of service code set.
+PLACES_OF_SERVICE = frozenset(
+    code_list(
+        "01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 31 32 33 34 41 42 49 50 51 "
+        "52 53 54 55 56 57 58 60 61 62 65 66 71 72 81 99"
+    )
+)
+PLACES_BEGIN = {  # those that came after ICD-10
+    "02": dt.date(2017, 1, 1),
+    "10": dt.date(2022, 1, 1),
+    "19": dt.date(2016, 1, 1),
+    "27": dt.date(2023, 10, 1),
+    "58": dt.date(2020, 1, 1),
+    "66": dt.date(2024, 8, 1),
+}
+
+# Codes for what has no code of its own: the payer can only pay them by their description (SV101-7).
+UNLISTED = frozenset(
+    code_list(
+        "01999 15999 17999 19499 20999 21089 21299 21499 21899 22899 22999 23929 24999 25999 26989 27299 27599 27899 "
+        "28899 29799 29999 30999 31299 31599 31899 32999 33999 36299 37501 37799 38129 38589 38999 39499 39599 40799 "
+        "40899 41599 41899 42299 42699 42999 43289 43499 43659 43999 44238 44799 44899 44979 45399 45499 45999 46999 "
+        "47379 47399 47579 47999 48999 49329 49659 49999 50549 50949 51999 53899 54699 55559 55899 58578 58579 58679 "
+        "58999 59897 59898 59899 60659 60699 64999 66999 67299 67399 67599 67999 68399 68899 69399 69799 69949 69979 "
+        "76496 76497 76498 76499 76999 77299 77399 77499 77799 78099 78199 78299 78399 78499 78599 78699 78799 78999 "
+        "79999 81099 81479 81599 84999 85999 86486 86849 86999 87999 88099 88199 88299 88399 88749 89240 89398 90399 "
+        "90749 90899 90999 91299 92499 92700 93799 93998 94799 95199 95999 96379 96549 96999 97039 97139 97799 98999 "
+        "99199 99429 99499 99600 A0999 A4335 A4421 A4641 A4649 A9150 A9270 A9698 A9699 A9900 A9999 B9998 B9999 C9399 "
+        "E0769 E0770 E1399 E1699 G0501 J1599 J3490 J3535 J3590 J7199 J7599 J7699 J7799 J7999 J8498 J8499 J8597 J8999 "
+        "J9999 K0108 K0812 K0898 K0899 L0999 L1499 L2999 L3649 L3999 L5999 L7499 L8039 L8499 L8699 P9099 Q0507 Q0508 "
+        "Q0509 Q2039 Q4050 Q4051 Q4082 Q4100 S0590 S8189 S9110 T1999 T2025 T2047 T5999 V2199 V2299 V2399 V2499 V2599 "
+        "V2797 V2799 V5298 V5299"
+    )
+)
+
+# The groupings of NUCC's provider taxonomy: what the code begins with.
+TAXONOMY_GROUPINGS = frozenset(
+    code_list("10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 36 37 38 39 40")
+)
+
+SPINAL_MANIPULATION = frozenset({"98940", "98941", "98942"})
+# Without minutes: labor analgesia by flat units, burn areas added on, daily pain management.
+ANESTHESIA_WITHOUT_MINUTES = frozenset({"01953", "01967", "01996"})
+ANESTHESIA_MODIFIERS = frozenset({"AA", "AD", "QK", "QX", "QY", "QZ"})
+MAMMOGRAPHY = frozenset({"77061", "77062", "77063", "77065", "77066", "77067", "G0279"})
+HOMEBOUND_TRAVEL = frozenset({"P9603", "P9604"})  # of a laboratory to the patient
+THERAPY_MODIFIERS = frozenset({"GN", "GO", "GP"})
+# CMS: codes that are therapy whoever gives them ("always therapy").
+ALWAYS_THERAPY = frozenset(
+    code_list(
+        "92507 92508 92521 92522 92523 92524 92526 92597 92607 92608 92609 96125 97012 97016 97018 97022 97024 97026 "
+        "97028 97032 97033 97034 97035 97036 97039 97110 97112 97113 97116 97124 97129 97130 97139 97140 97150 97161 "
+        "97162 97163 97164 97165 97166 97167 97168 97530 97533 97535 97537 97542 97750 97755 97760 97761 97763 G0281 "
+        "G0283 G0329"
+    )
+)
+# Laboratory-range codes that no CLIA certificate covers: consultations, blood products, transcutaneous readings.
+NOT_CLIA = frozenset(
+    code_list(
+        "80503 80504 80505 80506 81050 82075 83013 83987 86077 86078 86079 86910 86960 88125 88240 88241 88720 88738 "
+        "88740 88741 89049 89220"
+    )
+)
+
+
+def is_anesthesia(code: str) -> bool:
+    return code.isdigit() and "00100" <= code <= "01999"
+
+
+def is_laboratory(code: str) -> bool:
+    """Pathology and laboratory."""
+    return len(code) == 5 and code[:4].isdigit() and "8000" <= code[:4] <= "8999"
+
+
+def is_imaging(code: str) -> bool:
+    return code.isdigit() and "70000" <= code <= "79999"
+
+
+def is_clia_test(code: str) -> bool:
+    return is_laboratory(code) and code not in NOT_CLIA and not "88000" <= code <= "88099"  # autopsies
+
+
+def is_equipment(code: str) -> bool:
+    """Durable equipment, orthotics and prosthetics."""
+    return code[:1] in ("E", "K", "L") and code[1:].isdigit()
+
+
+def is_ambulance(code: str) -> bool:
+    """Transport and mileage."""
+    return "A0021" <= code <= "A0999" and code[1:].isdigit()
+
+
+def is_drug(code: str) -> bool:
+    """Drugs and biologicals that a physician gives."""
+    return (code[:1] == "J" or code[:2] == "Q5") and code[1:].isdigit()
+
+
+def lens_category(code: str) -> str:
+    """CRC01 of replaced lenses or frames; empty for everything else."""
+    if not (code[:1] == "V" and code[1:].isdigit()):
+        return ""
+    if "V2020" <= code <= "V2025":
+        return "E3"
+    if "V2100" <= code <= "V2499":
+        return "E1"
+    return "E2" if "V2500" <= code <= "V2599" else ""
