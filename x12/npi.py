@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=4096)
 def is_valid_npi(npi: str) -> bool:
     """Ten digits, the first 1 or 2, that pass the Luhn test over 80840 + NPI (45 CFR 162.406)."""
     if len(npi) != 10 or not (npi.isascii() and npi.isdigit()) or npi[0] not in "12":

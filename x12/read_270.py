@@ -52,7 +52,7 @@ class _InquiryReader:
             self._level.segments.append(segment)
         elif segment.id == "BHT":
             self._beginning = segment
-        check_npi(self._transaction, segment)
+        check_npi(self._transaction, segment.elements, segment.position)
         if segment.id not in _KEPT and segment.id != "BHT" and segment.id not in self._noted:
             self._noted.add(segment.id)
             self._note("X270-NOT-KEPT", segment.position, f"{shown(segment.id)} was skipped.")

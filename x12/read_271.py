@@ -119,7 +119,7 @@ class _AnswerReader:
         match segment.id:
             case "NM1":
                 level.name = level.name or name(segment.elements)
-                check_npi(self._transaction, segment)
+                check_npi(self._transaction, segment.elements, segment.position)
             case "N3":
                 level.street = segment.elements
             case "N4":

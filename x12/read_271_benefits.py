@@ -82,7 +82,7 @@ class BenefitReader:
                     benefit.places_of_service.append(segment.get(2))
             case "NM1":
                 benefit.related.append(_OpenEntity(segment))
-                check_npi(self._transaction, segment)
+                check_npi(self._transaction, segment.elements, segment.position)
             case "N3" | "N4" | "PER":
                 _add_to_entity(benefit, segment)
             case "LS" | "LE" | "PRV":

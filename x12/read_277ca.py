@@ -120,7 +120,7 @@ class _BatchReader:
         self._level = level
 
     def _nm1(self, segment: Segment) -> None:
-        check_npi(self._transaction, segment)
+        check_npi(self._transaction, segment.elements, segment.position)
         if self._level.name is None:
             self._level.name = name(segment.elements)
             self._level.entity = segment.get(1)

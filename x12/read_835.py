@@ -15,6 +15,7 @@ from typing import BinaryIO
 from x12.balance import check_payment
 from x12.codes.claim_payment import HANDLING, PAYMENT_METHODS, PROVIDER_ADJUSTMENT_REASONS
 from x12.framing import Frames
+from x12.npi_check import check_npi
 from x12.parties import Address, Contact, Name
 from x12.read_835_claims import ClaimReader, Handler
 from x12.read_parties import address, contact, organisation, reference
@@ -216,6 +217,7 @@ class _RemittanceReader:
             self._production_on = self._transaction.day(elements[2], position)
 
     def _n1(self, elements: list[str], position: int) -> None:
+        check_npi(self._transaction, elements, position)
         self._party = _Party(organisation(elements))
         self._parties[elements[1] if len(elements) > 1 else ""] = self._party
 

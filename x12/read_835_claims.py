@@ -9,6 +9,7 @@ from typing import Any
 from x12.balance import check_claim
 from x12.codes.adjustment_reasons import ADJUSTMENT_REASONS
 from x12.codes.claim_payment import ADJUSTMENT_GROUPS, CLAIM_STATUSES
+from x12.npi_check import check_npi
 from x12.read_parties import ProcedureTable, name
 from x12.record_building import open_record
 from x12.remittance import Adjustment, Amount, ClaimPayment, Reference, ServicePayment
@@ -208,6 +209,7 @@ class ClaimReader:
         field = _NAMES.get(elements[1] if len(elements) > 1 else "")
         if field is not None:
             setattr(self._claim, field, name(elements))
+        check_npi(self._transaction, elements, position)
         return None
 
     def _ref(self, elements: list[str], position: int) -> None:

@@ -114,7 +114,7 @@ class _Levels:
         for level in levels:
             hierarchy.take(level.opener)
             for segment in level.all("NM1"):
-                check_npi(transaction, segment)
+                check_npi(transaction, segment.elements, segment.position)
             kind = level.opener.get(3)
             if kind not in _LEVELS:
                 self._note("X276-LEVEL", level.opener.position, f"HL03 is {shown(kind)}; the level was skipped.")
