@@ -20,6 +20,7 @@ _ENDS_OF_A_PAYMENT = frozenset({"CLP", "LX", "PLB"})
 class ClaimExcerpt:
     """A claim of an 837P with the levels above it; an empty range where there is none."""
 
+    header: range = _NOWHERE  # from ST to the first HL
     claim: range = _NOWHERE  # 2300 with all below it
     billing_provider: range = _NOWHERE  # 2000A
     subscriber: range = _NOWHERE  # 2000B
@@ -106,11 +107,12 @@ def _remittance(content: bytes, number: int) -> _Transaction | None:
 def _claim_in(one: _Transaction, patient_control_number: str) -> ClaimExcerpt:
     levels: dict[str, tuple[int, int]] = {}
     level = ""  # that the segments at hand belong to; empty below a claim
-    claim_from = 0
+    claim_from = header_to = 0
     for segment in one.segments:
         if segment.id in {"HL", "CLM", "SE"}:
+            header_to = header_to or segment.position
             if claim_from:
-                return _excerpt(range(claim_from, segment.position), levels)
+                return _excerpt(range(one.first, header_to), range(claim_from, segment.position), levels)
             level = segment.get(3) if segment.id == "HL" else ""
             if level in _LEVELS:
                 for lower in _LEVELS[_LEVELS.index(level) :]:
@@ -120,9 +122,11 @@ def _claim_in(one: _Transaction, patient_control_number: str) -> ClaimExcerpt:
                 claim_from = segment.position
         elif level in levels:
             levels[level] = (levels[level][0], segment.position)
-    return _excerpt(range(claim_from, one.last + 1), levels) if claim_from else ClaimExcerpt()
+    if not claim_from:
+        return ClaimExcerpt()
+    return _excerpt(range(one.first, header_to), range(claim_from, one.last + 1), levels)
 
 
-def _excerpt(claim: range, levels: dict[str, tuple[int, int]]) -> ClaimExcerpt:
+def _excerpt(header: range, claim: range, levels: dict[str, tuple[int, int]]) -> ClaimExcerpt:
     spans = {level: range(first, last + 1) for level, (first, last) in levels.items()}
-    return ClaimExcerpt(claim, *(spans.get(level, _NOWHERE) for level in _LEVELS))
+    return ClaimExcerpt(header, claim, *(spans.get(level, _NOWHERE) for level in _LEVELS))

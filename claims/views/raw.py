@@ -11,10 +11,8 @@ from claims.models import Claim, Submission
 from claims.queries.history import submissions_of
 from clearinghouse.models import InterchangeFile
 from clearinghouse.views.raw_segments import (
-    READ_BYTES,
     ROWS_TEMPLATE,
     SHOWN_SEGMENTS,
-    findings_in,
     more_url,
     shown_span,
     wants_more,
@@ -22,6 +20,7 @@ from clearinghouse.views.raw_segments import (
 from practice.permissions import Permission, PracticeRequest, may, requires
 from practice.queries import whole_number
 from practice.services.audit import record_event
+from x12.claim_findings import findings_of_claim
 from x12.document import NotX12
 from x12.excerpts import ClaimExcerpt, claim_excerpt
 from x12.explain import explain_spans
@@ -58,13 +57,13 @@ def _sent(request: PracticeRequest, claim: Claim, submission: Submission) -> Con
     found = _excerpt(content, claim, submission)
     span = shown_span(request, found.claim) if found.claim else range(0)
     spans = [span, found.billing_provider, found.subscriber, found.patient]
-    segments, *levels = explain_spans(content, spans, findings=findings_in(content))
+    findings = findings_of_claim(content, found) if found.claim else ()
+    segments, *levels = explain_spans(content, spans, findings=findings)
     titles = ("Billing provider (2000A)", "Subscriber and payer (2000B)", "Patient (2000C)")
     return {
         "segments": segments[:SHOWN_SEGMENTS],
         "more": more_url(request, span.start) if len(segments) > SHOWN_SEGMENTS else "",
         "levels": [(title, level) for title, level in zip(titles, levels, strict=True) if level],
-        "is_unjudged": len(content) > READ_BYTES,
     }
 
 
