@@ -132,4 +132,7 @@ def to_location(location: Location) -> dict[str, Any]:  # Any: field values
 def to_what_is_on_file(claim: Claim) -> dict[str, Any]:  # Any: field values
     """The coverage and the patient as they are now."""
     others = other_coverage(coverages_of_visit(claim.visit), claim.sequence)
-    return {"coverage_snapshot": take_snapshot(claim.coverage, claim.patient, others)}
+    return {
+        "coverage_snapshot": take_snapshot(claim.coverage, claim.patient, others),
+        "property_casualty_number": claim.coverage.property_casualty_number or claim.property_casualty_number,
+    }

@@ -30,7 +30,9 @@ from claims.services.shelve import ReasonMissing, close_claim, hold_claim, relea
 from practice.models import AuditEvent, Practice, User
 from tests import factories as base
 from tests.claims import factories
+from tests.claims.claim_variants import VARIANTS, with_columns
 from tests.claims.factories import NOW, TODAY
+from tests.claims.test_records_variants import segments_of
 
 
 @pytest.fixture(autouse=True)
@@ -183,6 +185,16 @@ def test_one_move_that_is_not_allowed_moves_nothing(in_practice: Practice, bille
     assert draft.events.count() == 1
 
 
+def test_the_number_of_the_accident_comes_from_the_policy(in_practice: Practice, biller: User) -> None:
+    claim = with_columns(factories.make_claim(in_practice, biller), property_casualty_number="OLD")
+    kept = amended(claim, biller, **to_what_is_on_file(claim))
+    claim.coverage.property_casualty_number = "WC-2026-118"
+
+    changed = amended(claim, biller, **to_what_is_on_file(claim))
+
+    assert (kept.property_casualty_number, changed.property_casualty_number) == ("OLD", "WC-2026-118")
+
+
 def test_moves_of_one_claim_keep_what_each_set(in_practice: Practice, biller: User) -> None:
     claim = in_state(factories.make_claim(in_practice, biller), "accepted")
     paid = ClaimMove(claim, Status.PAID, "Paid.", paid_amount=Decimal("85.00"), payer_claim_control_number="ICN")
@@ -251,6 +263,26 @@ def test_a_denied_claim_is_replaced_by_one_that_names_the_payers_number(
     first.refresh_from_db()
     assert first.status == "closed"
     assert replacement.submissions.get().frequency == frequency
+
+
+@pytest.mark.parametrize("frequency", ["7", "8"])
+@pytest.mark.parametrize("name", ["workers' compensation", "people of a line", "equipment", "ambulance", "papers"])
+def test_a_replacement_says_all_that_the_first_claim_said(
+    in_practice: Practice, biller: User, name: str, frequency: str
+) -> None:
+    first = in_state(VARIANTS[name].make(in_practice, biller), "denied")
+    with_columns(first, payer_claim_control_number="ICN88")
+    before = segments_of(first)
+
+    replacement = replace_claim(claim=first, frequency=frequency, actor=biller, now=NOW)
+
+    def told(segments: list[str], claim: Claim) -> list[str]:
+        """Without what must differ: the claim's own numbers, and that it replaces another."""
+        body = [one.replace(claim.patient_control_number, "").replace(f":B:{frequency}", ":B:1") for one in segments]
+        return [one for one in body if not one.startswith(("REF*F8", "SE*"))]
+
+    assert told(segments_of(replacement), replacement) == told(before, first)
+    assert segments_of(first) == before
 
 
 def test_a_claim_is_replaced_once(in_practice: Practice, biller: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -156,6 +157,38 @@ def test_reversal_voids_the_unsent_secondary_and_the_correction_builds_it_anew(c
     anew = build(claim)
     assert (anew.status, anew.prior_adjudications[0]["payer_claim_control_number"]) == ("draft", "ICN2")
     assert Visit.objects.get(pk=claim.visit_id).insurance_balance_amount == dollars("45")
+
+
+def test_next_payer_reads_what_the_first_said_beside_the_money(claim: Claim) -> None:
+    answer = example_answer(claim)
+    first = replace(
+        answer.services[0],
+        adjustments=(
+            replace(answer.services[0].adjustments[0], quantity=dollars("1.5")),
+            *answer.services[0].adjustments[1:],
+        ),
+    )
+    answer = replace(
+        answer,
+        services=(first, *answer.services[1:]),
+        remarks=("MA01", "N130"),
+        outpatient_amounts=(x12.Amount("MOA02", dollars("85.00")),),
+    )
+    receive(era(answer))
+
+    prior = build(claim).prior_adjudications[0]
+
+    assert (prior["remarks"], prior["outpatient_amounts"]) == (["MA01", "N130"], {"MOA02": "85.00"})
+    assert prior["lines"][0]["adjustments"][0]["quantity"] == "1.500000"
+    assert prior["was_adjusted"] is False
+
+
+def test_next_payer_reads_that_the_first_took_its_decision_back(claim: Claim) -> None:
+    answer = example_answer(claim)
+    receive(era(answer))
+    receive(era(turned(answer), example_answer(claim, icn="ICN2"), trace="EFT1002"))
+
+    assert build(claim).prior_adjudications[0]["was_adjusted"] is True
 
 
 def test_reversal_after_the_secondary_has_paid_and_correction(claim: Claim) -> None:
