@@ -61,6 +61,7 @@ class Editor:
     def __init__(self, plan: SectionPlan, owner: Owner, data: Posted = None) -> None:
         self.plan = plan
         self.owner = owner
+        self.is_refused = False
         prefix = f"{owner.key}-{plan.key}"
         self.parts: list[BoundPart] = [
             part.bind(owner, f"{prefix}-{place}", data) for place, part in enumerate(plan.parts)
@@ -68,7 +69,8 @@ class Editor:
 
     def is_valid(self) -> bool:
         answers = [part.is_valid() for part in self.parts]  # each shows its own errors
-        return all(answers)
+        self.is_refused = not all(answers)
+        return not self.is_refused
 
     def gather(self, changes: Changes) -> None:
         """Add what differs from what is on file; after is_valid."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from claims.forms import Owner, plans_of
+from claims.forms import ClaimForm, Owner, plans_of
 from claims.queries.details import NO_ROWS
 from claims.rules.cms1500 import form_boxes
+from claims.rules.cms1500_lines import form_lines
 from claims.rules.status import Status
 from claims.services.amend import EDITABLE, ClaimIsOut
 from claims.services.detail_changes import DetailRefused
@@ -98,8 +100,9 @@ def _answer(
     }
     if has_saved:
         findings = [finding for finding, _place in context["findings"]]
-        page = PageForms(loaded, opened=set())
-        context["boxes"] = FormBoxes(form_boxes(facts_of(loaded)), page.form, findings)
+        facts = facts_of(loaded)
+        context["boxes"] = FormBoxes(form_boxes(facts), ClaimForm(instance=copy(loaded.claim)), findings)
+        context["lines"] = list(zip(form_lines(facts), sections.of_lines, strict=True))
     return render(request, "claims/claim_prepare.html#details_answer", context, status=status)
 
 

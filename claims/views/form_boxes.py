@@ -11,6 +11,7 @@ from django.forms import BoundField
 from claims.forms import ClaimForm
 from claims.models import ScrubFinding
 from claims.rules.cms1500_lines import POINTER_LETTERS
+from claims.views.finding_places import section_of, shown_box
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Cell:
         return SECTIONS.get(self.number)
 
 
+LINES = "24"
 # Boxes that are filled in a section: its id, and the words of the link.
 SECTIONS = {
     "10": ("claim-accident", "Accident and injury"),
@@ -95,38 +97,12 @@ TOTALS: tuple[tuple[Plan, ...], ...] = (
         ("33", "Billing provider", 4, ("33", "33 phone", "33a"), ()),
     ),
 )
-# A finding at a part of a box shows in the box that the page draws.
-SHOWN_IN = {
-    "9a": "9",
-    "9d": "9",
-    "10a": "10",
-    "10b": "10",
-    "10c": "10",
-    "11a": "11",
-    "11c": "11",
-    "17b": "17",
-    "24A": "24",
-    "24B": "24",
-    "24D": "24",
-    "24E": "24",
-    "24F": "24",
-    "24G": "24",
-    "24J": "24",
-    "32a": "32",
-    "32b": "32",
-    "33a": "33",
-    "33b": "33",
-}
 
 
 def _causes(texts: dict[str, str]) -> str:
     """The three answers of box 10 as one sentence."""
     named = {"10a": "Employment", "10b": f"Auto accident {texts['10b state']}".strip(), "10c": "Other accident"}
     return ", ".join(words for box, words in named.items() if texts[box] == "YES") or "No accident"
-
-
-def shown_box(number: str) -> str:
-    return SHOWN_IN.get(number, number)
 
 
 class FormBoxes:
@@ -137,7 +113,9 @@ class FormBoxes:
         self._form = form
         self._findings: defaultdict[str, list[ScrubFinding]] = defaultdict(list)
         for finding in findings:
-            self._findings[shown_box(finding.box)].append(finding)
+            box = shown_box(finding.box)
+            if box != LINES or not section_of(finding):  # what a line's section mends is said there
+                self._findings[box].append(finding)
 
     @property
     def patient_rows(self) -> list[list[Cell]]:
@@ -159,7 +137,7 @@ class FormBoxes:
     @property
     def lines(self) -> Cell:
         place = (self._form["place_of_service"],)
-        return Cell("24", "Services", 12, fields=place, findings=tuple(self._findings["24"]))
+        return Cell(LINES, "Services", 12, fields=place, findings=tuple(self._findings[LINES]))
 
     @property
     def all(self) -> list[Cell]:

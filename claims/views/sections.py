@@ -56,8 +56,12 @@ class ShownLine:
         return [section for section in self.sections if section.words]
 
     @property
-    def finding_count(self) -> int:
-        return sum(len(section.findings) for section in self.sections)
+    def findings(self) -> list[ScrubFinding]:
+        return [finding for section in self.sections for finding in section.findings]
+
+    @property
+    def is_blocked(self) -> bool:
+        return any(section.is_blocked for section in self.sections)
 
 
 class Sections:
@@ -98,6 +102,11 @@ class Sections:
         return [*self.of_claim, *(section for line in self.of_lines for section in line.sections)]
 
     @property
+    def refused(self) -> list[ShownSection]:
+        """The sections in which something has to be mended before anything is saved."""
+        return [section for section in self.all if section.editor is not None and section.editor.is_refused]
+
+    @property
     def editors(self) -> list[Editor]:
         return [section.editor for section in self.all if section.editor is not None]
 
@@ -109,8 +118,8 @@ class Sections:
 
 
 def opened_by_themselves(sections: Sections) -> set[str]:
-    """What is open when the page is opened: where something is to be mended, or is missing for this payer."""
-    return {section.key for section in sections.all if section.findings or section.missing}
+    """What is open when the page is opened: where something stops the claim, or is missing for this payer."""
+    return {section.key for section in sections.all if section.is_blocked or section.missing}
 
 
 def is_of(key: str, place: str) -> bool:

@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim, ClaimAttachment, ClaimDate, ClaimLine, ClaimProvider, LineDrug, ScrubFinding
 from claims.queries.details import ClaimDetailRows, load_details
+from claims.rules.scrub import ALL_RULES
 from claims.services.amend import amend_claim
 from claims.services.detail_changes import DetailChange, DetailRefused
+from claims.views.finding_places import SECTION_OF_RULE
 from contacts.models import Contact
 from practice.models import AuditEvent, Practice, Role, User
 from practice.scoping import practice_scope
@@ -202,6 +204,8 @@ def test_a_section_of_a_line_saves_what_it_shows(
     saved = line_of(claim)
     assert {name: getattr(saved, name) for name in columns} == columns
     assert words in text(response)
+    until = "11 04 26" if saved.service_to else "11 02 26"
+    assert f'<span id="line-1-days" hx-swap-oob="innerHTML">11 02 26 – {until}</span>' in text(response)
     assert line_of(claim, 2).service_to is None
 
 
@@ -265,7 +269,7 @@ def test_a_row_is_kept_and_told_in_words(
     client = client_as(Role.BILLER)
 
     answer = text(save(client, claim, place, *parts))
-    page = text(client.get(url("claim_prepare", claim_id=claim.pk)))
+    page = text(client.get(f"{url('claim_prepare', claim_id=claim.pk)}?open=nothing"))
 
     assert words.replace("'", "&#x27;") in answer
     assert words.replace("'", "&#x27;") in page
@@ -524,6 +528,7 @@ def test_save_and_submit_stops_at_what_is_wrong_in_an_open_section(claim: Claim,
 
     assert response.status_code == 422
     assert "An NDC has three parts" in text(response)
+    assert '<a href="#line-2-drug" class="alert-link">Drug of line 2</a>' in text(response)
     assert fresh(claim).status == "ready"
 
 
@@ -587,6 +592,8 @@ def test_a_saved_section_takes_its_finding_off_the_page(practice: Practice, bill
     assert '<a href="#claim-accident">' in page
     assert 'name="claim-accident-0-accident_on"' in page  # open by itself, since something is to be mended in it
     assert "Nothing stops this claim." in answer
+    assert '<p id="box-10-text" hx-swap-oob="innerHTML">Auto accident MI</p>' in answer
+    assert '<p id="box-15-text" hx-swap-oob="innerHTML">10 03 2026 439</p>' in answer
     assert fresh(claim).status == "ready"
 
 
@@ -615,17 +622,39 @@ def test_a_finding_about_a_line_opens_that_lines_section(claim: Claim, client_as
         ScrubFinding.objects.create(
             practice_id=claim.practice_id,
             claim=claim,
-            rule="drug-unit",
+            rule="drug-numbers",
             severity="error",
-            box="24D",
+            box="24",
             text="Line 2: the drug has no unit.",
         )
 
     page = text(client_as(Role.BILLER).get(url("claim_prepare", claim_id=claim.pk)))
 
     assert '<a href="#line-2-drug">' in page
+    assert '<div id="box-24-findings"> </div>' in page  # said once, where it is mended
     assert 'name="line-2-drug-0-new-ndc"' in page
     assert 'name="line-1-drug-0-new-ndc"' not in page
+
+
+def test_each_rule_that_a_section_mends_is_a_rule() -> None:
+    assert set(SECTION_OF_RULE) - {rule.id for rule in ALL_RULES} == set()
+
+
+def test_a_warning_leaves_its_section_closed_with_a_mark(claim: Claim, client_as: LogIn) -> None:
+    with practice_scope(claim.practice_id):
+        ScrubFinding.objects.create(
+            practice_id=claim.practice_id,
+            claim=claim,
+            rule="drug-code-expected",
+            severity="warning",
+            box="24",
+            text="Line 2: the drug has no national drug code.",
+        )
+
+    page = text(client_as(Role.BILLER).get(url("claim_prepare", claim_id=claim.pk)))
+
+    assert "1 to look at" in page
+    assert 'name="line-2-drug-0-new-ndc"' not in page
 
 
 def test_the_contact_list_is_offered_with_numbers(practice: Practice, claim: Claim, client_as: LogIn) -> None:
