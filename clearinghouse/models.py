@@ -22,6 +22,11 @@ class TradingPartnerAccount(models.Model):
         SOAP = "soap", "SOAP"
         MIME = "mime", "MIME multipart"
 
+    class PayerIdKind(models.TextChoices):
+        PAYER = "PI", "PI, the payer id of its list"
+        PLAN = "XV", "XV, the national plan id"
+        ASSOCIATION = "NI", "NI, the insurance commissioners' number"
+
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -50,6 +55,9 @@ class TradingPartnerAccount(models.Model):
     real_time_sender_id = models.CharField("real-time sender id", max_length=50, blank=True)
     real_time_receiver_id = models.CharField("real-time receiver id", max_length=50, blank=True)
     real_time_envelope = models.CharField(max_length=4, choices=Envelope.choices, default=Envelope.SOAP)
+    payer_id_kind = models.CharField(
+        "payer's id in inquiries (NM108)", max_length=2, choices=PayerIdKind.choices, default=PayerIdKind.PAYER
+    )
 
     looked_at = models.DateTimeField(null=True, editable=False)  # when its mailbox was last asked for files
     mailbox_problem = models.CharField(max_length=500, blank=True, editable=False)  # of that time

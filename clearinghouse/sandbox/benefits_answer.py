@@ -18,7 +18,7 @@ from clearinghouse.sandbox.plans import (
     plan_of,
 )
 from clearinghouse.sandbox.rules import suffix_of
-from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Delivery, Inquiry, Rejection, RelatedEntity
+from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Delivery, Inquiry, Rejection, RelatedEntity, Trace
 from x12.parties import Name
 
 _PLAN = "30"
@@ -43,6 +43,7 @@ def answer_inquiry(inquiry: Inquiry, today: date, *, is_system_down: bool = Fals
         dependent=inquiry.dependent,
         relationship=inquiry.relationship,
         group_number=inquiry.group_number,
+        traces=(Trace("2", inquiry.trace, inquiry.trace_originator),),
     )
     if is_system_down or suffix in _FIXED_REASONS or suffix.startswith("AAA"):
         return replace(answer, rejections=(_rejection(reason, has_dependent=inquiry.dependent is not None),))

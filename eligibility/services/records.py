@@ -43,7 +43,7 @@ def inquiry_bytes(inquiry: EligibilityInquiry, account: TradingPartnerAccount, *
         payer=Name(
             last=coverage.payer.name,
             is_person=False,
-            qualifier="PI",
+            qualifier=account.payer_id_kind,
             identifier=coverage.payer.id_for_eligibility,
         ),
         provider=Name(

@@ -71,6 +71,19 @@ def test_question_is_about_the_day_of_the_visit_not_the_policy_s_start(
     assert len(asked.trace_originator) == 10
 
 
+@pytest.mark.parametrize("kind", ["PI", "XV", "NI"])
+def test_clearinghouse_s_setting_says_how_the_payer_is_named(
+    practice: Practice, account: TradingPartnerAccount, inquiry: EligibilityInquiry, kind: str
+) -> None:
+    account.payer_id_kind = kind
+
+    with practice_scope(practice.pk):
+        content = inquiry_bytes(inquiry, account, now=NOW.astimezone(EASTERN))
+
+    (asked,) = read(content).inquiries
+    assert (asked.payer.qualifier, asked.payer.identifier) == (kind, inquiry.coverage.payer.id_for_eligibility)
+
+
 @pytest.mark.parametrize(
     ("error", "state"),
     [
