@@ -54,11 +54,14 @@ def payer_status_of(claim: Claim) -> PayerStatus | None:
 
 
 def late_claims(now: dt.datetime) -> QuerySet[Claim]:
-    """Claims without an answer after the payer's usual number of business days. `now` is in the practice's zone."""
+    """Claims without an answer after the payer's usual number of business days. `now` is in the practice's zone.
+
+    A claim is made before it is sent: its own date spares the look for the submissions of all younger ones.
+    """
     is_late = Q(pk__in=[])
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     for days in Payer.objects.order_by().values_list("follow_up_days", flat=True).distinct():
         last_day = last_day_before(now.date(), days)
         too_old = midnight - dt.timedelta(days=(now.date() - last_day).days - 1)
-        is_late |= Q(payer__follow_up_days=days, submitted_at__lt=too_old)
+        is_late |= Q(payer__follow_up_days=days, created_at__lt=too_old, submitted_at__lt=too_old)
     return Claim.objects.filter(status__in=SENT_STATES).annotate(submitted_at=last_submitted_at()).filter(is_late)

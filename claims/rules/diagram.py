@@ -10,7 +10,7 @@ Generated from `claims/rules/status.py` by `manage.py claim_status_diagram`; a t
 A claim changes its state only through `claims.services.advance`, which refuses every move that is not here and
 writes each to the claim's timeline and to the audit trail.
 
-*Rejected* (TA1, 999 or 277CA) means that nobody has decided on the claim: it is mended and sent again as an
+*Rejected* (TA1, 999, 277CA or 277) means that nobody has decided on the claim: it is mended and sent again as an
 original. *Denied* means that a payer has decided, in an 835: it is appealed or corrected.
 """
 

@@ -70,7 +70,8 @@ def report_on(document: Document, inquiry: StatusInquiry) -> StatusReport | None
 
 def _refusals(answer: StatusAnswer, trace: str) -> Iterator[StatusAnswer | ProviderStatus]:
     """The levels above the claim with a status. They name the inquiry by its BHT03, which is our trace, too."""
-    for level in (answer, *answer.providers):
+    levels: tuple[StatusAnswer | ProviderStatus, ...] = (answer, *answer.providers)
+    for level in levels:
         if level.statuses and trace in {level.trace.strip(), answer.reference.strip()}:
             yield level
 

@@ -103,7 +103,7 @@ def sent_claim(practice: Practice, actor: User, *, state: str = "sent", **fields
             queued_at=submitted_at,
             queued_by=actor,
         )
-        Claim.objects.filter(pk=claim.pk).update(status=state)
+        Claim.objects.filter(pk=claim.pk).update(status=state, created_at=submitted_at)
         return Claim.objects.select_related("payer").get(pk=claim.pk)
 
 

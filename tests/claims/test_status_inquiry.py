@@ -187,7 +187,7 @@ def test_no_transaction_is_open_while_the_payer_is_asked(
     open_blocks: list[bool] = []
 
     class Watcher(FakePayer):
-        def ask(self, *arguments: object) -> bytes:  # type: ignore[override]  # passes them on
+        def ask(self, *arguments: object) -> bytes:
             open_blocks.append(connection.in_atomic_block)
             return super().ask(*arguments)  # type: ignore[arg-type]
 

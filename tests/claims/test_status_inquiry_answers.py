@@ -232,7 +232,7 @@ class TestMoves:
         ask_and_answer(claim, biller)
 
         after = fresh(claim)
-        assert (after.paid_amount, after.adjusted_amount, after.patient_amount) == (0, 0, 0)
+        assert (after.paid_amount, after.adjusted_amount, after.patient_amount) == (Decimal(0),) * 3
         with practice_scope(practice.pk):
             assert LedgerEntry.objects.count() == entries_before
 

@@ -94,7 +94,7 @@ def test_paid_and_in_process(practice: Practice, biller: User, send: Callable[[s
     assert of_pended.codes == "P2:46"
     with practice_scope(practice.pk):
         rows = Claim.objects.filter(pk__in=[paid.pk, pended.pk]).order_by("pk")
-        assert [(row.status, row.paid_amount) for row in rows] == [("accepted", 0), ("accepted", 0)]
+        assert [(row.status, row.paid_amount) for row in rows] == [("accepted", Decimal(0))] * 2
         assert all(row.payer_claim_control_number.startswith("LAKE1") for row in rows)
 
 

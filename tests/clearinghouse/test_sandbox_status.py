@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -140,7 +141,7 @@ class TestRules:
             ({"subscriber": member("W10002")}, "D0:35"),
         ],
     )
-    def test_how_a_claim_is_found(self, changes: dict[str, object], code: str) -> None:
+    def test_how_a_claim_is_found(self, changes: dict[str, Any], code: str) -> None:  # Any: field values
         about = claim("C1")
 
         assert code_of(status_inquiry(about, **changes), known(about)) == code
