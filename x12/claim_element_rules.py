@@ -42,7 +42,9 @@ _YES_NO = _set("Y N")
 _PERSON, _ORGANISATION, _EITHER = _set("1"), _set("2"), _set("1 2")
 _PAYER = (ElementRule(2, _ORGANISATION, True), ElementRule(3, None, True), ElementRule(8, _set("PI XV")))
 _MEMBER = (ElementRule(2, _EITHER, True), ElementRule(3, None, True), ElementRule(8, _set("MI II")))
-_SUBSCRIBER = (ElementRule(1, RANKS, True), ElementRule(5, MEDICARE_SECONDARY_TYPES), ElementRule(9, FILING_INDICATORS))
+_SUBSCRIBER = (
+    ElementRule(1, RANKS, True), ElementRule(5, MEDICARE_SECONDARY_TYPES), ElementRule(9, FILING_INDICATORS, True),
+)  # fmt: skip
 _FACTS = (ElementRule(5, _set("D8")), ElementRule(7, _set("01")), ElementRule(9, _set("Y")))
 _DEMOGRAPHICS = (ElementRule(1, _set("D8"), True), ElementRule(3, _set("F M U"), True))
 _SUBMITTER = (ElementRule(2, _EITHER, True), ElementRule(3, None, True), ElementRule(8, _set("46"), True))
@@ -58,7 +60,10 @@ _TRANSPORT = (
     ElementRule(1, _set("LB")), ElementRule(4, _set("A B C D E"), True), ElementRule(5, _set("DH"), True),
 )  # fmt: skip
 _PERIODS = {"472", "314"}  # DTP that may hold RD8
-_PAPERS = (ElementRule(1, REPORT_TYPES, True), ElementRule(2, TRANSMISSIONS | NECESSITIES, True))
+_PAPERS = (
+    ElementRule(1, REPORT_TYPES, True), ElementRule(2, TRANSMISSIONS | NECESSITIES, True), ElementRule(5, _set("AC")),
+)  # fmt: skip
+_OTHER_PAYER = (ElementRule(4, _set("2U")),)  # REF04-1
 
 
 def _providers(persons: str, either: str, organisations: str) -> tuple[ElementRule, ...]:
@@ -145,6 +150,7 @@ ELEMENTS: dict[tuple[str, str], tuple[ElementRule, ...]] = {
     ("2400", "MEA"): (ElementRule(1, _set("OG TR"), True), ElementRule(2, _set("HT R1 R2 R3 R4"), True)),
     ("2400", "CN1"): (ElementRule(1, CONTRACT_KINDS.keys(), True),),
     ("2400", "NTE"): (ElementRule(2, None, True),),
+    ("2400", "REF"): _OTHER_PAYER,
     ("2400", "PS1"): (ElementRule(1, None, True),),
     ("2400", "HCP"): (
         ElementRule(1, LINE_REPRICING_METHODS, True), ElementRule(9, PROCEDURE_LISTS), ElementRule(11, SERVICE_UNITS),
@@ -155,22 +161,59 @@ ELEMENTS: dict[tuple[str, str], tuple[ElementRule, ...]] = {
     ("2420", "NM1"): _providers("DQ DK DN P3", "82 QB", "77 PW 45"),
     ("2420", "PRV"): (ElementRule(2, _set("PXC"), True), ElementRule(3, None, True)),
     ("2420", "PER"): _CONTACT,
+    ("2420", "REF"): _OTHER_PAYER,
     ("2430", "SVD"): (ElementRule(1, None, True), ElementRule(3, PROCEDURE_LISTS, True)),
     ("2430", "CAS"): (ElementRule(1, ADJUSTMENT_GROUPS, True),),
     ("2440", "LQ"): (ElementRule(1, FORM_LISTS, True), ElementRule(2, None, True)),
     ("2440", "FRM"): (ElementRule(1, None, True), ElementRule(2, FORM_CHOICES)),
 }  # fmt: skip
-# Elements that the guide does not use there; what they hold is read over. An empty kind is any.
+_UNNAMED = ("DN", "P3", "82", "77", "DQ", "85")  # 2330C to G
+_NAMED: dict[str, tuple[int, ...]] = {"PW": (3,), "45": ()}  # NM103 of where an ambulance came and went
+_WITHOUT_REF04 = ("2010AA", "2010AC", "2010BA", "2010BB", "2010CA", "2300", "2310", "2330", "2410")
+# Elements that the guide uses elsewhere but not there; what they hold is read over. An empty kind is any.
 UNUSED: dict[tuple[str, str], tuple[tuple[int, str], ...]] = {
     ("2010AB", "NM1"): tuple((place, "") for place in range(3, 10)),
     ("2000B", "PAT"): tuple((place, "") for place in range(1, 5)),
-    ("2000C", "PAT"): tuple((place, "") for place in range(2, 5)),
+    ("1000A", "NM1"): ((7, ""),),
     ("2010CA", "NM1"): ((8, ""), (9, "")),
-    ("2300", "CLM"): tuple((place, "") for place in (3, 4, *range(13, 20))),
-    ("2330", "NM1"): tuple((place, kind) for kind in ("DN", "P3", "82", "77", "DQ", "85") for place in (3, 4, 9)),
-    ("2400", "SV1"): tuple((place, "") for place in (6, 8, 10, 13, 14)),
-    ("2430", "SVD"): ((4, ""),),
+    ("2310", "NM1"): tuple((place, kind) for kind in ("PW", "45") for place in (*_NAMED[kind], 4, 5, 7, 8, 9)),
+    ("2330", "NM1"): tuple((place, kind) for kind in _UNNAMED for place in (3, 4, 5, 7, 8, 9)),
+    ("2420", "NM1"): (
+        *((place, kind) for kind in ("PW", "45") for place in (*_NAMED[kind], 4, 5, 7, 8, 9)),
+        *((place, "QB") for place in (3, 4, 5, 7)),
+    ),
+    **{(loop, "REF"): ((4, ""),) for loop in _WITHOUT_REF04},
 }
+
+
+def _places(text: str) -> frozenset[int]:
+    """ "1-3 7" is 1, 2, 3 and 7."""
+    ranges = (part.partition("-") for part in text.split())
+    return frozenset(place for first, _, last in ranges for place in range(int(first), int(last or first) + 1))
+
+
+# The elements that the guide uses at all, by segment; whatever else is filled, or stands behind them, is read over.
+USED: dict[str, frozenset[int]] = {
+    segment_id: _places(text)
+    for segment_id, text in {
+        "BHT": "1-6", "NM1": "1-5 7-9", "N3": "1-2", "N4": "1-4 7", "REF": "1-2 4", "PER": "1-8", "HL": "1-4",
+        "PRV": "1-3", "CUR": "1-2", "SBR": "1-5 9", "PAT": "1 5-9", "DMG": "1-3", "CLM": "1-2 5-12 20", "DTP": "1-3",
+        "PWK": "1-2 5-6", "CN1": "1-6", "AMT": "1-2", "K3": "1", "NTE": "1-2", "CR1": "1-2 4-6 9-10", "CR2": "8 10-11",
+        "CR3": "1-3", "CRC": "1-7", "HI": "1-12", "HCP": "1-7 9-15", "OI": "3-4 6", "MOA": "1-9", "CAS": "1-19",
+        "LX": "1", "SV1": "1-5 7 9 11-12 15", "SV5": "1-6", "QTY": "1-2", "MEA": "1-3", "PS1": "1-2", "LIN": "2-3",
+        "CTP": "4-5", "SVD": "1-3 5-6", "LQ": "1-2", "FRM": "1-5",
+    }.items()
+}  # fmt: skip
+# Elements that must be there wherever their segment is.
+ALWAYS: dict[str, tuple[int, ...]] = {
+    "REF": (2,), "N3": (1,), "N4": (1,), "AMT": (2,), "QTY": (2,), "K3": (1,), "DMG": (2,), "DTP": (3,), "HI": (1,),
+    "PER": (4,),
+}  # fmt: skip
+# Elements of which one needs the other.
+PAIRS: dict[str, tuple[tuple[int, int], ...]] = {
+    "NM1": ((8, 9),), "PER": ((5, 6), (7, 8)), "CR1": ((1, 2),), "PAT": ((5, 6), (7, 8)), "PWK": ((5, 6),),
+    "HCP": ((9, 10), (11, 12)),
+}  # fmt: skip
 # The most characters of elements that hold words or numbers of the sender's own.
 LONGEST: dict[str, dict[int, int]] = {
     "NM1": {3: 60, 4: 35, 5: 25, 7: 10, 9: 80},

@@ -77,7 +77,7 @@ MOST: dict[tuple[str, str], int] = {
     ("2300", "HI"): 4,  # diagnoses, procedures under anesthesia, and twice conditions
     ("2310", "REF"): 4,
     ("2320", "CAS"): 5,
-    ("2330", "REF"): 3,
+    **{("2330", f"REF*{kind}"): 3 for kind in ("0B", "1G", "G2", "LU")},
     ("2400", "PWK"): 10,
     ("2400", "K3"): 10,
     ("2400", "CRC*07"): 3,
@@ -87,6 +87,24 @@ MOST: dict[tuple[str, str], int] = {
     ("2420", "REF"): 20,
     ("2430", "CAS"): 5,
     ("2440", "FRM"): 99,
+}
+_ADDRESSED, _PAYERS = frozenset({"77", "PW", "45"}), frozenset({"PR"})
+# Of which parties (NM101) a segment of 2310, 2330 and 2420 is.
+OF_PARTIES: dict[tuple[str, str], Set[str]] = {
+    ("2310", "N3"): _ADDRESSED,
+    ("2310", "N4"): _ADDRESSED,
+    ("2310", "PRV*PE"): frozenset({"82"}),
+    ("2310", "PER"): frozenset({"77"}),
+    ("2330", "N3"): _PAYERS | {"IL"},
+    ("2330", "N4"): _PAYERS | {"IL"},
+    ("2330", "REF*SY"): frozenset({"IL"}),
+    ("2330", "DTP*573"): _PAYERS,
+    **{("2330", f"REF*{kind}"): _PAYERS for kind in ("F8", "G1", "9F", "T4", *sorted(PAYER_IDS))},
+    **{("2330", f"REF*{kind}"): PROVIDERS_OF_PAYERS for kind in sorted(PROVIDER_IDS)},
+    ("2420", "N3"): _ADDRESSED | {"DK"},
+    ("2420", "N4"): _ADDRESSED | {"DK"},
+    ("2420", "PRV*PE"): frozenset({"82"}),
+    ("2420", "PER"): frozenset({"DK"}),
 }
 # What must stand in a loop beside its first segment, where the record could do without it.
 REQUIRED: dict[str, tuple[str, ...]] = {"1000A": ("PER",), "2010AC": ("REF*EI",), "2440": ("FRM",)}

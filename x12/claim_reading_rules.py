@@ -25,6 +25,7 @@ _READ = (
     ReadingRule("X837P-CHARACTERS", _W, "A letter stands outside the extended character set", "X12.6; X222 B.1.1.2.2"),
     ReadingRule("X837P-COMPOSITE", _W, "A composite has too many parts, or data holds its separator", "X222"),
     ReadingRule("X837P-REQUIRED", _W, "An element or segment that the guide requires is missing", "X222"),
+    ReadingRule("X837P-PAIR", _W, "Of two elements that go together one is missing", "X222"),
     ReadingRule("X837P-NOT-USED", _W, "An element is filled that the guide does not use", "X222"),
     ReadingRule("X837P-LENGTH", _W, "A text or number is longer than the guide allows", "X222"),
     ReadingRule("X837P-CODE", _W, "A code is none of the guide's", "X222"),
@@ -57,6 +58,7 @@ _JUDGED = (
     ReadingRule("X837P-FACILITY-SAME", _W, "The facility has the billing address", "X222 2310C; RFI 2810"),
     # What
     ReadingRule("X837P-CLAIM-NUMBER", _W, "CLM01 is empty or longer than 20 characters", "X222 CLM01"),
+    ReadingRule("X837P-TWICE", _W, "A segment stands twice in its loop, word for word", "Cleanclaim"),
     ReadingRule("X837P-CLAIM-NUMBER-TWICE", _W, "Two claims of a file have the same number", "X222 CLM01"),
     ReadingRule("X837P-FREQUENCY", _W, "CLM05-3 is none of 1, 7 and 8", "Code source 235"),
     ReadingRule("X837P-ORIGINAL-NUMBER", _W, "REF*F8 and CLM05-3 contradict each other", "X222 REF*F8; RFI 2110"),

@@ -50,7 +50,9 @@ class Hierarchy:
     def close(self, *, is_complete: bool = False) -> None:
         """Checks HL04, once every HL is taken. A 1 without child is let pass where a rejection may end there."""
         for number, segment in self._headers.items():
-            if segment.get(4) == "0" and number in self._parents:
+            if self._is_complete and segment.get(4) not in {"0", "1"}:
+                self._note(segment, f"HL04 is {shown(segment.get(4))}, neither '0' nor '1'.")
+            elif segment.get(4) == "0" and number in self._parents:
                 self._note(segment, "HL04 is '0', but a level stands under it.")
             elif (self._is_complete or is_complete) and segment.get(4) == "1" and number not in self._parents:
                 self._note(segment, "HL04 is '1', but no level stands under it.")

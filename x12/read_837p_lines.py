@@ -94,6 +94,11 @@ def _purchase(line: ClaimLine, parts: LineParts) -> Iterator[Note]:
     if (seller is None) != (information is None):
         words = "A purchased service lacks its price (PS1) or who sold it (NM1*QB)."
         yield "X837P-PURCHASED", (seller.opener if seller else parts.line.opener).position, words
+    if seller is not None and information is not None:
+        known = {seller.opener.get(9), *(reference.get(2) for reference in seller.all("REF"))}
+        if information.get(1) not in known:
+            words = "PS101 is no number of who sold the service (NM1*QB)."
+            yield "X837P-PURCHASED", information.position, words
 
 
 def _pointers(line: ClaimLine, parts: LineParts, diagnosis_count: int) -> Iterator[Note]:

@@ -9,9 +9,11 @@ from x12.codes.states import STATES
 from x12.npi import is_valid_npi
 from x12.read_loops import Loop
 from x12.tokenizer import Segment
+from x12.values import shown
 
 _POST_OFFICE_BOX = re.compile(r"\b(P\.?\s*O\.?\s*BOX|POST\s+OFFICE\s+BOX|LOCK\s*BOX)\b", re.IGNORECASE).search
 _ZIP = re.compile(r"[0-9]{5}(?:[0-9]{4})?\Z").match
+_COUNTRY = re.compile(r"[A-Z]{2}\Z").match
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X\Z").match
 _NINE_DIGITS = re.compile(r"[0-9]{9}\Z").match
 _TELEPHONE = re.compile(r"[0-9]{10}\Z").match
@@ -34,7 +36,8 @@ class PartyCheck:
         name, entity = loop.opener, loop.opener.get(1)
         self._name(key, name)
         wants_address = key in _ADDRESSED or (key in {"2310", "2420"} and entity in _ADDRESSED_ENTITIES)
-        if wants_address and not (loop.first("N3") and loop.first("N4")):
+        street, city = loop.first("N3"), loop.first("N4")
+        if (street is None) != (city is None) or (wants_address and street is None):
             self._notes("X837P-ADDRESS", name.position, f"NM1*{entity} has no street (N3) or no city (N4).")
         wants_number = key in {"2310", "2420"} and entity in _NUMBERED_ENTITIES
         if wants_number and not name.get(9) and loop.first("REF") is None:
@@ -69,7 +72,10 @@ class PartyCheck:
 
     def _place(self, segment: Segment, needs_nine: bool) -> None:
         """N4. Outside the United States neither state nor postal code is looked at."""
-        if segment.get(4) not in {"", "US"}:
+        country = segment.get(4)
+        if country and not _COUNTRY(country):
+            self._notes("X837P-CODE", segment.position, f"N404 is {shown(country)}, no two letters of a country.")
+        elif country not in {"", "US"}:
             return
         state, code = segment.get(2), segment.get(3).replace("-", "")
         if state not in STATES:

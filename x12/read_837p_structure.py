@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from x12.claim_element_rules import ELEMENTS, LONGEST, MOST_COMPONENTS, PERIODS, UNUSED, ElementRule
-from x12.claim_loops import KEPT, MOST, ORDERS, PARTIES, QUALIFIED, REQUIRED
+from x12.claim_element_rules import (
+    ALWAYS,
+    ELEMENTS,
+    LONGEST,
+    MOST_COMPONENTS,
+    PAIRS,
+    PERIODS,
+    UNUSED,
+    USED,
+    ElementRule,
+)
+from x12.claim_loops import KEPT, MOST, OF_PARTIES, ORDERS, PARTIES, QUALIFIED, REQUIRED
 from x12.claim_notes import ClaimNotes
 from x12.read_loops import Loop
 from x12.tokenizer import Segment
@@ -14,6 +24,8 @@ from x12.transaction import Transaction
 from x12.values import shown
 
 _LONGEST_AMOUNT = 8  # digits before the decimal point: S9(8)V99
+_OF_PERSONS = frozenset({4, 5, 7})  # NM104, 105, 107: an organisation has only NM103
+_GROUP_NAME = 4  # SBR04: only without a group number
 _AMOUNTS = {"CLM": 2, "SV1": 2, "AMT": 2, "SVD": 2}
 
 
@@ -30,15 +42,19 @@ class StructureCheck:
         """Checks one loop, of the kind that `key` names."""
         order = ORDERS.get(key, {})
         counts: Counter[str] = Counter()
+        seen: set[str] = set()
         highest = -1
         for segment in loop.segments:
             segment_id = segment.elements[0]
-            kind = self._kind(key, segment)
+            kind = self._kind(key, segment, loop.opener.get(1))
             if kind is None:
                 continue
             counts[kind] += 1
             if counts[kind] == 1 + MOST.get((key, kind), MOST.get((key, segment_id), 1)):
                 self._notes("X837P-REPEATED", segment.position, f"{kind} stands too often in loop {key}.")
+            elif segment.raw in seen:
+                self._notes("X837P-TWICE", segment.position, f"{kind} stands twice in loop {key}, word for word.")
+            seen.add(segment.raw)
             rank = order.get(segment_id, highest)
             if rank < highest:
                 self._notes("X837P-ORDER", segment.position, f"{kind} stands too late in loop {key}.")
@@ -62,16 +78,15 @@ class StructureCheck:
                 self._notes("X837P-ORDER", position, f"NM1*{entity} stands too late in loop {key}.")
             highest = max(rank, highest)
 
-    def _kind(self, key: str, segment: Segment) -> str | None:
+    def _kind(self, key: str, segment: Segment, entity: str) -> str | None:
         """The segment with what its first element says it is; None, with a finding, where it is skipped."""
         segment_id = segment.elements[0]
         kinds = KEPT[key].get(segment_id, frozenset())
-        if kinds is None:
-            return segment_id
-        kind = segment.get(1)
-        if kind in kinds:
-            return f"{segment_id}*{kind}"
-        named = f"{segment_id}*{kind}" if kind and segment_id in QUALIFIED else segment_id
+        kind = segment_id if kinds is None else f"{segment_id}*{segment.get(1)}"
+        parties = OF_PARTIES.get((key, kind))
+        if (kinds is None or segment.get(1) in kinds) and (parties is None or entity in parties):
+            return kind
+        named = f"{segment_id}*{segment.get(1)}" if segment.get(1) and segment_id in QUALIFIED else segment_id
         if (key, named) not in self._skipped:
             self._skipped.add((key, named))
             # Of addresses and texts only the segment: a finding shows no patient's data.
@@ -89,18 +104,43 @@ class StructureCheck:
                 self._code(rule, segment)
         if segment.id == "DTP":
             self._date_format(segment)
+        self._presence(key, segment)
+        self._lengths(segment)
+        self._components(segment)
+
+    def _presence(self, key: str, segment: Segment) -> None:
+        """Which elements are there that must not be, and the other way round."""
+        for place in ALWAYS.get(segment.id, ()):
+            if not segment.get(place):
+                self._require(segment, f"{segment.id}{place:02} is empty; the guide requires it.")
+        for one, other in PAIRS.get(segment.id, ()):
+            if bool(segment.get(one)) != bool(segment.get(other)):
+                words = f"{segment.id}{one:02} and {segment.id}{other:02} go together; one is missing."
+                self._notes("X837P-PAIR", segment.position, words)
+        if segment.id == "FRM" and sum(map(bool, segment.elements[2:])) != 1:
+            self._require(segment, "An answer of a form is not exactly one of FRM02 to FRM05.")
+        used = USED.get(segment.id, frozenset())
+        unused = {place for place, kind in UNUSED.get((key, segment.id), ()) if kind in {"", segment.get(1)}}
+        if segment.id == "NM1" and segment.get(2) == "2":
+            unused |= _OF_PERSONS
+        if segment.id == "SBR" and segment.get(3):
+            unused.add(_GROUP_NAME)
+        for place, value in enumerate(segment.elements[1:], 1):
+            if value and (place not in used or place in unused):
+                words = f"{segment.id}{place:02} holds something where the guide has nothing; it was read over."
+                self._notes("X837P-NOT-USED", segment.position, words)
+
+    def _require(self, segment: Segment, words: str) -> None:
+        self._notes("X837P-REQUIRED", segment.position, words)
+
+    def _lengths(self, segment: Segment) -> None:
         place = _AMOUNTS.get(segment.id)
         if place is not None and len(segment.get(place).lstrip("-").partition(".")[0]) > _LONGEST_AMOUNT:
             self._notes("X837P-AMOUNT-SIZE", segment.position, f"{segment.id}{place:02} has more than 8 digits.")
-        for place, kind in UNUSED.get((key, segment.id), ()):
-            if segment.get(place) and (not kind or kind == segment.get(1)):
-                words = f"{segment.id}{place:02} holds something where the guide has nothing; it was read over."
-                self._notes("X837P-NOT-USED", segment.position, words)
         for place, longest in LONGEST.get(segment.id, {}).items():
             if len(segment.get(place)) > longest:
                 words = f"{segment.id}{place:02} is longer than {longest} characters."
                 self._notes("X837P-LENGTH", segment.position, words)
-        self._components(segment)
 
     def _code(self, rule: ElementRule, segment: Segment) -> None:
         value = segment.get(rule.place)
@@ -111,7 +151,7 @@ class StructureCheck:
             name = f"{name}-{rule.component}"
         if not value:
             if rule.is_required:
-                self._notes("X837P-REQUIRED", segment.position, f"{name} is empty; the guide requires it.")
+                self._require(segment, f"{name} is empty; the guide requires it.")
         elif rule.codes is not None and value not in rule.codes:
             self._notes("X837P-CODE", segment.position, f"{name} is {shown(value)}, which is no code of the guide.")
 

@@ -82,6 +82,7 @@ READ: dict[str, BrokenClaim] = {
     "X837P-CHARACTERS": BrokenClaim("*AVERY*", "*ÀVERY*", "NM1*IL"),
     "X837P-COMPOSITE": BrokenClaim("HC:97110:GP*", "HC:97110:GP:::::X*", "SV1*HC:97110"),
     "X837P-REQUIRED": BrokenClaim("11:B:1*Y*A*Y*Y~", "11:B:1*Y*A**Y~", "CLM"),
+    "X837P-PAIR": BrokenClaim("CR1*LB*151*", "CR1**151*", "CR1", "ambulance"),
     "X837P-NOT-USED": BrokenClaim("*SAMPLE*KIM~", "*SAMPLE*KIM****MI*W9~", "NM1*QC", _CORRECTED),
     "X837P-LENGTH": BrokenClaim("HI*ABK", "NTE*ADD*" + "WORDS" * 17 + "~HI*ABK", "NTE"),
     "X837P-CODE": BrokenClaim("11:B:1*Y*A*Y*Y~", "11:B:1*Y*A*Q*Y~", "CLM"),
@@ -115,6 +116,7 @@ WHO = {
 }  # fmt: skip
 WHAT = {
     "X837P-CLAIM-NUMBER": BrokenClaim(_CLM, "CLM*C12345678901234567890*200***11:B:1*", "CLM"),
+    "X837P-TWICE": BrokenClaim("CRC*07*N*05~", "CRC*07*Y*01*09~", "CRC*07*Y", "ambulance", which=2),
     "X837P-CLAIM-NUMBER-TWICE": BrokenClaim("CLM*C1*", "CLM*C2*", "CLM*C2", "two claims", which=2),
     "X837P-FREQUENCY": BrokenClaim(_CLM, "CLM*C1*200***11:B:5*", "CLM"),
     "X837P-ORIGINAL-NUMBER": BrokenClaim("REF*F8*ICN55~", "", "CLM", _CORRECTED),
@@ -125,7 +127,7 @@ WHAT = {
         "HI*ABK:M5450*ABF:M25511~", "", "CLM", also=frozenset({"X837P-POINTER"})
     ),
     "X837P-DIAGNOSIS-COUNT": BrokenClaim(
-        "*ABF:M25511~", "".join(f"*ABF:M255{n}" for n in range(10, 22)) + "~", "HI"
+        "*ABF:M25511~", "~HI*" + "*".join(f"ABF:M255{n}" for n in range(10, 22)) + "~", "HI"
     ),
     "X837P-DIAGNOSIS-TWICE": BrokenClaim("ABF:M25511", "ABF:M5450", "HI"),
     "X837P-DIAGNOSIS-LIST": BrokenClaim("ABF:M25511", "BF:7242", "HI"),
