@@ -8,6 +8,7 @@ from x12.codes import date_and_amount_kinds as kinds
 from x12.codes import entities
 from x12.codes.claim_elements import CONDITION_CATEGORIES
 from x12.codes.claim_status import ENTITIES as STATUS_ENTITIES
+from x12.codes.eligibility import INFORMATION
 from x12.codes.reference_kinds import REFERENCES
 from x12.segment_names import SEGMENTS
 
@@ -114,6 +115,7 @@ _BY_QUALIFIER: dict[str, Mapping[str, str]] = {
     "QTY": kinds.QUANTITIES,
     "CRC": CONDITION_CATEGORIES,
     "PER": entities.CONTACT_FUNCTIONS,
+    "EB": INFORMATION,
 }
 _AS_WORDS: dict[str, Callable[[str], str]] = {
     "PRV": lambda code: f"{entities.PROVIDER_ROLES[code]}'s specialty" if code in entities.PROVIDER_ROLES else "",

@@ -49,7 +49,7 @@ def test_answer_is_explained_and_its_findings_stand_in_their_places(
     now_answered(practice, inquiry.pk, answer([*ANSWER, "ZZZ*1"]))
     bad = text(client, url("eligibility_raw", inquiry, transaction="271"))
 
-    assert '<span class="raw-x12-headline">Benefit</span>' in good
+    assert '<span class="raw-x12-headline">Active</span>' in good
     assert "<dt><code>EB01</code> what</dt>" in good
     assert "raw-x12-finding" not in good
     assert bad.index("<b>ZZZ</b>") < bad.index("has no segment &#x27;ZZZ&#x27; here") < bad.index("<b>SE</b>")

@@ -40,6 +40,11 @@ def words(segment: str) -> str:
             " reason WO (Overpayment recovery), reference X1, dollars $50.00 (lowers the payment),"
             " reason L6 (Interest owed), reference X2, dollars -$1.25 (raises the payment)",
         ),
+        (
+            "EB*B*IND*98***27*25",
+            "Copay: what B, for whom IND (Individual), service types 98 (Physician office visit),"
+            " period 27 (a visit), dollars $25.00",
+        ),
         ("REF*6R*C7L1", "Line control number: kind 6R, value C7L1"),
         (
             "EQ*30^33",
