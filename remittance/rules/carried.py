@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from practice.money import ZERO
-
+ZERO = Decimal("0.00")
 FORWARDED, RECOVERED = "FB", "WO"
 CARRIED = frozenset({FORWARDED, RECOVERED})
 
