@@ -6,11 +6,15 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from tests.x12.answer_strategies import benefit_answers
 from tests.x12.files import ANSWER, answer
 from x12 import document
 from x12.benefit_questions import BenefitQuestions, Question
 from x12.benefit_selection import Span
+from x12.benefits import BenefitAnswer
 from x12.codes.eligibility_rejections import Desk
 from x12.corrections import Correction, PersonField
 from x12.cost_sharing import Accumulator
@@ -27,6 +31,30 @@ PATIENT = ANSWER[:-1]  # payer, provider, subscriber, and the plan's first day: 
 def ask(*segments: str, question: Question = CHIROPRACTIC) -> BenefitQuestions:
     (read,) = document.read(answer((*PATIENT, *segments))).benefit_answers
     return BenefitQuestions(read, question)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(benefit_answers(), st.sampled_from(("30", "33", "98", "PT")), st.sampled_from("YN"))
+def test_every_answer_can_be_asked_and_nothing_is_made_up(answer: BenefitAnswer, service: str, network: str) -> None:
+    asked = BenefitQuestions(answer, Question((service,), DAY))
+
+    costs, limits = asked.costs(network), asked.limits(network)
+
+    said = {one.amount for one in answer.benefits} | {None}
+    quantities = {one.quantity for one in answer.benefits} | {
+        one.quantity for benefit in answer.benefits for one in benefit.deliveries
+    }
+    assert {one.amount for one in costs.copays} <= said
+    for amount in (costs.deductible, costs.family_deductible, costs.out_of_pocket, costs.family_out_of_pocket):
+        assert amount.total in said
+        if amount.left not in said:
+            assert amount.total is not None
+            assert amount.met in said
+    assert {one.allowed for one in limits if one.unit != "$"} <= quantities | {None}
+    assert len(asked.rejections()) <= len(answer.all_rejections)
+    assert asked.authorization(network) in {"Y", "N", "U", ""}
+    assert asked.coverage().is_active in {True, False, None}
+    asked.is_excluded(network), asked.other_payers(), asked.administrators(), asked.primary_care_provider()
 
 
 # Is it active on the date?
