@@ -83,7 +83,7 @@ class TestResult:
 
 @dataclass(frozen=True, slots=True)
 class FormAnswer:
-    """FRM: the answer to one question of a form, in one of four shapes."""
+    """FRM: the answer to one question of a form, in at least one of four shapes."""
 
     question: str  # FRM01
     choice: str = ""  # FRM02: Y, N, W not applicable

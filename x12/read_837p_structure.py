@@ -117,8 +117,8 @@ class StructureCheck:
             if bool(segment.get(one)) != bool(segment.get(other)):
                 words = f"{segment.id}{one:02} and {segment.id}{other:02} go together; one is missing."
                 self._notes("X837P-PAIR", segment.position, words)
-        if segment.id == "FRM" and sum(map(bool, segment.elements[2:])) != 1:
-            self._require(segment, "An answer of a form is not exactly one of FRM02 to FRM05.")
+        if segment.id == "FRM" and not any(segment.elements[2:]):
+            self._require(segment, "An answer of a form has none of FRM02 to FRM05.")
         used = USED.get(segment.id, frozenset())
         unused = {place for place, kind in UNUSED.get((key, segment.id), ()) if kind in {"", segment.get(1)}}
         if segment.id == "NM1" and segment.get(2) == "2":

@@ -129,7 +129,7 @@ def add_forms(writer: SegmentWriter, forms: tuple[SupportingForm, ...]) -> None:
 
 
 def _answer(writer: SegmentWriter, answer: FormAnswer) -> None:
-    """FRM: exactly one of its four shapes."""
+    """FRM: at least one of its four shapes."""
     question = writer.code[answer.question] or missing("the question that a form answers (FRM01)")
     if answer.choice not in FORM_CHOICES | {""}:
         raise CannotWrite("an answer of a form is none of Y, N, W (FRM02)")
@@ -139,6 +139,6 @@ def _answer(writer: SegmentWriter, answer: FormAnswer) -> None:
         "" if answer.on is None else writer.date[answer.on],
         "" if answer.percent is None else writer.quantity[answer.percent],
     ]
-    if sum(map(bool, elements)) != 1:
-        raise CannotWrite("an answer of a form is not exactly one choice, text, day or percentage (FRM02 to FRM05)")
+    if not any(elements):
+        missing("the choice, text, day or percentage of a form's answer (FRM02 to FRM05)")
     writer.segments.append(f"FRM*{question}*{'*'.join(elements)}".rstrip("*"))

@@ -236,6 +236,7 @@ def repricings(draw: st.DrawFn, is_line: bool) -> Repricing:
 form_answers = st.one_of(
     st.builds(FormAnswer, st.sampled_from(("1A", "4")), choice=st.sampled_from("YNW")),
     st.builds(FormAnswer, st.just("5"), text=texts),
+    st.builds(FormAnswer, st.just("6"), choice=st.just("N"), text=texts, on=dates, percent=units),
     st.builds(FormAnswer, st.just("1B"), on=dates),
     st.builds(FormAnswer, st.just("1C"), percent=units),
 )

@@ -25,7 +25,7 @@ CHOSEN = {
     ("PWK", 6), ("REF", 2), ("SBR", 4),
 }  # fmt: skip
 # Segments whose next element exists and takes anything of the sender's.
-OPEN_ENDED = ("N3*", "NM1*QC*", "CR2*")
+OPEN_ENDED = ("N3*", "NM1*QC*", "CR2*", "FRM*")
 
 
 def _places(file: str) -> Iterator[tuple[list[str], int]]:

@@ -231,7 +231,7 @@ PRICING_REFUSED = [
     (LineDetails(forms=(SupportingForm("QQ", "484.3", (_ANSWER,)),)), "neither AS nor UT (LQ01)"),
     (LineDetails(forms=(SupportingForm("UT", "", (_ANSWER,)),)), "the number of a form (LQ02) is missing"),
     (LineDetails(forms=(SupportingForm("UT", "1", (FormAnswer("1", "Q"),)),)), "none of Y, N, W (FRM02)"),
-    (LineDetails(forms=(SupportingForm("UT", "1", (FormAnswer("1", "Y", "A"),)),)), "not exactly one choice"),
+    (LineDetails(forms=(SupportingForm("UT", "1", (FormAnswer("1"),)),)), "(FRM02 to FRM05) is missing"),
     (LineDetails(forms=(SupportingForm("UT", "1", (FormAnswer("", "Y"),)),)), "the question that a form answers"),
     (LineDetails(drug=dataclasses.replace(DRUG, qualifier="QQ")), "none of the guide's (LIN02)"),
     (LineDetails(drug=dataclasses.replace(DRUG, qualifier="UP", ndc="")), "drug or supply (LIN03) is missing"),
