@@ -13,7 +13,7 @@ from clearinghouse.gateway import STATUS_QUESTION, Gateway, GatewayError, Gatewa
 from clearinghouse.services.routing import NoRoute, gateway_for, route_for
 from practice.models import User
 from practice.scoping import practice_scope
-from practice.services.leases import take
+from practice.services.leases import MAX_ATTEMPTS, take
 from x12.writer import CannotWrite
 
 LEASE = dt.timedelta(minutes=2)
@@ -58,6 +58,10 @@ def _begin(inquiry_id: int, actor: User, now: dt.datetime) -> _Question | None:
     inquiry = StatusInquiry.objects.select_related("practice", "claim__payer", "claim__billing_provider").get(
         pk=inquiry_id
     )
+    if inquiry.attempt_count > MAX_ATTEMPTS:
+        reason = "Asking failed again and again: ask on the payer's site or by telephone, and tell support."
+        leave_unanswered(inquiry_id=inquiry_id, reason=reason, retry=False, actor=actor, now=now)
+        return None
     claim = inquiry.claim
     try:
         account = route_for(payer=claim.payer, claim_type=claim.claim_type)

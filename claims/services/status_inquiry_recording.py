@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from claims.models import Claim, ClaimEvent, EventSource, PayerStatus, StatusInquiry
 from claims.queries.status_inquiries import submitted_at
@@ -25,6 +26,7 @@ from x12.status import ClaimStatusAnswer, ProviderStatus, StatusAnswer
 
 Outcome = StatusInquiry.Outcome
 ERA_EXPECTED = "ERA expected."
+MONEY_LIMIT = Decimal(10) ** 10  # practice.money: twelve digits, two of them cents
 FINAL = frozenset({Standing.PAID, Standing.DENIED, Standing.FINALIZED})
 
 
@@ -184,13 +186,18 @@ def _row(told: _Told, now: dt.datetime) -> PayerStatus:
         entity=report.code.entity[:4],
         codes=report.codes[:100],
         raw=report.raw,
-        charge_amount=report.charge_amount,
-        paid_amount=report.paid_amount,
+        charge_amount=_kept(report.charge_amount),
+        paid_amount=_kept(report.paid_amount),
         finalized_on=report.finalized_on,
         paid_on=report.paid_on,
         check_number=report.check_number[:50],
         at=now,
     )
+
+
+def _kept(amount: Decimal | None) -> Decimal | None:
+    """None for what no column of money holds: the raw segment has it as it came."""
+    return amount if amount is not None and abs(amount) < MONEY_LIMIT else None
 
 
 def _keep_payer_number(claim: Claim, told: _Told) -> None:
