@@ -58,6 +58,7 @@ class InquiryCard:
     administrators: tuple[NamedPayer, ...]
     other_payers: tuple[NamedPayer, ...]
     corrections: tuple[Correction, ...]
+    is_corrected_unseen: bool  # the payer says that it changed something which we do not compare
     rejections: tuple[RejectionAdvice, ...]
 
 
@@ -67,12 +68,14 @@ def card_for(inquiry: EligibilityInquiry | None) -> InquiryCard | None:
         return None
     questions = kept_answer(inquiry)
     answer = None
+    is_corrected = False
     corrections: tuple[Correction, ...] = ()
     # A payer that rejects sends back what was asked, not what it knows.
     if questions is not None and inquiry.outcome != EligibilityInquiry.Outcome.REJECTED:
         found = questions.corrections(patient_asked(inquiry), inquiry.coverage.member_id)
         corrections = tuple(_with_dates(one) for one in found)
         answer = what_to_collect(questions)
+        is_corrected = questions.answer.is_corrected
     rows = inquiry.rejections.order_by("id")
     administrators, others = _named_payers(answer)
     return InquiryCard(
@@ -85,6 +88,7 @@ def card_for(inquiry: EligibilityInquiry | None) -> InquiryCard | None:
         administrators=administrators,
         other_payers=others,
         corrections=corrections,
+        is_corrected_unseen=is_corrected and not corrections,
         rejections=tuple(advice(Rejection(row.loop, True, row.reason, row.follow_up)) for row in rows),
     )
 

@@ -112,6 +112,17 @@ def test_card_sets_both_sides_of_a_difference_beside_each_other(
     ]
 
 
+def test_correction_that_no_field_shows_is_told(
+    practice: Practice, inquiry: EligibilityInquiry, biller: User, client_as: Callable[[Role], Client]
+) -> None:
+    with practice_scope(practice.pk):
+        answered(inquiry, biller, is_corrected=True, relationship="18")
+
+    page = client_as(Role.FRONT_DESK).get(f"/p/lakeside/eligibility/{inquiry.pk}/").content.decode()
+
+    assert "says that it corrected" in page
+
+
 def test_page_says_from_when_and_until_when_the_plan_held(
     practice: Practice, inquiry: EligibilityInquiry, biller: User, client_as: Callable[[Role], Client]
 ) -> None:
