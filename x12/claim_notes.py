@@ -14,8 +14,10 @@ class ClaimNotes:
     def __init__(self, transaction: Transaction) -> None:
         self._findings = transaction.findings
         self._counts: Counter[str] = Counter()
+        self.total = 0
 
     def __call__(self, rule: str, position: int, text: str) -> None:
+        self.total += 1
         self._counts[rule] += 1
         if self._counts[rule] < MOST_FINDINGS_OF_A_RULE:
             self._findings.append(claim_finding(rule, position, text))

@@ -47,6 +47,9 @@ _NO_CLAIM_DATES = ClaimDates()
 _NO_LINE_DATES = LineDates()
 _NO_REFERENCES = ClaimReferences()
 _NO_LINE_DETAILS = LineDetails()
+_DIAGNOSES = ("ABK", "ABF")
+_ELEMENTS_OF_PLAIN_CLAIM = 10  # up to CLM09
+_ELEMENTS_OF_PLAIN_SERVICE = 10  # up to SV109
 _LINE_PROVIDERS = {"rendering": "82", "supervising": "DQ", "referring": "DN", "primary_care": "P3"}
 
 
@@ -54,6 +57,8 @@ def claim_details(
     head: Loop, names: dict[str, Loop], accident_country: str, transaction: Transaction
 ) -> ClaimDetails | None:
     """What stands in 2300 of few claims only; None when there is nothing of it."""
+    if _is_plain_claim(head):
+        return None
     references = ClaimReferences(
         **{field: head.value("REF", qualifier) for field, qualifier in CLAIM_REFERENCE_QUALIFIERS.items()}
     )
@@ -77,6 +82,17 @@ def claim_details(
         repricing=repricing_of(head, transaction),
     )
     return None if details == _NO_CLAIM_DETAILS else details
+
+
+def _is_plain_claim(head: Loop) -> bool:
+    """Whether a claim has only what Claim holds of its CLM and HI; the longer search for the rest is left out then."""
+    if len(head.opener.elements) > _ELEMENTS_OF_PLAIN_CLAIM:
+        return False
+    return all(
+        segment.elements[0] == "CLM"
+        or (segment.elements[0] == "HI" and all(code.startswith(_DIAGNOSES) for code in segment.elements[1:]))
+        for segment in head.segments
+    )
 
 
 def codes_of(head: Loop, component: str, qualifiers: Set[str]) -> tuple[str, ...]:
@@ -103,6 +119,8 @@ def _claim_dates(head: Loop, transaction: Transaction) -> ClaimDates:
 
 def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | None:
     """What stands in 2400 to 2420 of few lines only; None when there is nothing of it."""
+    if _is_plain_line(parts):
+        return None
     names = by_entity(parts.names)
     line = parts.line
     dates = LineDates(
@@ -139,6 +157,26 @@ def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | No
         **_further_fields(line, names, component),
     )
     return None if details == _NO_LINE_DETAILS else details
+
+
+def _is_plain_line(parts: LineParts) -> bool:
+    """Whether a line has only what ClaimLine holds; most lines do, and need not be looked through for the rest."""
+    if parts.drugs or parts.names or parts.forms:
+        return False
+    for segment in parts.line.segments:
+        elements = segment.elements
+        match elements[0]:
+            case "LX":
+                continue
+            case "SV1" if len(elements) <= _ELEMENTS_OF_PLAIN_SERVICE:
+                continue
+            case "DTP" if elements[1:2] == ["472"]:
+                continue
+            case "REF" if elements[1:2] == ["6R"]:
+                continue
+            case _:
+                return False
+    return True
 
 
 def _further_fields(line: Loop, names: dict[str, Loop], component: str) -> dict[str, Any]:  # Any: fields of LineDetails

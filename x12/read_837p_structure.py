@@ -23,6 +23,7 @@ from x12.tokenizer import Segment
 from x12.transaction import Transaction
 from x12.values import shown
 
+_MOST_REMEMBERED = 1 << 14
 _LONGEST_AMOUNT = 8  # digits before the decimal point: S9(8)V99
 _OF_PERSONS = frozenset({4, 5, 7})  # NM104, 105, 107: an organisation has only NM103
 _GROUP_NAME = 4  # SBR04: only without a group number
@@ -37,6 +38,7 @@ class StructureCheck:
         self._component = transaction.separators.component
         self._notes = notes
         self._skipped: set[tuple[str, str]] = set()
+        self._clean: set[tuple[str, str]] = set()  # segments without defect, which repeat a lot: days, services, cities
 
     def loop(self, key: str, loop: Loop) -> None:
         """Checks one loop, of the kind that `key` names."""
@@ -59,7 +61,8 @@ class StructureCheck:
             if rank < highest:
                 self._notes("X837P-ORDER", segment.position, f"{kind} stands too late in loop {key}.")
             highest = max(rank, highest)
-            self._segment(key, segment)
+            if (key, segment.raw) not in self._clean:
+                self._segment(key, segment)
         for kind in REQUIRED.get(key, ()):
             if kind not in counts:
                 self._notes("X837P-REQUIRED", loop.opener.position, f"{kind} is missing in loop {key}.")
@@ -95,6 +98,8 @@ class StructureCheck:
         return None
 
     def _segment(self, key: str, segment: Segment) -> None:
+        """What the segment holds; remembered where nothing is wrong with it."""
+        before = self._notes.total
         if segment.raw.endswith(self._element):
             self._notes("X837P-TRAILING", segment.position, f"{segment.id} ends with an empty element.")
         if not segment.raw.isascii():
@@ -107,6 +112,10 @@ class StructureCheck:
         self._presence(key, segment)
         self._lengths(segment)
         self._components(segment)
+        if self._notes.total == before:
+            if len(self._clean) >= _MOST_REMEMBERED:
+                self._clean.clear()
+            self._clean.add((key, segment.raw))
 
     def _presence(self, key: str, segment: Segment) -> None:
         """Which elements are there that must not be, and the other way round."""
