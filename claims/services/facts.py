@@ -17,7 +17,7 @@ from claims.services.snapshot import take_snapshot
 from claims.services.x12_payers import AssignedIds, payers_of
 from claims.services.x12_people import facility_record, patient_person, rendering_record
 from claims.services.x12_records import ClaimRecords
-from clearinghouse.services.routing import NoRoute, route_for
+from clearinghouse.services.routing import served_payers
 from contacts.queries import assigned_ids
 from practice.models import Practice
 from practice.scoping import current_practice_id
@@ -142,18 +142,13 @@ def _route_key(claim: Claim) -> tuple[int, str]:
 
 
 def _routes(loaded: Sequence[LoadedClaim]) -> dict[tuple[int, str], bool]:
-    """Whether an account serves each payer and type of claim among them."""
-    found: dict[tuple[int, str], bool] = {}
-    for each in loaded:
-        key = _route_key(each.claim)
-        if key not in found:
-            try:
-                route_for(payer=each.claim.payer, claim_type=each.claim.claim_type)
-            except NoRoute:
-                found[key] = False
-            else:
-                found[key] = True
-    return found
+    """Whether an account serves each payer and type of claim among them; one query."""
+    served = served_payers()
+    return {
+        key: key in served or (None, each.claim.claim_type) in served
+        for each in loaded
+        if (key := _route_key(each.claim))
+    }
 
 
 def _claims_alike(loaded: Sequence[LoadedClaim]) -> dict[int, tuple[str, ...]]:

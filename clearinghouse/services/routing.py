@@ -29,6 +29,12 @@ def route_for(*, payer: Payer, claim_type: str = ClaimType.PROFESSIONAL) -> Trad
     return account
 
 
+def served_payers() -> frozenset[tuple[int | None, str]]:
+    """The payers with a route, and the types of claim; None stands for every payer (see route_for)."""
+    routes = Route.objects.filter(account__is_active=True)
+    return frozenset(routes.values_list("payer_id", "claim_type"))
+
+
 def take_control_numbers(account: TradingPartnerAccount) -> tuple[int, int]:
     """The next ISA13 and GS06 of an account, never given twice."""
     return next_number(f"interchange:{account.pk}"), next_number(f"group:{account.pk}")
