@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("81", "81 Independent laboratory"),
     ("99", "99 Other"),
 )
+CONTACT_LIST = "contact-list"  # the id of the page's list of contacts
 DIAGNOSIS = re.compile(r"[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?\Z")
 
 
@@ -39,6 +40,18 @@ class ClaimForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in t
     onset_on = DayField(label="Illness began", required=False)
     admitted_on = DayField(label="Admitted", required=False)
     referring_npi = forms.CharField(label="NPI", max_length=10, required=False, validators=[validate_npi])
+    referring_contact = forms.CharField(
+        label="Find in the contact list",
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "list": CONTACT_LIST,
+                "data-fills": "referring_",
+                "autocomplete": "off",
+                "placeholder": "Type a name",
+            }
+        ),
+    )
 
     class Meta:
         model = Claim

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from claims.forms.boxes import CONTACT_LIST
 from claims.forms.detail_rows import CHOOSE, STATES, quantity
 from claims.forms.parts import Posted, RowForm
 from claims.models import ClaimProvider
@@ -16,7 +17,6 @@ Role = ClaimProvider.Role
 WITH_ADDRESS = frozenset({Role.ORDERING, Role.FACILITY})
 WITH_CONTACT = frozenset({Role.ORDERING})
 ADDRESS = ("address_line1", "city", "state", "postal_code")
-CONTACT_LIST = "contact-list"  # the id of the page's list of contacts
 
 
 class ProviderForm(RowForm):

@@ -76,7 +76,15 @@ CONDITION: tuple[tuple[Plan, ...], ...] = (
         ("16", "Unable to work", 3, ("16",), ()),
         ("18", "Hospitalization", 3, (), ("admitted_on",)),
     ),
-    (("17", "Referring provider", 12, (), ("referring_last_name", "referring_first_name", "referring_npi")),),
+    (
+        (
+            "17",
+            "Referring provider",
+            12,
+            (),
+            ("referring_contact", "referring_last_name", "referring_first_name", "referring_npi"),
+        ),
+    ),
     (("19", "Additional claim information", 12, (), ("note_kind", "note")),),
     (
         ("22", "Resubmission code, original reference", 6, ("22",), ("payer_claim_control_number",)),

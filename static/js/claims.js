@@ -22,7 +22,7 @@
   function fill(field) {
     const option = [...(field.list?.options ?? [])].find((each) => each.value === field.value);
     if (!option) return;
-    const prefix = field.name.slice(0, field.name.lastIndexOf("-") + 1);
+    const prefix = field.dataset.fills || field.name.slice(0, field.name.lastIndexOf("-") + 1);
     const form = field.form;
     for (const [name, value] of Object.entries(option.dataset)) {
       const target = form.elements[`${prefix}${name}`];
@@ -45,15 +45,25 @@
     event.target.closest("[data-section]").querySelector("[data-section-save]").click();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.matches("[data-section] input[list]")) event.preventDefault();
+    if (event.key === "Enter" && event.target.matches("input[data-fills]")) event.preventDefault(); // it chooses
   });
 
-  // ---- A link to a closed section or line opens it -----------------------------------------------------------
+  // ---- A link to a closed section opens it, and first the line that it belongs to ----------------------------
+  let wanted = "";
+
+  function open(key) {
+    const toggle = document.getElementById(`${key}-toggle`);
+    if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
+    return toggle !== null;
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#claim-"], a[href^="#line-"]');
     if (!link) return;
-    const toggle = document.getElementById(`${link.hash.slice(1).replace(/-toggle$/, "")}-toggle`);
-    if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
+    const key = link.hash.slice(1).replace(/-toggle$/, "");
+    if (open(key)) return;
+    wanted = key;
+    document.querySelector(`#${key.split("-", 2).join("-")} .line-details-toggle`)?.click();
   });
 
   // ---- After a section is saved, leaving asks only where something is typed and not saved --------------------
@@ -72,6 +82,10 @@
     const wrong = part.querySelector(".is-invalid, .detail-body [role=alert]");
     if (wrong) (wrong.focus(), wrong.scrollIntoView({ block: "nearest" }));
     else if (part.matches(".detail-section")) part.querySelector(".detail-body .detail-row:last-child select, .detail-body input:not([type=hidden]), .detail-body select")?.focus();
+    if (wanted && open(wanted)) {
+      document.getElementById(wanted).scrollIntoView({ block: "nearest" });
+      wanted = "";
+    }
     const form = document.getElementById("claim-form");
     if (form) form.dataset.dirty = String([...form.elements].some(isTouched));
   });
