@@ -74,6 +74,12 @@ class Payer(PostalAddress):
     follow_up_days = models.PositiveSmallIntegerField(
         default=30, help_text="Business days after which no answer is late."
     )
+    appeal_days = models.PositiveSmallIntegerField(
+        "days to appeal",
+        null=True,
+        blank=True,
+        help_text="Days after the payment date. Empty: what is usual for this kind of insurance.",
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -35,7 +35,7 @@ class PayerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in t
     sections = (
         ("Payer", (("name", 8), ("filing_indicator", 4))),
         ("Ids", (("claim_payer_id", 4), ("eligibility_payer_id", 4), ("remittance_payer_id", 4))),
-        ("Deadlines", (("timely_filing_days", 4), ("follow_up_days", 4))),
+        ("Deadlines", (("timely_filing_days", 4), ("follow_up_days", 4), ("appeal_days", 4))),
         ("Contact", (("phone", 4), ("reference_url", 8))),
         ADDRESS,
         ("", (("is_active", 12),)),

@@ -1,6 +1,17 @@
 """Remittances as received, how each was posted, what stands in the way, and denials."""
 
-from remittance.models.denial import Denial
+from remittance.models.appeal import Appeal, AppealedDenial
+from remittance.models.denial import Denial, DenialOwner
 from remittance.models.remittance import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
 
-__all__ = ["Adjustment", "ClaimPayment", "Denial", "ProviderAdjustment", "Remittance", "ServicePayment"]
+__all__ = [
+    "Adjustment",
+    "Appeal",
+    "AppealedDenial",
+    "ClaimPayment",
+    "Denial",
+    "DenialOwner",
+    "ProviderAdjustment",
+    "Remittance",
+    "ServicePayment",
+]
