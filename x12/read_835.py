@@ -17,7 +17,7 @@ from x12.codes.claim_payment import HANDLING, PAYMENT_METHODS, PROVIDER_ADJUSTME
 from x12.framing import Frames
 from x12.npi_check import check_npi
 from x12.parties import Address, Contact, Name
-from x12.read_835_claims import ClaimReader, Handler
+from x12.read_835_claims import ClaimReader, Handler, note_outside
 from x12.read_parties import address, contact, organisation, reference
 from x12.remittance import ClaimPayment, ProviderAdjustment, Reference, Remittance
 from x12.transaction import Transaction, TransactionUnreadable, UnreadableTransaction
@@ -25,6 +25,7 @@ from x12.values import AMOUNTS, UnreadableValue, shown
 
 _NONE = [""] * 17
 _PASSED_OVER = frozenset({"LX", "TS2", "TS3", "PER", "N1", "N3", "N4", "RDM", "CUR", "K3", "NTE", "III"})
+_OF_A_CLAIM = ("CAS", "NM1", "MIA", "MOA", "REF", "DTM", "AMT", "QTY", "SVC", "LQ")
 
 
 def read_transaction(transaction: Transaction) -> tuple[Remittance]:
@@ -87,7 +88,7 @@ class _RemittanceReader:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._note = transaction.note
-        self._claims = ClaimReader(transaction)
+        self._claims = ClaimReader(transaction, self._take)
         self._payment: list[str] = [""] * 17  # BPR
         self._payment_segment = 0
         self._trace = ["", "", "", ""]  # TRN
@@ -95,42 +96,30 @@ class _RemittanceReader:
         self._parties: dict[str, _Party] = {}
         self._party: _Party | None = None
         self._provider_adjustments: list[ProviderAdjustment] = []
-        # One table serves the loop; the first LX, CLP or PLB turns it from the header to the claims.
-        self._handlers: dict[str, Handler] = self._claims.handlers | {
-            "BPR": self._bpr,
-            "TRN": self._trn,
+        outside: Handler = self._outside
+        anywhere = dict.fromkeys(_OF_A_CLAIM, outside) | {"BPR": self._bpr, "TRN": self._trn}
+        self._header: dict[str, Handler] = anywhere | {
             "DTM": self._header_dtm,
             "N1": self._n1,
             "N3": self._n3,
             "N4": self._n4,
             "REF": self._header_ref,
             "PER": self._header_per,
-            "LX": self._end_header,
-            "CLP": self._end_header,
-            "PLB": self._end_header,
         }
+        self._after_header: dict[str, Handler] = anywhere | {"PLB": self._plb}
 
     def claims(self) -> Iterator[ClaimPayment]:
         """Reads the transaction to its end, giving each claim; raises TransactionUnreadable."""
-        star = self._transaction.separators.element
-        handlers = self._handlers
-        elements, position = ["ST"], self._transaction.segment
-        try:
-            for first, text in self._transaction.runs():
-                for position, raw in enumerate(text[1:].split(self._transaction.separators.segment), first):
-                    elements = raw.split(star)
-                    handler = handlers.get(elements[0])
-                    if handler is None:
-                        if elements[0] not in _PASSED_OVER:
-                            self._transaction.note_unknown(elements[0], position)
-                        continue
-                    finished = handler(elements, position)
-                    if finished is not None:
-                        yield finished
-        except UnreadableValue as problem:
-            raise TransactionUnreadable(f"{elements[0]} at segment {position}: {problem}", position) from None
-        if (finished := self._claims.finish()) is not None:
-            yield finished
+        return self._claims.claims()
+
+    def _take(self, elements: list[str], position: int) -> None:
+        """Takes a segment that belongs to no claim."""
+        handlers = self._after_header if self._claims.has_begun else self._header
+        handler = handlers.get(elements[0])
+        if handler is not None:
+            handler(elements, position)
+        elif elements[0] not in _PASSED_OVER:
+            self._transaction.note_unknown(elements[0], position)
 
     def remittance(self, claims: tuple[ClaimPayment, ...]) -> Remittance:
         """The record of what was read, once `claims` has come to its end; raises TransactionUnreadable."""
@@ -237,17 +226,10 @@ class _RemittanceReader:
         if self._party is not None:
             self._party.contacts.setdefault(elements[1] if len(elements) > 1 else "", contact(elements))
 
-    def _end_header(self, elements: list[str], position: int) -> ClaimPayment | None:
-        for segment_id in ("N1", "N3", "N4", "PER"):
-            del self._handlers[segment_id]
-        self._handlers |= self._claims.handlers | {"LX": self._lx, "PLB": self._plb}
-        return self._handlers[elements[0]](elements, position)
+    def _outside(self, elements: list[str], position: int) -> None:
+        note_outside(self._transaction, elements[0], position)
 
-    def _lx(self, elements: list[str], position: int) -> ClaimPayment | None:
-        return self._claims.finish()
-
-    def _plb(self, elements: list[str], position: int) -> ClaimPayment | None:
-        finished = self._claims.finish()
+    def _plb(self, elements: list[str], position: int) -> None:
         _, provider_id, period_text, *pairs = [*elements, "", ""]
         period_on = self._transaction.day(period_text, position)
         for composite, text in zip(pairs[::2], pairs[1::2], strict=False):
@@ -260,7 +242,10 @@ class _RemittanceReader:
                     position,
                     f"Provider-level reason {shown(reason)} is not in our table.",
                 )
+            try:
+                amount = AMOUNTS[text]
+            except UnreadableValue as problem:
+                raise TransactionUnreadable(f"PLB at segment {position}: {problem}", position) from None
             self._provider_adjustments.append(
-                ProviderAdjustment(provider_id, period_on, reason, reference_text, AMOUNTS[text], position)
+                ProviderAdjustment(provider_id, period_on, reason, reference_text, amount, position)
             )
-        return finished

@@ -13,7 +13,9 @@ _MOST_REMEMBERED = 1 << 14
 
 def name(elements: list[str]) -> Name:
     """NM1 as a name. NM102 tells a person; where it says nothing, a first name does."""
-    _, _, kind, last, first, middle, _, suffix, qualifier, identifier, *_ = elements + _NONE
+    if len(elements) < 10:
+        elements = elements + _NONE
+    _, _, kind, last, first, middle, _, suffix, qualifier, identifier, *_ = elements
     is_person = kind == "1" or (kind != "2" and first != "")
     made = _OpenName(last, first, middle, suffix, is_person, qualifier, identifier)
     made.__class__ = Name

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 Record = TypeVar("Record")
+Demanded = TypeVar("Demanded", bound="OnDemand")
 
 
 def open_record(record: type[Record]) -> Any:  # Any: the fields of `record`, but not frozen yet
@@ -23,7 +24,7 @@ def open_record(record: type[Record]) -> Any:  # Any: the fields of `record`, bu
         else (one.name, Any)
         for one in dataclasses.fields(record)  # type: ignore[arg-type]  # every record is a dataclass
     ]
-    return dataclasses.make_dataclass(record.__name__, fields, slots=True, eq=False, repr=False)
+    return dataclasses.make_dataclass(record.__name__, fields, bases=record.__bases__, slots=True, eq=False, repr=False)
 
 
 def seal(record: Any, frozen: type[Record]) -> Record:
@@ -31,6 +32,40 @@ def seal(record: Any, frozen: type[Record]) -> Record:
     record.__class__ = frozen
     sealed: Record = record
     return sealed
+
+
+class OnDemand:
+    """A record that may be filled when one of its fields is first asked for, from what was read of it.
+
+    Filled or not makes no difference to who uses it: equality, hash, copies and pickles ask for every field.
+    """
+
+    __slots__ = ("_unfilled",)
+
+    @classmethod
+    def unfilled(cls, fill: Callable[[Any, Any], None], read: object) -> Self:
+        """A record without fields, which `fill(record, read)` will set, all of them."""
+        made = object.__new__(cls)
+        object.__setattr__(made, "_unfilled", (fill, read))
+        return made
+
+    if not TYPE_CHECKING:  # else every misspelt field would pass as Any
+
+        def __getattr__(self, name: str) -> object:
+            """Comes only where a field has no value yet, or for a name that the record has not."""
+            if name == "_unfilled" or getattr(self, "_unfilled", None) is None:
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            return getattr(filled(self), name)
+
+
+def filled(record: Demanded) -> Demanded:
+    """The same record with every field filled."""
+    unfilled = getattr(record, "_unfilled", None)
+    if unfilled is not None:
+        fill, read = unfilled
+        fill(record, read)
+        object.__setattr__(record, "_unfilled", None)
+    return record
 
 
 @contextmanager

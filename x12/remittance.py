@@ -13,6 +13,7 @@ from decimal import Decimal
 from x12.envelope import Envelope
 from x12.findings import Finding
 from x12.parties import Address, Contact, Name
+from x12.record_building import OnDemand
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ class ServicePayment:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimPayment:
-    """CLP, loop 2100."""
+class ClaimPayment(OnDemand):
+    """CLP, loop 2100. One that was read from a file is filled when a field of it is first asked for."""
 
     patient_control_number: str  # CLP01, as it came
     status: str  # CLP02

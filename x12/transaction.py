@@ -25,7 +25,8 @@ class Cursor:
         self._header: Segment | None = None  # an ISA that is not taken
         self._text = ""
         self._at = 0  # in the text: the terminator before the next segment, or the end
-        self._position = 0  # of the next segment
+        self._count = 0  # of the block's segments
+        self.position = 0  # of the next segment
         self._marks: Iterator[int] = iter(())
         self._mark = -1  # in the text: the first envelope segment that is not passed
         self.separators = Separators()
@@ -39,7 +40,8 @@ class Cursor:
             if block.is_header:
                 self._header = Segment(block.text, block.text.split(block.separators.element), block.position)
                 continue
-            self._text, self._at, self._position = block.text, 0, block.position
+            self._text, self._at, self.position = block.text, 0, block.position
+            self._count = block.count
             self._marks = iter(block.marks)
             self._mark = next(self._marks, len(block.text))
             self.separators = block.separators
@@ -56,8 +58,8 @@ class Cursor:
         if self._at == self._mark:
             self._mark = next(self._marks, len(self._text))
         self._at += len(raw) + 1
-        self._position += 1
-        return Segment(raw, raw.split(self.separators.element), self._position - 1)
+        self.position += 1
+        return Segment(raw, raw.split(self.separators.element), self.position - 1)
 
     def _next_raw(self) -> str:
         start = self._at + 1
@@ -74,9 +76,10 @@ class Cursor:
         """Takes the text at hand up to the next envelope segment; None when that comes next."""
         if not self._fill() or self._header is not None or self._at == self._mark:
             return None
-        first, text = self._position, self._text[self._at : self._mark]
+        first, text = self.position, self._text[self._at : self._mark]
+        is_whole_block = len(text) == len(self._text)
+        self.position += self._count if is_whole_block else text.count(self.separators.segment)
         self._at = self._mark
-        self._position += text.count(self.separators.segment)
         return first, text
 
 
@@ -117,7 +120,7 @@ class Transaction:
         self._cursor = cursor
         self._only_segment = only_segment
         self._is_read = False
-        self._unknown: set[str] = set()
+        self._noted: set[tuple[str, str]] = set()
         self._counts: dict[str, int] = {}  # findings by rule
         self.set_id = header.get(1)  # ST01
         self.control_number = header.get(2)  # ST02
@@ -143,7 +146,7 @@ class Transaction:
                 self._is_read = True
                 self._close()
                 return
-            self.segment_count += run[1].count(self.separators.segment)
+            self.segment_count += self._cursor.position - run[0]
             yield run
 
     def segments(self) -> Iterator[Segment]:
@@ -166,15 +169,16 @@ class Transaction:
         elif count == MOST_FINDINGS_OF_A_RULE:
             self.findings.append(finding(rule, segment, f"{text} Further ones of this kind are not listed."))
 
+    def note_once(self, rule: str, about: str, segment: int, text: str) -> None:
+        """Notes what would come back thousands of times only where it is met first."""
+        if (rule, about) not in self._noted:
+            self._noted.add((rule, about))
+            self.note(rule, segment, text)
+
     def note_unknown(self, segment_id: str, segment: int) -> None:
         """Notes a segment that the transaction does not have, the first time that it comes."""
-        if segment_id not in self._unknown:
-            self._unknown.add(segment_id)
-            self.note(
-                "X12-SEG-UNKNOWN",
-                segment,
-                f"A {self.name} has no segment {shown(segment_id)} here; it is skipped, as are later ones.",
-            )
+        text = f"A {self.name} has no segment {shown(segment_id)} here; it is skipped, as are later ones."
+        self.note_once("X12-SEG-UNKNOWN", segment_id, segment, text)
 
     def amount(self, text: str, segment: int) -> Decimal | None:
         """A money element that may be absent; None with a finding when it cannot be read."""

@@ -19,7 +19,20 @@ class UnreadableValue(ValueError):
     """The text is no amount, number, date or time as X12 writes it."""
 
 
-class AmountTable(dict[str, Decimal]):
+class _DecimalTable(dict[str, Decimal]):
+    """What both tables of numbers can do."""
+
+    def readable(self, text: str) -> Decimal | None:
+        """The number; None where the text is empty or is none."""
+        if not text:
+            return None
+        try:
+            return self[text]
+        except UnreadableValue:
+            return None
+
+
+class AmountTable(_DecimalTable):
     """`AMOUNTS[text]` is the Decimal of a money element, or raises UnreadableValue.
 
     At most two decimals, no exponent, no plus sign, no thousands separator: "100.", ".5" and "-3" are
@@ -35,7 +48,7 @@ class AmountTable(dict[str, Decimal]):
         return value
 
 
-class QuantityTable(dict[str, Decimal]):
+class QuantityTable(_DecimalTable):
     """`QUANTITIES[text]` is the Decimal of a count, of units or of a share, or raises UnreadableValue."""
 
     def __missing__(self, text: str) -> Decimal:

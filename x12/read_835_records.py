@@ -1,0 +1,121 @@
+"""Makes the record of a claim from what its reader has kept of loops 2100 and 2110, when somebody asks for it.
+
+The reader has judged every segment; what it could not read is left out here without a word.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from x12.read_835_segments import CLAIM_DAYS, LINE_DAYS, Adjusted, Day, Service
+from x12.read_parties import ProcedureTable, name
+from x12.record_building import open_record
+from x12.remittance import Amount, ClaimPayment, Reference, ServicePayment
+from x12.values import QUANTITIES
+
+# What a claim is made of: its CLP as elements, CLP03, CLP04 and CLP05, then for each segment what the tables of
+# `read_835_segments` say, or its text. With it come the position of CLP, the element separator, and the procedures.
+ClaimRead = tuple[list[Any], int, str, ProcedureTable]  # Any: see above
+
+OUTPATIENT_AMOUNTS = (1, 2, 8, 9)  # of MOA; the first is a share
+_OpenClaim = open_record(ClaimPayment)
+_OpenService = open_record(ServicePayment)
+_CLAIM_DAYS, _LINE_DAYS = frozenset(CLAIM_DAYS.values()), frozenset(LINE_DAYS.values())
+_REMARKS = {"MIA": (5, 20, 21, 22, 23), "MOA": (3, 4, 5, 6, 7)}
+_NAMES = {
+    "QC": "patient",
+    "IL": "subscriber",
+    "74": "corrected",
+    "82": "rendering",
+    "TT": "crossover_carrier",
+    "PR": "corrected_priority_payer",
+}
+
+
+def fill_claim(claim: Any, read: ClaimRead) -> None:  # Any: a ClaimPayment, opened for a moment
+    """Sets the fields of a claim, and makes its lines with their adjustments."""
+    kept, first, star, procedures = read
+    (_, number, status, _, _, _, filing, payer_number, facility, frequency, *_), charge, paid, share = kept[0]
+    object.__setattr__(claim, "__class__", _OpenClaim)
+    claim.__init__(number, status, charge, paid, share, filing, payer_number, facility, frequency, segment=first)
+    services: list[Any] = []
+    level, days = claim, _CLAIM_DAYS
+    for position, item in enumerate(kept[1:], first + 1):
+        kind = type(item)
+        if kind is str:
+            _take(claim, level, item.split(star))
+        elif kind is Adjusted:
+            level.adjustments = item[0] if not level.adjustments else _more(level.adjustments, item[0])
+        elif kind is Day:
+            if item[0] in days:
+                setattr(level, item[0], item[1])
+        elif kind is Amount:
+            if item.qualifier == "B6" and level is not claim:
+                level.allowed = item.amount
+            else:
+                level.amounts = _more(level.amounts, (item,))
+        elif kind is Service:
+            procedure, line_charge, line_paid, units, submitted, submitted_units = item
+            level = _OpenService(procedures[procedure], line_charge, line_paid, units)
+            level.submitted_procedure = procedures[submitted] if submitted else None
+            level.submitted_units = submitted_units
+            level.segment = position
+            services.append(level)
+            days = _LINE_DAYS
+    for service in services:
+        _seal(service, ServicePayment)
+    claim.services = tuple(services)
+    claim.quantities = tuple(claim.quantities)
+    _seal(claim, ClaimPayment)
+
+
+def _seal(record: Any, frozen: type) -> None:  # Any: an open record
+    """Turns the lists that filled up into the tuples that the record holds, and freezes it."""
+    if type(record.adjustments) is list:
+        record.adjustments = tuple(record.adjustments)
+    if type(record.references) is list:
+        record.references = tuple(record.references)
+    if type(record.amounts) is list:
+        record.amounts = tuple(record.amounts)
+    if type(record.remarks) is list:
+        record.remarks = tuple(record.remarks)
+    record.__class__ = frozen
+
+
+def _more(found: Any, more: tuple[object, ...]) -> list[object]:  # Any: nothing yet, a tuple, or the list itself
+    """A list of both; the same one again, so that many segments take no longer each than few."""
+    if type(found) is not list:
+        found = list(found)
+    found += more
+    made: list[object] = found
+    return made
+
+
+def _take(claim: Any, level: Any, elements: list[str]) -> None:  # Any: open records
+    """Takes a segment that was kept as text. A name, a QTY or an MOA belongs to the claim, wherever it stands."""
+    segment_id, count = elements[0], len(elements)
+    is_line = level is not claim
+    if segment_id == "REF" and count > 2:
+        if elements[1] == "6R" and is_line:
+            level.line_control_number = elements[2]
+        else:
+            level.references = _more(level.references, (Reference(elements[1], elements[2]),))
+    elif segment_id == "NM1":
+        field = _NAMES.get(elements[1] if count > 1 else "")
+        if field is not None:
+            setattr(claim, field, name(elements))
+    elif segment_id == "LQ" and is_line and count > 2 and elements[1] == "HE":
+        level.remarks = _more(level.remarks, (elements[2],))
+    elif segment_id == "QTY" and count > 2 and not is_line:
+        quantity = QUANTITIES.readable(elements[2])
+        if quantity is not None:
+            claim.quantities = _more(claim.quantities, (Amount(elements[1], quantity),))
+    elif segment_id in _REMARKS:
+        remarks = tuple([elements[at] for at in _REMARKS[segment_id] if at < count and elements[at]])
+        claim.remarks = _more(claim.remarks, remarks)
+        if segment_id == "MOA" and (count >= 9 or any(elements[1:3])):  # most have remarks alone
+            claim.outpatient_amounts = tuple(
+                Amount(f"MOA0{at}", value)
+                for at in OUTPATIENT_AMOUNTS
+                if at < count and (value := QUANTITIES.readable(elements[at])) is not None
+            )
