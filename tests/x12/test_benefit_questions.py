@@ -69,6 +69,9 @@ def test_every_answer_can_be_asked_and_nothing_is_made_up(answer: BenefitAnswer,
             CoverageState.ACTIVE,
         ),
         (("EB*1**98",), CoverageState.ACTIVE),
+        # The plan's own line counts, not that of some service; else that of the service asked about.
+        (("EB*6**30", "EB*1**98"), CoverageState.INACTIVE),
+        (("EB*6**33", "EB*1**98"), CoverageState.INACTIVE),
     ],
 )
 def test_coverage_is_active_only_where_the_payer_says_so_for_the_day(
@@ -145,6 +148,13 @@ def test_copays_that_only_their_text_tells_apart_are_all_given() -> None:
     ]
 
 
+def test_copay_that_names_the_network_is_nearer_than_one_that_names_none() -> None:
+    asked = ask("EB*B*IND*33***27*40", "EB*B*IND*33***27*25*****Y")
+
+    assert [one.amount for one in asked.costs("Y").copays] == [Decimal(25)]
+    assert [one.amount for one in asked.costs("N").copays] == [Decimal(40)]
+
+
 def test_plan_s_copay_counts_where_the_service_has_none() -> None:
     assert ask("EB*B*IND*30***27*30*****Y").costs().copay == Decimal(30)
 
@@ -190,6 +200,13 @@ def test_total_and_remaining_are_paired_within_their_network() -> None:
     assert asked.costs("Y").deductible == Accumulator(Decimal(500), Decimal(120), Decimal(380), "23")
     assert asked.costs("N").deductible == Accumulator(Decimal(2000), None, None, "23")
     assert asked.costs("Y").family_deductible == Accumulator(Decimal(1000), None, None, "23")
+
+
+@pytest.mark.parametrize("network", ["N", "W", ""])
+def test_what_is_left_elsewhere_is_never_set_against_the_total_in_network(network: str) -> None:
+    asked = ask("EB*C*IND*30***23*500*****Y", f"EB*C*IND*30***29*120*****{network}")
+
+    assert asked.costs("Y").deductible == Accumulator(Decimal(500), None, None, "23")
 
 
 def test_deductible_of_the_service_is_nearer_than_the_plan_s() -> None:

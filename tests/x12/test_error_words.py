@@ -79,6 +79,7 @@ def test_segment_belongs_to_its_claim_or_to_every_claim_below_it() -> None:
     }
     assert next(claims for text, claims in found.items() if text.startswith("NM1*85*")) == both
     assert next(claims for text, claims in found.items() if text.startswith("CLM*PCN1*")) == ("PCN1",)
+    assert next(claims for text, claims in found.items() if text.startswith("HL*2*")) == ("PCN1",)
     # Of the second subscriber, of his child, and of the child's claim.
     assert [claims for text, claims in found.items() if text.startswith(("HL*3*", "HL*4*", "CLM*PCN2*"))] == [
         ("PCN2",), ("PCN2",), ("PCN2",),
