@@ -204,6 +204,8 @@ USED: dict[str, frozenset[int]] = {
         "CTP": "4-5", "SVD": "1-3 5-6", "LQ": "1-2", "FRM": "1-5",
     }.items()
 }  # fmt: skip
+# The fewest characters of elements where one alone is none.
+SHORTEST: dict[str, dict[int, int]] = {"NM1": {9: 2}, "N4": {1: 2, 3: 3}, "PWK": {6: 2}, "CUR": {2: 3}}
 # Elements that must be there wherever their segment is.
 ALWAYS: dict[str, tuple[int, ...]] = {
     "REF": (2,), "N3": (1,), "N4": (1,), "AMT": (2,), "QTY": (2,), "K3": (1,), "DMG": (2,), "DTP": (3,), "HI": (1,),

@@ -27,7 +27,7 @@ _READ = (
     ReadingRule("X837P-REQUIRED", _W, "An element or segment that the guide requires is missing", "X222"),
     ReadingRule("X837P-PAIR", _W, "Of two elements that go together one is missing", "X222"),
     ReadingRule("X837P-NOT-USED", _W, "An element is filled that the guide does not use", "X222"),
-    ReadingRule("X837P-LENGTH", _W, "A text or number is longer than the guide allows", "X222"),
+    ReadingRule("X837P-LENGTH", _W, "A text or number is longer or shorter than the guide allows", "X222"),
     ReadingRule("X837P-CODE", _W, "A code is none of the guide's", "X222"),
     ReadingRule("X837P-DATE-FORMAT", _W, "DTP02 is not the format that the guide has there", "X222 DTP02"),
     ReadingRule("X837P-AMOUNT-SIZE", _W, "An amount has more than eight digits before its point", "X222 AMT02"),

@@ -12,6 +12,7 @@ from x12.claim_element_rules import (
     MOST_COMPONENTS,
     PAIRS,
     PERIODS,
+    SHORTEST,
     UNUSED,
     USED,
     ElementRule,
@@ -149,6 +150,10 @@ class StructureCheck:
         for place, longest in LONGEST.get(segment.id, {}).items():
             if len(segment.get(place)) > longest:
                 words = f"{segment.id}{place:02} is longer than {longest} characters."
+                self._notes("X837P-LENGTH", segment.position, words)
+        for place, fewest in SHORTEST.get(segment.id, {}).items():
+            if 0 < len(segment.get(place)) < fewest:
+                words = f"{segment.id}{place:02} is shorter than {fewest} characters."
                 self._notes("X837P-LENGTH", segment.position, words)
 
     def _code(self, rule: ElementRule, segment: Segment) -> None:

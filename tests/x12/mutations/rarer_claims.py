@@ -105,6 +105,8 @@ EQUIPMENT: list[Mutation] = [
         "the ordering provider has no first name": ("NM1*DK*1*SAMPLE*JORDAN*", "NM1*DK*1*SAMPLE**"),
         "the ordering state is no state": ("*MI*481050001~REF*G2", "*XX*481050001~REF*G2"),
         "the ordering telephone has nine digits": ("TE*7345550100*EX*42~LQ", "TE*734555010*EX*42~LQ"),
+        "the attachment's number has one character": ("PWK*OZ*EL***AC*A-1", "PWK*OZ*EL***AC*A"),
+        "the ordering city has one letter": ("N4*ANN ARBOR*MI*481050001~REF*G2", "N4*A*MI*481050001~REF*G2"),
         "the NDC has dashes": ("N4*00000123401", "N4*00000-1234-01"),
         "the drug has no code": ("LIN**N4*00000123401", "LIN**N4"),
         "LQ02 is empty": ("LQ*UT*484.3", "LQ*UT"),
