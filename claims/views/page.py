@@ -37,6 +37,8 @@ SUMMARY_BOXES = (
     ("4", "Insured"),
     ("6", "Patient is"),
     ("11", "Group"),
+    ("17", "Referring, ordering or supervising"),
+    ("19", "Note to the payer"),
     ("22 reference", "Payer's claim number"),
     ("23", "Authorization"),
     ("25", "Tax ID"),

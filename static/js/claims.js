@@ -73,7 +73,7 @@
       const first = [...field.options].findIndex((option) => option.defaultSelected);
       return field.selectedIndex !== Math.max(first, 0);
     }
-    return field.type !== "hidden" && field.value !== field.defaultValue;
+    return field.matches("input:not([type=hidden]), textarea") && field.value !== field.defaultValue;
   };
 
   document.addEventListener("htmx:afterSettle", (event) => {

@@ -80,11 +80,13 @@ def name_who_supervised(biller: Visitor) -> None:
     reach(biller, "Find in the contact list")
     biller.page.keyboard.type("Reed, Kim, NPI 1000000012")
     reach(biller, "NPI")
-    expect(biller.page.get_by_label("NPI", exact=True).last).to_have_value("1000000012")
+    expect(biller.page.get_by_label("NPI", exact=True).nth(1)).to_have_value("1000000012")
     biller.page.keyboard.press("Enter")
     people = biller.page.get_by_role("region", name="People", exact=True)
     biller.sees("Supervising provider Kim Reed, NPI 1000000012", within=people)
     expect(people.get_by_role("button")).to_be_focused()
+    # Nothing else is typed, so leaving the page would ask nothing.
+    expect(biller.page.locator("#claim-form")).to_have_attribute("data-dirty", "false")
 
 
 def announce_paper(biller: Visitor) -> None:
@@ -126,6 +128,7 @@ def keep_the_note_and_submit(biller: Visitor) -> None:
     biller.page.keyboard.press("Enter")
     biller.sees("Last seen by the physician 11/02/2026")
     expect(biller.page.get_by_label("Note to the payer", exact=True).first).to_have_value("Second course")
+    expect(biller.page.locator("#claim-form")).to_have_attribute("data-dirty", "true")
     biller.press("Save and submit", within=biller.page.get_by_role("region", name="Next step"))
     biller.heading("Claim C1")
     biller.waits_for("Sent")
