@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from claims.views import acts, details, listing, page, payer_rule_trial, prepare, raw, status
+from claims.views import acts, details, listing, override, page, payer_rule_trial, prepare, raw, status
 
 urlpatterns = [
     path("claims/", listing.claim_list, name="claim_list"),
@@ -23,6 +23,11 @@ urlpatterns = [
     path("claims/<int:claim_id>/switch/", prepare.claim_switch, name="claim_switch"),
     path("claims/<int:claim_id>/scrub/", prepare.claim_scrub, name="claim_scrub"),
     path("claims/<int:claim_id>/submit/", prepare.claim_submit, name="claim_submit"),
+    path(
+        "claims/<int:claim_id>/findings/<int:finding_id>/override/",
+        override.finding_override,
+        name="finding_override",
+    ),
     path("claims/<int:claim_id>/hold/", acts.claim_hold, name="claim_hold"),
     path("claims/<int:claim_id>/release/", acts.claim_release, name="claim_release"),
     path("claims/<int:claim_id>/void/", acts.claim_void, name="claim_void"),

@@ -12,6 +12,7 @@ from claims.models.details import (
     LineEquipment,
     LineTestResult,
 )
+from claims.models.override import FindingOverride
 from claims.models.status_inquiry import PayerStatus, StatusInquiry
 from claims.models.submission import (
     Acknowledgement,
@@ -34,6 +35,7 @@ __all__ = [
     "ClaimReference",
     "ClaimStatus",
     "EventSource",
+    "FindingOverride",
     "LineDrug",
     "LineEquipment",
     "LineTestResult",

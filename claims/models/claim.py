@@ -244,10 +244,14 @@ class ScrubFinding(models.Model):
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     claim = TenantForeignKey(Claim, related_name="findings")
     rule = models.CharField(max_length=40)
-    severity = models.CharField(max_length=8, choices=[("error", "Blocks"), ("warning", "Warns")])
+    severity = models.CharField(
+        max_length=8, choices=[("error", "Blocks"), ("warning", "Warns"), ("info", "Overridden")]
+    )
     box = models.CharField(max_length=6, blank=True)  # of the CMS-1500 form: 1a, 21, 24F, ...
     text = models.CharField(max_length=300)
     remedy = models.CharField(max_length=300, blank=True)
+    is_overridable = models.BooleanField(default=False)
+    override_reason = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return f"finding {self.rule}"

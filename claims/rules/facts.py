@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from contacts.rules.payer_rules import PayerRuleTerms
@@ -44,6 +45,7 @@ class ClaimFacts:
     has_submitter_contact: bool = True  # PER of 1000A: the practice's phone or e-mail
     other_coverage: OtherCoverage | None = None
     payer_rules: tuple[PayerRuleTerms, ...] = ()  # those of this payer and this billing provider
+    overrides: Mapping[tuple[str, str], str] = field(default_factory=dict)  # rule and text of a finding: the reason
     unlisted_payer_ids: frozenset[str] = frozenset()  # earlier payers' ids that no payer of the practice has
     answered_on: dt.date | None = None  # when this payer decided on the claim that this one replaces
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from claims.models import Claim, ClaimLine, ClaimStatus
 from claims.queries.details import NO_DETAILS, ClaimDetailRows, load_details
+from claims.queries.overrides import overrides_of
 from claims.rules.facts import ClaimFacts, OtherCoverage
 from claims.services.payer_rules import answered_on, payer_rules_of, unlisted_payers
 from claims.services.snapshot import take_snapshot
@@ -69,6 +70,7 @@ def load_facts(loaded: Sequence[LoadedClaim], *, today: dt.date) -> dict[int, Cl
     payer_rules = payer_rules_of(claims)
     answered = answered_on(claims, practice.zone)
     unlisted = unlisted_payers(claims)
+    overrides = overrides_of(claims)
     return {
         each.claim.pk: replace(
             _facts(each, records, today),
@@ -78,6 +80,7 @@ def load_facts(loaded: Sequence[LoadedClaim], *, today: dt.date) -> dict[int, Cl
             payer_rules=payer_rules[each.claim.pk],
             answered_on=answered.get(each.claim.pk),
             unlisted_payer_ids=unlisted,
+            overrides=overrides[each.claim.pk],
         )
         for each in loaded
     }

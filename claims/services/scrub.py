@@ -58,6 +58,8 @@ def _replace_findings(findings: Mapping[int, Sequence[Finding]]) -> dict[int, li
                 box=finding.box,
                 text=finding.text[:300],
                 remedy=finding.remedy[:300],
+                is_overridable=finding.is_overridable,
+                override_reason=finding.override_reason,
             )
             for finding in found
         ]

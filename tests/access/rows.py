@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 
 from billing.models import Payment, Service, Superbill, Visit
-from claims.models import Claim, StatusInquiry
+from claims.models import Claim, ScrubFinding, StatusInquiry
 from claims.services.snapshot import take_snapshot
 from clearinghouse.models import InterchangeFile, Route, TradingPartnerAccount
 from contacts.models import Contact, Payer, PayerAssignedId, PayerRule
@@ -61,6 +61,12 @@ class Rows:
     @cached_property
     def payer(self) -> Payer:
         return factories.PayerFactory.create(practice=self.practice)
+
+    @cached_property
+    def finding(self) -> ScrubFinding:
+        return ScrubFinding.objects.create(
+            practice=self.practice, claim=self.claim, rule="equal-lines", severity="warning", text="Lines are equal."
+        )
 
     @cached_property
     def rule(self) -> PayerRule:

@@ -179,6 +179,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("claim_for_visit", "post", CLAIMS),
     ("patient_claims_panel", "get", CLAIMS_VIEW),
     ("payer_rule_trial", "post", SETTINGS),
+    ("finding_override", "post", CLAIMS),
     ("payer_rule_trials", "get", CLAIMS),
     # remittance
     ("remittance_list", "get", REMITTANCES),

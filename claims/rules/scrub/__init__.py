@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from claims.rules.facts import ClaimFacts
 from claims.rules.scrub import (
     age_sex,
@@ -23,6 +25,8 @@ from claims.rules.scrub.payer_rules import payer_rule_findings
 from claims.rules.scrub.rule import Finding, Rule, Severity
 
 __all__ = ["ALL_RULES", "Finding", "Rule", "Severity", "blocks", "scrub_findings"]
+
+LONGEST_TEXT = 300  # of a finding, as it is kept
 
 ALL_RULES: tuple[Rule, ...] = (
     *structure.RULES,
@@ -46,7 +50,14 @@ def scrub_findings(facts: ClaimFacts) -> list[Finding]:
     """Everything that is wrong with the claim, errors first."""
     found = [finding for rule in ALL_RULES for finding in rule.findings(facts)]
     found += payer_rule_findings(facts)
-    return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
+    found = [_as_overridden(finding, facts) for finding in found]
+    return sorted(found, key=lambda finding: list(Severity).index(finding.severity))
+
+
+def _as_overridden(finding: Finding, facts: ClaimFacts) -> Finding:
+    """The finding as a note where a biller gave a reason against it."""
+    reason = facts.overrides.get((finding.rule, finding.text[:LONGEST_TEXT])) if finding.is_overridable else None
+    return replace(finding, severity=Severity.INFO, override_reason=reason) if reason else finding
 
 
 def blocks(findings: list[Finding]) -> bool:

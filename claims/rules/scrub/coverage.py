@@ -60,9 +60,9 @@ def _submitter_contact(facts: ClaimFacts) -> Iterator[str]:
 def _timely_filing(facts: ClaimFacts) -> Iterator[str]:
     if facts.service_on is None or facts.record.frequency != "1":
         return
-    age = (facts.today - facts.service_on).days
-    if age > facts.timely_filing_days:
-        yield f"The service is {age} days old; this payer takes claims for {facts.timely_filing_days} days."
+    days, first_day = facts.timely_filing_days, facts.service_on
+    if (facts.today - first_day).days > days:
+        yield f"The service of {first_day:%m/%d/%Y} is older than the {days} days in which this payer takes claims."
 
 
 def _duplicate(facts: ClaimFacts) -> Iterator[str]:

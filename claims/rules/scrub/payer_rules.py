@@ -59,8 +59,10 @@ def findings_of(terms: PayerRuleTerms, facts: ClaimFacts) -> list[Finding]:
     severity = Severity.ERROR if terms.is_error else Severity.WARNING
     remedy = terms.remedy or _REMEDIES[terms.kind]
     box = _BOXES.get(terms.kind) or CLAIM_FIELDS[terms.field].box
+    words = terms.words or in_words(terms)
+    is_overridable = terms.is_overridable or severity is Severity.WARNING
     return [
-        Finding(f"{PAYER_RULE}-{terms.id}", severity, box, said.format(terms.words or in_words(terms)), remedy)
+        Finding(f"{PAYER_RULE}-{terms.id}", severity, box, said.format(words), remedy, is_overridable)
         for said in _CHECKS[terms.kind](terms, facts)
     ]
 
@@ -153,10 +155,8 @@ def _window(terms: PayerRuleTerms, facts: ClaimFacts) -> Iterator[str]:
 
 def _late(terms: PayerRuleTerms, facts: ClaimFacts, first_day: dt.date | None) -> Iterator[str]:
     """A day that is not known cannot be late."""
-    if first_day is not None and terms.limit_count is not None:
-        age = (facts.today - first_day).days
-        if age > terms.limit_count:
-            yield f"{{}} It is {age} days."
+    if first_day is not None and terms.limit_count is not None and (facts.today - first_day).days > terms.limit_count:
+        yield f"{{}} That day was {first_day:%m/%d/%Y}."
 
 
 def _earlier_answer(facts: ClaimFacts) -> dt.date | None:

@@ -10,10 +10,11 @@ from claims.rules.facts import ClaimFacts
 
 
 class Severity(StrEnum):
-    """An error keeps the claim from being sent; a warning is shown."""
+    """An error keeps the claim from being sent; a warning is shown; what a biller overrode is only noted."""
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Finding:
     box: str  # of the CMS-1500 form
     text: str
     remedy: str
+    is_overridable: bool = False
+    override_reason: str = ""
 
 
 Check = Callable[[ClaimFacts], Iterable[str]]
@@ -44,7 +47,11 @@ class Rule:
     check: Check
 
     def findings(self, facts: ClaimFacts) -> list[Finding]:
-        return [Finding(self.id, self.severity, self.box, text, self.remedy) for text in self.check(facts)]
+        """A warning may be overridden; an error of the guide may not."""
+        is_overridable = self.severity is Severity.WARNING
+        return [
+            Finding(self.id, self.severity, self.box, text, self.remedy, is_overridable) for text in self.check(facts)
+        ]
 
 
 def error(
