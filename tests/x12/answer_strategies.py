@@ -41,6 +41,11 @@ from x12.acknowledgements import (
     TransactionAcknowledgement,
 )
 from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Delivery, Rejection, RelatedEntity, Trace
+from x12.codes.claim_status import STATUSES
+from x12.codes.eligibility import INFORMATION, PERIODS
+from x12.codes.eligibility_rejections import FOLLOW_UPS, REJECTION_REASONS
+from x12.codes.functional_acknowledgement import ELEMENT_ERRORS, SEGMENT_ERRORS
+from x12.codes.service_types import SERVICE_TYPES
 from x12.parties import Person
 from x12.remittance import Reference
 
@@ -61,7 +66,7 @@ element_errors = st.builds(
     component=optional(st.integers(1, 7)),
     repetition=st.none(),
     reference=st.sampled_from(("", "1271", "782")),
-    code=st.sampled_from(("1", "7", "I10")),
+    code=st.sampled_from(tuple(ELEMENT_ERRORS)),
     value=st.one_of(_nothing, texts, st.just("Bad value, 1.234")),
 )
 segment_errors = st.builds(
@@ -69,7 +74,7 @@ segment_errors = st.builds(
     segment_id=st.sampled_from(("NM1", "SV1", "HI")),
     position=st.integers(1, 99_999),
     loop=st.sampled_from(("", "2300", "2010")),
-    code=st.sampled_from(("3", "8", "I6")),
+    code=st.sampled_from(tuple(SEGMENT_ERRORS)),
     business_unit=st.one_of(_nothing, references),
     elements=st.lists(element_errors, max_size=3).map(tuple),
 )
@@ -115,8 +120,8 @@ def claim_statuses(draw: st.DrawFn, level: str) -> ClaimStatus:
     entities = ("", "40", "PR") if level in "BC" else ("", "QC", "85")
     code = st.builds(
         StatusCode,
-        category=st.sampled_from(("A1", "A2", "A3", "A7")),
-        status=st.sampled_from(("19", "20", "21", "562")),
+        category=st.sampled_from(("A0", "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8")),
+        status=st.sampled_from(tuple(STATUSES)),
         entity=st.sampled_from(entities),
     )
     return ClaimStatus(
@@ -202,8 +207,8 @@ def _rejections(*levels: str) -> st.SearchStrategy[tuple[Rejection, ...]]:
         Rejection,
         level=st.sampled_from(levels),
         is_valid_request=st.booleans(),
-        reason=st.sampled_from(("42", "72", "75")),
-        follow_up=st.sampled_from("CNR"),
+        reason=st.sampled_from(tuple(REJECTION_REASONS)),
+        follow_up=st.sampled_from(tuple(FOLLOW_UPS)),
     )
     return st.lists(each, max_size=2).map(lambda found: tuple(sorted(found, key=lambda one: one.level)))
 
@@ -234,14 +239,14 @@ related_entities = st.builds(
 def benefits(draw: st.DrawFn, loop: str) -> Benefit:
     """An EB of that loop, 2110C or 2110D."""
     reference = st.builds(Reference, st.sampled_from(("18", "6P", "1L")), references)
-    kinds = st.lists(st.sampled_from(("30", "98", "33", "PT")), max_size=3, unique=True)
+    kinds = st.lists(st.sampled_from(("30", "98", "33", "PT", *SERVICE_TYPES)), max_size=3, unique=True)
     return Benefit(
-        information=draw(st.sampled_from("1ABCFGIRVX")),
+        information=draw(st.sampled_from(tuple(INFORMATION))),
         level=draw(st.sampled_from(("", "IND", "FAM"))),
         service_types=tuple(draw(kinds)),
         insurance_type=draw(st.sampled_from(("", "PR", "HM"))),
         plan=draw(st.one_of(_nothing, texts)),
-        period=draw(st.sampled_from(("", "23", "29", "27"))),
+        period=draw(st.sampled_from(("", "23", "29", "27", *PERIODS))),
         amount=draw(optional(cents)),
         percent=draw(optional(_shares)),
         quantity_qualifier=draw(st.sampled_from(("", "VS"))),
