@@ -25,6 +25,8 @@ from x12.values import AMOUNTS, UnreadableValue, shown
 
 _NONE = [""] * 17
 _PASSED_OVER = frozenset({"LX", "TS2", "TS3", "PER", "N1", "N3", "N4", "RDM", "CUR", "K3", "NTE", "III"})
+# The two guides, with their errata; some payers give the version of the standard alone.
+_VERSIONS = frozenset({"005010X221A1", "005010X221", "005010", "004010X091A1", "004010X091", "004010"})
 _OF_A_CLAIM = ("CAS", "NM1", "MIA", "MOA", "REF", "DTM", "AMT", "QTY", "SVC", "LQ")
 
 
@@ -159,12 +161,19 @@ class _RemittanceReader:
 
     def _check_header(self, made: Remittance) -> None:
         at = self._payment_segment
-        if made.handling not in HANDLING or made.method not in PAYMENT_METHODS:
+        version = self._transaction.version
+        if version and version not in _VERSIONS:
+            self._note("X835-VERSION", made.segment, f"GS08 {shown(version)} is not 005010X221A1; it was read as such.")
+        codes = made.handling in HANDLING and made.credit_debit in {"C", "D"} and made.method in PAYMENT_METHODS
+        if not codes:
             self._note(
                 "X835-BPR-CODE",
                 at,
-                f"BPR01 {shown(made.handling)} with BPR04 {shown(made.method)} is not in our tables.",
+                f"BPR01 {shown(made.handling)}, BPR03 {shown(made.credit_debit)} or BPR04 {shown(made.method)} "
+                "is not in our tables.",
             )
+        if made.credit_debit == "D":
+            self._note("X835-BPR-DEBIT", at, "BPR03 is D: the payer takes this amount from you. Post it by hand.")
         if not self._payment[16]:
             self._note("X835-BPR-DATE", at, "BPR16 is empty: ask the payer for the day of the payment.")
         if made.trace and not made.payer_originator:

@@ -6,18 +6,20 @@ only wants to know whether a file is in order does not pay for objects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from x12.balance import check_claim
 from x12.codes.claim_payment import CLAIM_STATUSES
+from x12.codes.remark_codes import REMARK_CODES
 from x12.npi_check import check_npi
 from x12.read_835_adjustments import read_adjustments
 from x12.read_835_records import OUTPATIENT_AMOUNTS, fill_claim
 from x12.read_835_segments import (
     ADJUSTMENTS,
     CLAIM_DAYS,
+    CODE_LISTS,
     DAYS,
     LINE_DAYS,
     QUALIFIED_AMOUNTS,
@@ -28,7 +30,7 @@ from x12.read_835_segments import (
     forget_if_full,
 )
 from x12.read_parties import ProcedureTable
-from x12.remittance import ClaimPayment
+from x12.remittance import Amount, ClaimPayment
 from x12.transaction import Transaction, TransactionUnreadable
 from x12.values import AMOUNTS, DATES, UnreadableValue, shown
 
@@ -57,6 +59,7 @@ class ClaimReader:
         # What the segments of the claim that is open say; empty when none is. Any: see ClaimRead.
         self._kept: list[Any] = []
         self._first = 0  # position of its CLP
+        self._has_patient = False  # that claim names one
         self._sums: list[Decimal] = []  # of the CAS of that claim, then of each of its lines
         self.has_begun = False  # the header is over
         self.claims_paid = _ZERO
@@ -86,7 +89,10 @@ class ClaimReader:
                 elif start == ref and kept:
                     kept.append(raw)
                 elif start == amt and kept:
-                    kept.append(QUALIFIED_AMOUNTS[raw] or self._odd_amount(raw, position))
+                    amount = QUALIFIED_AMOUNTS[raw]
+                    kept.append(amount or self._odd_amount(raw, position))
+                    if amount and services and amount.qualifier == "B6" and amount.amount > services[-1].charge:
+                        self._note_allowed(services[-1], amount, position)
                 elif start == svc and kept:
                     service = SERVICES[raw] or self._odd_service(raw.split(star), position)
                     kept.append(service)
@@ -123,6 +129,10 @@ class ClaimReader:
         claim = ClaimPayment.unfilled(fill_claim, (kept, self._first, self._star, self._procedures))
         if elements[2] == "22" or (stated or _ZERO) != share or not _adds_up(charge, paid, services, sums):
             check_claim(claim, self._note)  # says what is wrong
+        if not self._has_patient:
+            text = "No NM1*QC names the patient: match this claim by its control number."
+            self._transaction.note_once("X835-PATIENT-MISSING", "", self._first, text)
+        self._has_patient = False
         self.claims_paid += paid
         return claim
 
@@ -155,7 +165,7 @@ class ClaimReader:
         return elements, charge, paid, share
 
     def _odd_service(self, elements: list[str], position: int) -> Service:
-        """Notes units that cannot be read; raises TransactionUnreadable where an amount cannot be read."""
+        """Any SVC; notes what is wrong with it, and raises TransactionUnreadable where an amount cannot be read."""
         elements += _NONE
         try:
             charge, paid = AMOUNTS[elements[2]], AMOUNTS[elements[3]]
@@ -163,7 +173,34 @@ class ClaimReader:
             raise _unreadable("SVC", position, problem) from None
         units = self._transaction.quantity(elements[5], position)
         submitted_units = self._transaction.quantity(elements[7], position)
+        if charge >= 0 and ((units is not None and units < 0) or (submitted_units is not None and submitted_units < 0)):
+            text = f"SVC05 {units} or SVC07 {submitted_units} is below zero, but the line is no reversal."
+            self._note("X835-UNITS-NEGATIVE", position, text)
+        self._check_procedure(elements[1], position)
+        if elements[6]:
+            self._check_procedure(elements[6], position)
         return Service(elements[1], charge, paid, units, elements[6], submitted_units)
+
+    def _check_procedure(self, composite: str, position: int) -> None:
+        procedure = self._procedures[composite]
+        if procedure.qualifier not in CODE_LISTS:
+            text = f"{shown(procedure.qualifier)} is no list of procedure codes (SVC01-1)."
+            self._transaction.note_once("X835-PROCEDURE-QUALIFIER", procedure.qualifier, position, text)
+        if not procedure.code:
+            text = "SVC names no procedure: match the line by its control number, or by its charge and day."
+            self._note("X835-PROCEDURE-MISSING", position, text)
+
+    def _note_allowed(self, service: Service, amount: Amount, position: int) -> None:
+        """Notes an allowed amount above the charge; in a reversal both are turned and say nothing."""
+        if service.charge >= 0:
+            text = f"AMT*B6 allows {amount.amount} of a charge of {service.charge}: look at the payer's fee schedule."
+            self._note("X835-ALLOWED", position, text)
+
+    def _check_remarks(self, codes: Iterable[str], position: int) -> None:
+        for code in codes:
+            if code and code not in REMARK_CODES:
+                text = f"Remark {shown(code)} is not in our table; look it up with the payer."
+                self._transaction.note_once("X835-REMARK-UNKNOWN", code, position, text)
 
     def _read_cas(self, raw: str, position: int) -> Adjusted:
         """Any CAS; raises TransactionUnreadable where an amount cannot be read."""
@@ -197,20 +234,26 @@ class ClaimReader:
         elements = raw.split(self._star)
         match elements[0]:
             case "NM1":
+                self._has_patient = self._has_patient or elements[1:2] == ["QC"]
                 check_npi(self._transaction, elements, position)
             case "QTY":
                 self._transaction.quantity((elements + _NONE)[2], position)
             case "LQ":
                 if not self._sums:
                     note_outside(self._transaction, "LQ", position)
+                elif elements[1:2] == ["HE"]:
+                    self._check_remarks(elements[2:3], position)
+            case "MIA":
+                self._check_remarks([(elements + _NONE)[5], *elements[20:24]], position)
             case "MOA":
+                self._check_remarks(elements[3:8], position)
                 for at in OUTPATIENT_AMOUNTS:
                     self._transaction.quantity((elements + _NONE)[at], position)
             case "CAS":
                 self._read_cas(raw, position)
             case "SVC":
                 self._odd_service(elements, position)
-            case "MIA" | "REF" | "DTM" | "AMT":
+            case "REF" | "DTM" | "AMT":
                 pass
             case _:
                 self._elsewhere(elements, position)

@@ -47,6 +47,8 @@ class Service(NamedTuple):
 
 _OpenAdjustment = open_record(Adjustment)
 _NONE = [""] * 7
+# SVC01-1, SVC06-1: those of 5010, then those of 4010 and of payers that still send them.
+CODE_LISTS = frozenset({"AD", "ER", "HC", "HP", "IV", "N4", "N6", "NU", "UI", "WK", "ID", "RB", "ZZ"})
 CLAIM_DAYS = {"232": "statement_from", "233": "statement_to", "050": "received_on"}
 LINE_DAYS = {"472": "service_from", "150": "service_from", "151": "service_to"}
 _DAY_FIELDS = CLAIM_DAYS | LINE_DAYS
@@ -111,12 +113,12 @@ class ServiceTable(dict[str, Service | None]):
             elements += _NONE
         _, procedure, charge_text, paid_text, _, units_text, submitted, submitted_units_text, *_ = elements
         charge, paid = AMOUNTS.readable(charge_text), AMOUNTS.readable(paid_text)
-        units, submitted_units = QUANTITIES.readable(units_text), QUANTITIES.readable(submitted_units_text)
-        if charge is None or paid is None:
+        units = QUANTITIES.readable(units_text)
+        if charge is None or paid is None or procedure[:2] not in CODE_LISTS or len(procedure) < 4:
             return None
-        if (units is None and units_text) or (submitted_units is None and submitted_units_text):
-            return None
-        read = Service(procedure, charge, paid, units, submitted, submitted_units)
+        if submitted or submitted_units_text or (units is None and units_text) or (units is not None and units < 0):
+            return None  # bundled, changed or wrong
+        read = Service(procedure, charge, paid, units, "", None)
         if len(self) < _MOST_REMEMBERED:
             self[raw] = read
         return read

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import datetime as dt
 import io
+import pickle
 from decimal import Decimal
 
 import pytest
 
 from tests.x12.files import CLAIM, PAYMENT, changed, interchange, remittance
-from x12 import document, read_835, transaction
+from x12 import document, read_835, read_835_segments, transaction
 from x12.balance import remittance_findings
 from x12.parties import Address, Contact, Name
 from x12.remittance import (
@@ -27,7 +30,8 @@ from x12.transaction import UnreadableTransaction
 pytestmark = pytest.mark.unit
 
 GOOD = remittance()
-SMALL_CLAIM = ("CLP*PCN2*1*80*80**12*ICN2", "SVC*HC:98941*80*80")
+PATIENT = "NM1*QC*1*EXAMPLE*ALEX****MI*M100"
+SMALL_CLAIM = ("CLP*PCN2*1*80*80**12*ICN2", PATIENT, "SVC*HC:98941*80*80")
 
 
 def _read(content: bytes) -> Remittance:
@@ -188,8 +192,9 @@ def test_nothing_of_one_claim_reaches_the_next() -> None:
         paid=Decimal(80),
         filing_indicator="12",
         payer_claim_control_number="ICN2",
+        patient=Name("EXAMPLE", "ALEX", qualifier="MI", identifier="M100"),
         segment=27,
-        services=(ServicePayment(Procedure("98941"), Decimal(80), Decimal(80), segment=28),),
+        services=(ServicePayment(Procedure("98941"), Decimal(80), Decimal(80), segment=29),),
     )
 
 
@@ -241,6 +246,7 @@ def test_zero_payment_with_a_deductible_is_in_order() -> None:
     read = _read(
         remittance(
             "CLP*PCN1*1*100*0*100*12*ICN1",
+            PATIENT,
             "SVC*HC:99213*100*0",
             "CAS*PR*1*100",
             payment=("BPR*H*0*C*NON************20260115", *PAYMENT[1:]),
@@ -254,6 +260,7 @@ def test_reversal_balances_with_turned_signs() -> None:
     read = _read(
         remittance(
             "CLP*PCN1*22*-100*-80**12*ICN1",
+            PATIENT,
             "SVC*HC:99213*-100*-80",
             "CAS*CO*45*-20",
             *SMALL_CLAIM,
@@ -361,7 +368,14 @@ def test_hash_and_equality_of_read_records_are_those_of_the_frozen_class() -> No
 
 
 def test_claim_level_adjustments_count_in_every_sum() -> None:
-    segments = ("CLP*PCN1*1*100*60*10*12*ICN1", "CAS*PR*3*10", "CAS*CO*24*20", "SVC*HC:99213*100*90", "CAS*CO*45*10")
+    segments = (
+        "CLP*PCN1*1*100*60*10*12*ICN1",
+        PATIENT,
+        "CAS*PR*3*10",
+        "CAS*CO*24*20",
+        "SVC*HC:99213*100*90",
+        "CAS*CO*45*10",
+    )
     (balanced,) = document.read(remittance(*segments, payment=_paying("60"))).remittances
     misstated = _read(remittance(*segments, payment=_paying("60")).replace(b"*60*10*12", b"*60*0*12"))
 
@@ -407,7 +421,46 @@ def test_payment_of_provider_adjustments_alone_is_read() -> None:
 def test_endless_defects_of_one_kind_are_listed_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transaction, "MOST_FINDINGS_OF_A_RULE", 3)
 
-    read = _read(remittance(*(["CLP*PCN1*1*100*90**12*ICN1"] * 20), payment=_paying("1800")))
+    read = _read(remittance(*(["CLP*PCN1*1*100*90**12*ICN1", PATIENT] * 20), payment=_paying("1800")))
 
-    assert [(one.rule, one.segment) for one in read.findings] == [("X835-BAL-CLAIM", at) for at in (15, 16, 17)]
+    assert [(one.rule, one.segment) for one in read.findings] == [("X835-BAL-CLAIM", at) for at in (15, 17, 19)]
     assert read.findings[-1].text.endswith("Further ones of this kind are not listed.")
+
+
+def test_claim_of_a_file_is_filled_when_a_field_is_asked_for_and_stays_what_it_is() -> None:
+    *claims, _ = read_835.stream(GOOD)
+    (kept,) = _read(GOOD).claims
+
+    assert claims == [kept]
+    assert copy.copy(_read(GOOD).claims[0]) == kept
+    assert pickle.loads(pickle.dumps(_read(GOOD).claims[0])) == kept  # noqa: S301  # what was written a moment ago
+    assert dataclasses.replace(_read(GOOD).claims[0], status="2") == dataclasses.replace(kept, status="2")
+    assert "PCN1" in repr(_read(GOOD).claims[0])
+    assert not hasattr(_read(GOOD).claims[0], "no_such_field")
+
+
+def test_claim_made_by_hand_has_only_its_fields() -> None:
+    made = ClaimPayment("PCN1", "1", Decimal(1), Decimal(1))
+
+    with pytest.raises(AttributeError, match="ClaimPayment has no charges"):
+        made.charges  # type: ignore[attr-defined]  # noqa: B018  # that it is missing is what is tested
+
+
+def test_same_segments_in_another_file_with_other_separators_are_not_mixed_up() -> None:
+    others = GOOD.decode().translate({ord("*"): "|", ord(":"): ">"}).encode()
+
+    assert _read(others.replace(b"|>~", b"|>~")).claims == _read(GOOD).claims
+
+
+def test_empty_cas_leaves_no_adjustment() -> None:
+    claim = _claim("CLP*PCN1*1*80*80**12*ICN1", "SVC*HC:98941*80*80", "CAS", "CAS*CO")
+
+    assert claim.services[0].adjustments == ()
+
+
+def test_full_tables_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = _read(GOOD).claims
+    monkeypatch.setattr(read_835_segments, "_MOST_REMEMBERED", 0)
+
+    assert _read(GOOD).claims == kept
+    assert read_835_segments.ADJUSTMENTS == {}

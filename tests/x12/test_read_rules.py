@@ -43,7 +43,8 @@ def _without(content: bytes, segment: str) -> bytes:
 GOOD = remittance()
 INTERCHANGE_ACKNOWLEDGEMENT = f"{ISA}~TA1*000000905*260115*0930*R*025~IEA*0*000000042~".encode()
 _SE = "SE*25*0001"
-_NEGATIVE = ("CLP*PCN1*22*-100*-100**12*ICN1", "SVC*HC:99213*-100*-100")
+_PATIENT = "NM1*QC*1*EXAMPLE*ALEX****MI*M100"
+_NEGATIVE = ("CLP*PCN1*22*-100*-100**12*ICN1", _PATIENT, "SVC*HC:99213*-100*-100")
 
 
 def _paying(amount: str, method: str = "ACH") -> tuple[str, ...]:
@@ -98,7 +99,7 @@ BROKEN: dict[str, Broken] = {
     "X12-DATE": Broken(changed(GOOD, "DTM*472*20260106", "DTM*472*20260230"), 24),
     "X12-SEG-UNKNOWN": Broken(changed(changed(GOOD, "LX*1~", "LX*1~QQQ*1~"), _SE, "SE*26*0001"), 15),
     "X835-BAL-LINE": Broken(remittance(*(_moved_between_lines(segment) for segment in CLAIM)), 18),
-    "X835-BAL-CLAIM": Broken(remittance("CLP*PCN1*1*200*130**12*ICN1", "CAS*CO*45*60"), 15),
+    "X835-BAL-CLAIM": Broken(remittance("CLP*PCN1*1*200*130**12*ICN1", _PATIENT, "CAS*CO*45*60"), 15),
     "X835-BAL-CHARGE": Broken(changed(GOOD, "CLP*PCN1*1*200*", "CLP*PCN1*1*201*"), 15, frozenset({"X835-BAL-CLAIM"})),
     "X835-BAL-PAID": Broken(
         remittance(*(segment.replace("1*200*130*", "1*200*129*") for segment in CLAIM), payment=_paying("129")),
@@ -126,6 +127,14 @@ BROKEN: dict[str, Broken] = {
     "X835-ADJUSTMENT-ZERO": Broken(changed(GOOD, "CAS*CO*45*20", "CAS*CO*45*20**253*0"), 20),
     "X835-PLB-UNKNOWN": Broken(remittance(payment=_paying("120"), after=["PLB*1234567893*20261231*QQ:REF*10"]), 27),
     "X835-SEG-OUTSIDE-CLAIM": Broken(changed(changed(GOOD, "LX*1~", "LX*1~CAS*CO*45*5~"), _SE, "SE*26*0001"), 15),
+    "X835-VERSION": Broken(changed(GOOD, "*X*005010X221A1", "*X*005010X221A9"), 3),
+    "X835-BPR-DEBIT": Broken(changed(GOOD, "*130*C*ACH", "*130*D*ACH"), 4),
+    "X835-PATIENT-MISSING": Broken(changed(GOOD, _PATIENT, "NM1*IL*1*EXAMPLE*ALEX****MI*M100"), 15),
+    "X835-ALLOWED": Broken(changed(GOOD, "AMT*B6*130", "AMT*B6*150.01"), 22),
+    "X835-UNITS-NEGATIVE": Broken(changed(GOOD, "*50*0**2~", "*50*0**-2~"), 23),
+    "X835-PROCEDURE-QUALIFIER": Broken(changed(GOOD, "SVC*HC:97110*", "SVC*QQ:97110*"), 23),
+    "X835-PROCEDURE-MISSING": Broken(changed(GOOD, "SVC*HC:97110*", "SVC*HC*"), 23),
+    "X835-REMARK-UNKNOWN": Broken(changed(GOOD, "REF*6R*L2", "LQ*HE*QQQ9"), 26),
     "X999-COUNT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*A*1*1*0")), 3),
     "X999-CODE": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*R*1*1*1")), 3),
     "X999-RESULT-MISSING": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "AK9*R*1*1*0")), 3),
