@@ -121,7 +121,9 @@ def test_the_days_to_correct_count_from_the_payers_answer(in_practice: Practice,
 
     found = scrub(claim=again, actor=biller, today=TODAY, now=NOW)
 
-    assert [each.text for each in found] == ["To be corrected within 30 days of this payer's answer. It is 31 days."]
+    assert [each.text for each in found] == [
+        "To be corrected within 30 days of this payer's answer. That day was 10/03/2026."
+    ]
 
 
 # ---- trying --------------------------------------------------------------------------------------------------------

@@ -124,13 +124,13 @@ CASES: list[tuple[PayerRuleTerms, ClaimFacts, ClaimFacts, str]] = [
         terms(K.TIMELY_FILING, limit_count=30, counted_from="service"),
         replace(CLEAN, today=SERVICE_ON + dt.timedelta(31)),
         replace(CLEAN, today=SERVICE_ON + dt.timedelta(30)),
-        "To be sent within 30 days of the first day of service. It is 31 days.",
+        "To be sent within 30 days of the first day of service. That day was 11/02/2026.",
     ),
     (
         terms(K.TIMELY_FILING, limit_count=60, counted_from="answer"),
         replace(SECONDARY, today=dt.date(2027, 1, 3)),
         replace(SECONDARY, today=dt.date(2027, 1, 2)),
-        "To be sent within 60 days of the earlier payer's answer. It is 61 days.",
+        "To be sent within 60 days of the earlier payer's answer. That day was 11/03/2026.",
     ),
     (
         terms(K.TAXONOMY_REQUIRED, field="rendering_taxonomy", values=("225100000X",)),
@@ -180,13 +180,13 @@ CASES: list[tuple[PayerRuleTerms, ClaimFacts, ClaimFacts, str]] = [
         terms(K.RESUBMISSION_WINDOW, limit_count=10, counted_from="service"),
         replace(CORRECTED, today=SERVICE_ON + dt.timedelta(11)),
         replace(CLEAN, today=SERVICE_ON + dt.timedelta(11)),
-        "To be corrected within 10 days of the first day of service. It is 11 days.",
+        "To be corrected within 10 days of the first day of service. That day was 11/02/2026.",
     ),
     (
         terms(K.RESUBMISSION_WINDOW, limit_count=10, counted_from="answer"),
         replace(CORRECTED, answered_on=SERVICE_ON, today=SERVICE_ON + dt.timedelta(11)),
         replace(CORRECTED, answered_on=SERVICE_ON, today=SERVICE_ON + dt.timedelta(10)),
-        "To be corrected within 10 days of this payer's answer. It is 11 days.",
+        "To be corrected within 10 days of this payer's answer. That day was 11/02/2026.",
     ),
     (terms(K.SECONDARY_ON_PAPER), SECONDARY, CLEAN, "Claims after another payer only on paper."),
 ]
@@ -358,3 +358,31 @@ DRUG = Drug("00002751001", D("2.5"), "ML", prescription_number="RX1")
 )
 def test_a_field_of_the_line_is_read(name: str, changes: dict[str, Any], values: list[str]) -> None:  # Any: values
     assert line_values(line(1, **changes), name) == values
+
+
+# ---- overriding ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("is_error", "is_overridable", "severity"),
+    [(True, False, "error"), (True, True, "info"), (False, False, "info")],
+)
+def test_a_reason_counts_where_the_rule_warns_or_may_be_overridden(
+    is_error: bool, is_overridable: bool, severity: str
+) -> None:
+    rule = replace(terms(K.MOST_LINES, limit_count=1), is_error=is_error, is_overridable=is_overridable)
+    reason = {("payer-rule-7", "At most 1 service lines. The claim has 2."): "Agreed by phone."}
+
+    [finding] = scrub_findings(replace(CLEAN, payer_rules=(rule,), overrides=reason))
+
+    assert finding.severity == severity
+    assert finding.override_reason == ("Agreed by phone." if severity == "info" else "")
+
+
+def test_a_reason_for_another_sentence_does_not_count() -> None:
+    rule = replace(terms(K.MOST_LINES, limit_count=1), is_overridable=True)
+    reason = {("payer-rule-7", "At most 1 service lines. The claim has 3."): "Agreed by phone."}
+
+    [finding] = scrub_findings(replace(CLEAN, payer_rules=(rule,), overrides=reason))
+
+    assert finding.severity == Severity.ERROR
