@@ -15,6 +15,7 @@ from tests.claims.claim_variants import VARIANTS
 from tests.claims.factories import NOW, TODAY
 from tests.x12 import judge
 from tests.x12.records import ENVELOPE, batch_of
+from x12.document import read
 from x12.write_837p import write_837p
 
 assert claim_variants_services.__name__  # its variants stand in the table too
@@ -57,6 +58,7 @@ def test_what_sets_a_variant_apart_is_in_its_file(in_practice: Practice, biller:
 
     assert_in_order(VARIANTS[name].segments, segments)
     assert [one for one in segments if one.startswith(VARIANTS[name].absent)] == []
+    assert read("~".join(segments).encode()).all_findings == ()
     if name in CLM:
         assert f"CLM*{claim.patient_control_number}*{claim.charge_amount.normalize():f}{CLM[name]}" in segments
 
