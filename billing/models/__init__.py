@@ -1,5 +1,6 @@
 """Fee schedule, visits, superbills, the ledger and patient payments."""
 
+from billing.models.contract import ContractedAmount, ContractTolerance
 from billing.models.ledger import Account, CashMethod, EntryKind, LedgerEntry, LedgerLine
 from billing.models.payment import Payment
 from billing.models.service import Modality, Service
@@ -9,6 +10,8 @@ from billing.models.visit import Visit
 __all__ = [
     "Account",
     "CashMethod",
+    "ContractTolerance",
+    "ContractedAmount",
     "EntryKind",
     "LedgerEntry",
     "LedgerLine",

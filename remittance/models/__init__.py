@@ -3,6 +3,7 @@
 from remittance.models.appeal import Appeal, AppealedDenial
 from remittance.models.denial import Denial, DenialOwner
 from remittance.models.remittance import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
+from remittance.models.underpayment import Underpayment
 
 __all__ = [
     "Adjustment",
@@ -14,4 +15,5 @@ __all__ = [
     "ProviderAdjustment",
     "Remittance",
     "ServicePayment",
+    "Underpayment",
 ]

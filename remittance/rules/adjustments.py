@@ -17,6 +17,7 @@ class Meaning(StrEnum):
     OTHER_ADJUSTMENT = "other_adjustment"
     EARLIER_PAYER = "earlier_payer"  # moved when the earlier payer's remittance was posted
     DENIED = "denied"  # stays owed by the payer until a person resolves it
+    UNDERPAID = "underpaid"  # written off by the payer beyond its contract: stays owed by it, too
 
 
 PATIENT_MEANINGS = (Meaning.DEDUCTIBLE, Meaning.COINSURANCE, Meaning.COPAY, Meaning.OTHER_PATIENT)
@@ -32,6 +33,9 @@ _PATIENT_KINDS = {
 }
 # Contract and law: fee schedule, multiple-procedure rules, managed care withholding, incentives, sequestration.
 CONTRACTUAL_REASONS = frozenset({"45", "59", "104", "105", "131", "144", "209", "223", "237", "253"})
+# Of these, what law and program ask beside the contract; the rest may not go beyond what the contract allows.
+REASONS_OF_LAW = frozenset({"105", "144", "223", "237", "253"})
+REASONS_OF_CONTRACT = CONTRACTUAL_REASONS - REASONS_OF_LAW
 EARLIER_PAYER_REASON = "23"
 
 

@@ -21,6 +21,7 @@ class BilledLine:
     modifiers: tuple[str, ...]
     service_on: dt.date
     charge: Decimal
+    units: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,14 +24,37 @@ class Denied:
     amount: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Short:
+    """One line (or, `line` None, the claim as a whole) of which a payer allowed less than its contract says.
+
+    Dollars: `amount` is expected - allowed. `reasons` are the CARCs by which the payer wrote that off.
+    """
+
+    line: int | None  # position of the service payment in its claim payment
+    line_id: int | None
+    expected: Decimal
+    paid: Decimal
+    amount: Decimal
+    reasons: tuple[tuple[str, Decimal], ...]
+
+    @property
+    def allowed(self) -> Decimal:
+        return self.expected - self.amount
+
+
 @dataclass(frozen=True)  # no slots: its sums are cached, since many steps ask for them
 class Adjudication:
-    """One claim's dollars by where they go. charge = paid + adjustments + patient + earlier payer + denied."""
+    """One claim's dollars by where they go.
+
+    charge = paid + adjustments + patient + earlier payer + denied + underpaid.
+    """
 
     charge: Decimal
     paid: Decimal
-    parts: dict[tuple[Meaning, str], Decimal]  # (meaning, CARC) to dollars; denied and earlier payer included
+    parts: dict[tuple[Meaning, str], Decimal]  # (meaning, CARC) to dollars; also what stays with the payers
     denied: tuple[Denied, ...] = ()
+    short: tuple[Short, ...] = ()
 
     @cached_property
     def totals(self) -> dict[Meaning, Decimal]:
@@ -115,7 +139,7 @@ def _cut(adjudication: Adjudication, open_amount: Decimal) -> Adjudication:
             if cut > 0:
                 parts[key] -= cut
                 excess -= cut
-    return Adjudication(adjudication.charge, adjudication.paid, parts, adjudication.denied)
+    return dataclasses.replace(adjudication, parts=parts)
 
 
 def _limit_denied(adjudication: Adjudication, left: Decimal) -> Adjudication:
@@ -128,7 +152,7 @@ def _limit_denied(adjudication: Adjudication, left: Decimal) -> Adjudication:
         if amount > 0:
             denied.append(Denied(one.line, one.group, one.reason, amount))
             left -= amount
-    return Adjudication(adjudication.charge, adjudication.paid, adjudication.parts, tuple(denied))
+    return dataclasses.replace(adjudication, denied=tuple(denied))
 
 
 def turned(adjustments: Iterable[Adjustment]) -> list[tuple[str, str, Decimal]]:
