@@ -12,7 +12,7 @@ from decimal import Decimal
 
 _is_amount = re.compile(r"-?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,2})?").fullmatch
 _is_quantity = re.compile(r"-?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,10})?").fullmatch
-_MOST_REMEMBERED = 1 << 16
+_MOST_REMEMBERED = 1 << 14  # of each table; 4 MB at most
 
 
 class UnreadableValue(ValueError):

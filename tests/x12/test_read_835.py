@@ -7,7 +7,9 @@ import dataclasses
 import datetime as dt
 import io
 import pickle
+import tracemalloc
 from decimal import Decimal
+from typing import BinaryIO, cast
 
 import pytest
 
@@ -464,3 +466,33 @@ def test_full_tables_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert _read(GOOD).claims == kept
     assert read_835_segments.ADJUSTMENTS == {}
+
+
+class _LongFile(io.RawIOBase):
+    """Gives claims whose amounts never come twice, without holding them."""
+
+    def __init__(self, claims: int) -> None:
+        self._left = claims
+        self._text = GOOD[: GOOD.index(b"CLP*")]
+
+    def read(self, size: int = -1) -> bytes:
+        while len(self._text) < size and self._left:
+            self._left -= 1
+            charge = f"{self._left + 100_000}.17"
+            segments = (f"CLP*PCN{self._left}*1*{charge}*{charge}**12*ICN1", PATIENT, f"SVC*HC:99213*{charge}*{charge}")
+            self._text += "".join(f"{one}~" for one in segments).encode()
+        given, self._text = self._text[:size], self._text[size:]
+        return given
+
+
+def test_long_file_is_streamed_in_constant_memory() -> None:
+    tracemalloc.start()
+    try:
+        source = cast(BinaryIO, _LongFile(20_000))  # only its read() is used
+        claims = sum(len(claim.services) for claim in read_835.stream(source) if isinstance(claim, ClaimPayment))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert claims == 20_000
+    assert peak < 16_000_000  # of which the tables of what repeats take most; kept claims would take 40,000,000
