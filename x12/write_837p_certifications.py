@@ -111,6 +111,8 @@ def _certifications(
         conditions = certification.conditions
         if allowed is None or not conditions or len(conditions) > 5 or not allowed.issuperset(conditions):
             raise CannotWrite("the guide knows no such certification, or not with these conditions (CRC)")
+        if certification.category == "75" and not certification.applies:
+            raise CannotWrite("that a patient is not homebound is not said (CRC*75)")
         answer = "Y" if certification.applies else "N"
         writer.segments.append(f"CRC*{certification.category}*{answer}*{'*'.join(conditions)}")
 

@@ -97,6 +97,8 @@ def add_attachments(writer: SegmentWriter, attachments: tuple[Attachment, ...], 
         number = writer.reference[attachment.control_number]
         if not number and way != "AA":
             missing(f"the control number of an attachment of {owner} (PWK06)")
+        if len(number) == 1:
+            raise CannotWrite(f"the control number of an attachment of {owner} is shorter than 2 characters (PWK06)")
         writer.segments.append(f"PWK*{report}*{way}***AC*{number}" if number else f"PWK*{report}*{way}")
 
 

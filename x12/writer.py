@@ -127,6 +127,8 @@ class SegmentWriter:
         if party:
             if not city:
                 missing(f"the street or city of {party}")
+            if len(city) == 1:
+                raise CannotWrite(f"the city of {party} is shorter than 2 characters (N401)")
             if not country and not _US_POSTAL_CODE.match(postal_code):
                 raise CannotWrite(f"the ZIP code of {party} is not 5 or 9 digits")
         subdivision = f"***{self.code[address.subdivision]}" if address.subdivision else ""

@@ -209,5 +209,7 @@ def test_what_cannot_be_written_stays_and_the_others_go(in_practice: Practice, b
     assert outcome.queued == (clean,)
     (blocked,) = outcome.blocked
     assert blocked.claim == unwritable
-    assert blocked.reason.startswith("Claim C1 cannot be sent: Claim 1 of the batch: ")
+    assert [(each.rule, each.text) for each in blocked.findings] == [
+        ("cannot-be-written", "The claim cannot be written: the name of the subscriber (2010BA) is missing.")
+    ]
     assert len(outcome.files) == 1

@@ -155,14 +155,20 @@ IDS = (Reference("G2", "1"), Reference("0B", "2"), Reference("1G", "3"))
 
 DETAILS_REFUSED = [
     (ClaimDetails(attachments=(Attachment("B4", "FX"),)), "control number of an attachment of the claim (PWK06)"),
+    (ClaimDetails(attachments=(Attachment("B4", "AA", "1"),)), "the claim is shorter than 2 characters (PWK06)"),
     (ClaimDetails(attachments=(Attachment("77", "AA"),)), "no such kind or way of an attachment of the claim"),
     (ClaimDetails(attachments=(Attachment("B4", "AA"),) * 11), "the claim has more than 10 attachments"),
     (ClaimDetails(spinal_manipulation=SpinalManipulation("")), "the patient's condition (CR208) is missing"),
     (ClaimDetails(certifications=(Certification("75", True, ("IH",)),) * 2), "one question is answered twice"),
+    (ClaimDetails(certifications=(Certification("75", False, ("IH",)),)), "not homebound is not said (CRC*75)"),
     (ClaimDetails(certifications=(Certification("ZZ", True, ()),)), "no such certification"),
     (ClaimDetails(certifications=(Certification("09", True, ("38",)),)), "no such certification"),
     (ClaimDetails(certifications=(Certification("07", True, ("01",)),) * 4), "one question is answered twice"),
     (ClaimDetails(ambulance=AmbulanceTransport("", Decimal(1))), "why an ambulance was needed (CR104) is missing"),
+    (
+        ClaimDetails(ambulance=AmbulanceTransport("A", Decimal(1), dataclasses.replace(STREET, city="X"), STREET)),
+        "the place where the ambulance came (NM1*PW) is shorter than 2 characters (N401)",
+    ),
     (ClaimDetails(anesthesia_procedures=("1", "2", "3")), "more than two procedures under anesthesia"),
     (ClaimDetails(conditions=tuple(f"{n:02}" for n in range(25))), "more than 24 condition codes"),
     (

@@ -23,6 +23,7 @@ from claims.rules.scrub import (
 )
 from claims.rules.scrub.payer_rules import payer_rule_findings
 from claims.rules.scrub.rule import Finding, Rule, Severity
+from claims.rules.scrub.writable import unwritable
 
 __all__ = ["ALL_RULES", "Finding", "Rule", "Severity", "blocks", "scrub_findings"]
 
@@ -51,6 +52,8 @@ def scrub_findings(facts: ClaimFacts) -> list[Finding]:
     found = [finding for rule in ALL_RULES for finding in rule.findings(facts)]
     found += payer_rule_findings(facts)
     found = [_as_overridden(finding, facts) for finding in found]
+    if not blocks(found):
+        found += unwritable(facts)
     return sorted(found, key=lambda finding: list(Severity).index(finding.severity))
 
 
