@@ -21,7 +21,7 @@ _ENVELOPE = Envelope("ZZ", "LAKESIDE01", "30", "330000000", _NOW, 1, 1, True)
 _SERVICES = ("99213", "97110", "97140", "98941")
 
 
-LEAST_SHARE = 15_000 / 116_000  # 15,000 claims/s where str.split does 116,000
+LEAST_SHARE = 0.18
 
 
 def marks() -> list[Mark]:
@@ -35,12 +35,11 @@ def marks() -> list[Mark]:
 
 
 def run() -> dict[str, float]:
-    """Claims a second of each, best of five, and their ratio."""
+    """Claims a second of each, best of nine, and their ratio."""
     batch = _batch(CLAIM_COUNT)
     content = write_837p([batch], _ENVELOPE)
     text = content.decode("ascii")
-    writing = CLAIM_COUNT / _best_of_five(lambda: write_837p([batch], _ENVELOPE))
-    splitting = CLAIM_COUNT / _best_of_five(lambda: _split(text))
+    writing, splitting = (CLAIM_COUNT / seconds for seconds in _best(lambda: write_837p([batch], _ENVELOPE), text))
     return {
         "claims_written_per_second": round(writing),
         "claims_split_per_second": round(splitting),
@@ -50,13 +49,19 @@ def run() -> dict[str, float]:
     }
 
 
-def _best_of_five(act: Callable[[], object]) -> float:
-    seconds = []
-    for _ in range(5):
-        start = time.process_time()
-        act()
-        seconds.append(time.process_time() - start)
-    return min(seconds)
+def _best(write: Callable[[], object], text: str) -> tuple[float, float]:
+    """Seconds of writing and of splitting, best of nine, in turns: a slow moment of the machine falls on both."""
+    writing = splitting = float("inf")
+    for _ in range(9):
+        writing = min(writing, _seconds(write))
+        splitting = min(splitting, _seconds(lambda: _split(text)))
+    return writing, splitting
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    start = time.process_time()
+    act()
+    return time.process_time() - start
 
 
 def _split(text: str) -> None:

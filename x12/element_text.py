@@ -62,6 +62,9 @@ class TextTable(dict[str, str]):
 
     def __missing__(self, text: str) -> str:
         upper = text.upper()
+        if upper.isalnum() and upper.isascii() and len(upper) <= self._longest:  # most names: nothing to clean
+            self[text] = upper
+            return upper
         if not upper.isascii():
             letters = unicodedata.normalize("NFKD", upper.translate(_REPLACED)).upper()
             upper = "".join(c for c in letters if not unicodedata.combining(c))
