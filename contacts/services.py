@@ -45,7 +45,7 @@ def save_payer_rule(*, row: PayerRule, changed_fields: Sequence[str], actor: Use
     """Save a new or changed rule; claims meet it when they are scrubbed next. Raises PayerRuleNotValid."""
     for name, sentence in problems(row.as_terms()):
         raise PayerRuleNotValid(f"{name}: {sentence}")
-    if row.pk is None:
+    if row._state.adding:
         row.created_at, row.created_by = now, actor
     save_setting(row=row, changed_fields=changed_fields, actor=actor, now=now, noun=RULE_NOUN)
     return row

@@ -147,11 +147,8 @@ def _route_key(claim: Claim) -> tuple[int, str]:
 def _routes(loaded: Sequence[LoadedClaim]) -> dict[tuple[int, str], bool]:
     """Whether an account serves each payer and type of claim among them; one query."""
     served = served_payers()
-    return {
-        key: key in served or (None, each.claim.claim_type) in served
-        for each in loaded
-        if (key := _route_key(each.claim))
-    }
+    keys = {_route_key(each.claim) for each in loaded}
+    return {key: bool({key, (None, key[1])} & served) for key in keys}
 
 
 def _claims_alike(loaded: Sequence[LoadedClaim]) -> dict[int, tuple[str, ...]]:

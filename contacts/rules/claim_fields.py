@@ -126,10 +126,8 @@ line_referring_npi | Referring provider of the line | 2420F NM109 | 17b
 
 
 def _rows(table: str, *, is_of_line: bool) -> dict[str, ClaimField]:
-    fields = (
-        ClaimField(*(part.strip() for part in row.split("|")), is_of_line=is_of_line)
-        for row in table.strip().splitlines()
-    )
+    rows = ([part.strip() for part in row.split("|")] for row in table.strip().splitlines())
+    fields = (ClaimField(name, label, place, box, is_of_line) for name, label, place, box in rows)
     return {field.name: field for field in fields}
 
 

@@ -78,8 +78,10 @@ def test_a_rule_of_a_kind_of_insurance_stops_every_payer_of_it(
 def test_a_rule_that_is_off_or_of_another_billing_provider_is_silent(
     in_practice: Practice, biller: User, payer: Payer, change: str
 ) -> None:
-    value = False if change == "is_active" else BillingProviderFactory.create(practice=in_practice)
-    rule_for(payer, biller, limit_count=1, **{change: value})
+    silenced: dict[str, Any] = {"is_active": False}  # Any: column values
+    if change == "billing_provider":
+        silenced = {change: BillingProviderFactory.create(practice=in_practice)}
+    rule_for(payer, biller, limit_count=1, **silenced)
 
     assert scrub(claim=claim_to(payer, biller), actor=biller, today=TODAY, now=NOW) == []
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from claims.rules.facts import ClaimFacts
 from claims.rules.scrub.code_sets import MEDICARE, code_list
 from claims.rules.scrub.rule import Rule, error, warning
+from x12.claim import OtherPayer, Subscriber
 
 FILING_INDICATORS = frozenset(
     code_list("11 12 13 14 15 16 17 AM BL CH CI DS FI HM LM MA MB MC OF TV VA WC ZZ")  # SBR09
@@ -41,7 +42,8 @@ def _changed(facts: ClaimFacts) -> Iterator[str]:
 
 
 def _medicare_secondary(facts: ClaimFacts) -> Iterator[str]:
-    for payer in (facts.record.subscriber, *facts.record.other_payers):
+    payers: list[Subscriber | OtherPayer] = [facts.record.subscriber, *facts.record.other_payers]
+    for payer in payers:
         is_second = payer.filing_indicator in MEDICARE and payer.sequence != "P"
         if is_second and payer.medicare_secondary_type not in MEDICARE_SECONDARY_TYPES:
             yield f"Medicare ({payer.payer_name}) comes after another payer without the reason why."
