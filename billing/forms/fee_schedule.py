@@ -54,7 +54,11 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
             "ndc_unit",
             "is_active",
         )
-        labels = {"is_active": "In use: offered when a note is coded"}
+        labels = {
+            "is_active": "In use: offered when a note is coded",
+            "ndc_quantity": "Quantity in one unit",
+            "ndc_unit": "Measured in",
+        }
         help_texts = {
             "modality": "Leave empty for services of every kind of appointment.",
             "ndc_quantity": "How much of the drug one unit of the code stands for.",

@@ -74,8 +74,8 @@ def load_details(claim_ids: Iterable[int]) -> dict[int, ClaimDetailRows]:
             found[row.claim_id, row.line_id][kind].append(row)
     for kind, line_model in _OF_LINE:
         rows = line_model.objects.filter(line__claim_id__any=wanted).annotate(of_claim=F("line__claim_id"))
-        for row in rows.order_by("pk"):
-            found[row.of_claim, row.line_id][kind].append(row)
+        for line_row in rows.order_by("pk"):
+            found[line_row.of_claim, line_row.line_id][kind].append(line_row)
     own: dict[int, DetailRows] = {}
     lines: defaultdict[int, dict[int, DetailRows]] = defaultdict(dict)
     for (claim_id, line_id), kinds in found.items():

@@ -82,7 +82,10 @@ def line_details(claim: Claim, line: ClaimLine, rows: DetailRows, providers: Lin
         ordering=providers.ordering,
         referring=providers.referring,
         primary_care=providers.primary_care,
-        **references,
+        mammography_certification=references.get("mammography_certification", ""),
+        clia_number=references.get("clia_number", ""),
+        reference_clia_number=references.get("reference_clia_number", ""),
+        immunization_batch=references.get("immunization_batch", ""),
     )
     return None if details == _NO_LINE_DETAILS else details
 

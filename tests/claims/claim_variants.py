@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -27,7 +27,7 @@ from tests.claims import factories
 D = Decimal
 NPI_JORDAN, NPI_KIM = "1467582692", "1679576722"
 ELSEWHERE = {"address_line1": "9 Hill Road", "city": "Lansing", "state": "MI", "postal_code": "489011234"}
-AMBULANCE = {
+AMBULANCE: dict[str, Any] = {  # Any: field values
     "reason": "A",
     "miles": D("12.5"),
     "pick_up_line1": "4 Elm Street",
@@ -73,7 +73,10 @@ def claim_of(practice: Practice, biller: User, *codes: str, **options: Any) -> C
     return with_columns(claim, **columns)
 
 
-def with_columns(row: Any, **columns: Any) -> Any:  # Any: a claim or line, field values
+R = TypeVar("R", bound=models.Model)
+
+
+def with_columns(row: R, **columns: Any) -> R:  # Any: field values
     for name, value in columns.items():
         setattr(row, name, value)
     if columns:

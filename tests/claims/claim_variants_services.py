@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from claims.models import (
     AmbulanceTransport,
@@ -365,7 +366,7 @@ def chiropractic(practice: Practice, biller: User) -> Claim:
 def ambulance(practice: Practice, biller: User) -> Claim:
     location = base.LocationFactory.create(practice=practice, place_of_service="41")
     claim = claim_of(practice, biller, "A0429", "A0425", location=location)
-    purposes = {"round_trip_purpose": "Dialysis", "stretcher_purpose": "Broken hip"}
+    purposes: dict[str, Any] = {"round_trip_purpose": "Dialysis", "stretcher_purpose": "Broken hip"}
     add(AmbulanceTransport, claim, **AMBULANCE, weight_in_pounds=D("151.50"), **purposes)
     add(ClaimCertification, claim, category="07", applies=True, conditions=["01", "09"])
     add(AmbulanceTransport, claim, 2, **{**AMBULANCE, "miles": D(3)})

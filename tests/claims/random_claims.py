@@ -314,8 +314,7 @@ def claim_columns(draw: st.DrawFn, made: Made, texts: Texts, odd: bool) -> None:
     claim.special_program = draw(st.just("") | one_of(SpecialProgram))
     claim.delay_reason = draw(st.just("") | one_of(DelayReason))
     claim.condition_codes = draw(st.sampled_from(([], ["05"], ["05", "A1"])))
-    claim.patient_weight = draw(st.none() | units)
-    claim.is_patient_pregnant = draw(st.booleans())
+    claim.patient_weight, claim.is_patient_pregnant = draw(st.none() | units), draw(st.booleans())
 
 
 @claim_part
