@@ -3,6 +3,7 @@
 from remittance.models.appeal import Appeal, AppealedDenial
 from remittance.models.denial import Denial, DenialOwner
 from remittance.models.remittance import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
+from remittance.models.typed_eob import EobDraft
 from remittance.models.underpayment import Underpayment
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ClaimPayment",
     "Denial",
     "DenialOwner",
+    "EobDraft",
     "ProviderAdjustment",
     "Remittance",
     "ServicePayment",
