@@ -81,6 +81,15 @@ def test_a_file_of_all_variants_is_sent_and_accepted(in_practice: Practice, bill
     content = bytes(file.content)
     assert judge.refusal(content) == ""
     assert_counted(content.decode().split("~"))
+    assert_in_order(
+        (
+            "NM1*41*2*LAKESIDE*****46*LAKE01",
+            "PER*IC*LAKESIDE*TE*7345550100",
+            "NM1*40*2*OFFICE ALLY*****46*330897513",
+            "NM1*85*2*LAKESIDE INTEGRATIVE HEALTH*****XX*1234567893",
+        ),
+        content.decode().split("~"),
+    )
     control_numbers = [one for one in content.decode().split("~") if one.startswith("REF*6R*")]
     assert len(set(control_numbers)) == len(control_numbers) == sum(claim.lines.count() for claim in claims)
 
