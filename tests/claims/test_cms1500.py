@@ -13,58 +13,19 @@ import pytest
 from claims.documents.cms1500 import cms1500_document, cms1500_pages, cms1500_pdf
 from claims.rules.cms1500 import form_boxes
 from claims.rules.cms1500_lines import form_lines, pointer_letters
-from claims.rules.facts import ClaimFacts, OtherCoverage
+from claims.rules.facts import ClaimFacts
+from tests.claims.cms1500_facts import FULL, LINE
 from tests.claims.rules.clean_facts import CLEAN, PATIENT, RECORD, SUBSCRIBER, line, with_billing, with_record
 from x12.claim import Provider
-from x12.claim_certifications import Certification
 from x12.claim_details import (
-    Attachment,
     ClaimDates,
     ClaimDetails,
-    Drug,
     LineDetails,
     OrderingProvider,
-    PurchasedService,
 )
 from x12.parties import Name, Person
-from x12.remittance import Procedure, Reference
+from x12.remittance import Procedure
 
-LINE = LineDetails(
-    is_epsdt=True,
-    is_family_planning=True,
-    drug=Drug("00409123401", Decimal("2.500"), "ML"),
-    rendering=Provider(Name("Weber", "Jonas", identifier="1999999984"), references=(Reference("G2", "88"),)),
-)
-BOUGHT = LineDetails(purchased=PurchasedService("1234567893", Decimal("41.50")))
-FULL = replace(
-    with_record(
-        prior_authorization="AUTH77",
-        related_causes=("AA",),
-        accident_state="MI",
-        accident_on=dt.date(2026, 10, 3),
-        onset_on=dt.date(2026, 10, 1),
-        admitted_on=dt.date(2026, 11, 1),
-        subscriber=replace(SUBSCRIBER, property_casualty_number="PC-77"),
-        lines=(line(1, details=LINE, is_emergency=True), line(2, note="Second knee", details=BOUGHT)),
-        details=ClaimDetails(
-            attachments=(Attachment("OB", "FX", "C1P1"), Attachment("RR", "AA")),
-            conditions=("W2", "AI"),
-            certifications=(Certification("ZZ", True, ("ST",)),),
-            dates=ClaimDates(
-                discharged_on=dt.date(2026, 11, 5),
-                disabled_from=dt.date(2026, 10, 4),
-                disabled_to=dt.date(2026, 10, 20),
-            ),
-        ),
-        patient_paid=Decimal("25.00"),
-        note="Second course of treatment",
-        referring=Provider(Name("Reed", "Kim", identifier="1000000012"), references=(Reference("0B", "L55"),)),
-    ),
-    patient_phone="7345550111",
-    billing_phone="7345550100",
-    plan_name="Gold PPO",
-    other_coverage=OtherCoverage("Sample, Robin", "S555", "G9", "Harbor Plan"),
-)
 EXPECTED = {
     "carrier": "GREAT LAKES MUTUAL",
     "1": "OTHER",
@@ -144,59 +105,6 @@ def test_a_line_fills_box_24() -> None:
     assert (first.service_from, first.place, first.code, first.pointers) == ("11 02 26", "11", "99213", "AB")
     assert (first.charge, first.units, first.rendering_npi) == ("150 00", "2", "1000000004")
     assert (second.code, second.modifiers) == ("97110", "GP")
-
-
-@pytest.mark.unit
-def test_the_shaded_half_of_a_line_holds_its_drug_and_its_notes() -> None:
-    with_drug, with_note = form_lines(FULL)
-
-    assert with_drug.shaded_supplement == "N400409123401   ML2.5"
-    assert with_note.shaded_supplement == "ZZSECOND KNEE"
-    assert (with_drug.emergency, with_note.emergency) == ("Y", "")
-
-
-@pytest.mark.unit
-def test_a_drug_an_unlisted_code_and_a_note_stand_three_blanks_apart() -> None:
-    told = line(
-        1,
-        procedure=Procedure("J3490", description="Compounded cream"),
-        note="x" * 80,
-        details=LineDetails(drug=Drug("00409123401", Decimal(30), "GR")),
-    )
-
-    (only,) = form_lines(with_record(lines=(told,)))
-
-    assert only.shaded_supplement.startswith("N400409123401   GR30   ZZCOMPOUNDED CREAM XXXX")
-    assert len(only.shaded_supplement) == 61
-
-
-@pytest.mark.unit
-def test_another_who_rendered_a_line_stands_in_its_row() -> None:
-    own, claims = form_lines(FULL)
-
-    assert (own.rendering_npi, own.shaded_qualifier, own.shaded_rendering_id) == ("1999999984", "G2", "88")
-    assert (claims.rendering_npi, claims.shaded_qualifier, claims.shaded_rendering_id) == ("1000000004", "", "")
-
-
-@pytest.mark.unit
-@pytest.mark.parametrize(
-    ("details", "has_reason", "shaded", "unshaded"),
-    [
-        (LineDetails(is_epsdt=True), True, "ST", ""),
-        (LineDetails(is_epsdt=True), False, "", "Y"),
-        (LineDetails(is_family_planning=True), True, "", "Y"),
-        (LineDetails(is_epsdt=True, is_family_planning=True), True, "ST", "Y"),
-        (LineDetails(), True, "", ""),
-    ],
-)
-def test_24h_tells_the_reason_of_epsdt_above_family_planning(
-    details: LineDetails, has_reason: bool, shaded: str, unshaded: str
-) -> None:
-    certified = ClaimDetails(certifications=(Certification("ZZ", True, ("ST",)),)) if has_reason else None
-
-    (only,) = form_lines(with_record(lines=(line(1, details=details),), details=certified))
-
-    assert (only.shaded_epsdt, only.family_planning) == (shaded, unshaded)
 
 
 @pytest.mark.unit
