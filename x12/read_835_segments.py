@@ -135,3 +135,4 @@ def forget_if_full() -> None:
     for table in (ADJUSTMENTS, DAYS, QUALIFIED_AMOUNTS, SERVICES):
         if len(table) >= _MOST_REMEMBERED:
             table.clear()
+    AMOUNTS.forget_if_full()

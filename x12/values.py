@@ -42,10 +42,15 @@ class AmountTable(_DecimalTable):
     def __missing__(self, text: str) -> Decimal:
         if not _is_amount(text):
             raise UnreadableValue(f"{shown(text)} is not an amount in dollars and cents")
+        value = Decimal(text)
+        if len(self) < _MOST_REMEMBERED:  # what never comes again is not worth remembering
+            self[text] = value
+        return value
+
+    def forget_if_full(self) -> None:
+        """Makes room for what the next transaction repeats."""
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
-        self[text] = value = Decimal(text)
-        return value
 
 
 class QuantityTable(_DecimalTable):
