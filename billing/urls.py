@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from billing.views import payments, superbills
+from billing.views.contracts import contract_urls
 from billing.views.fee_schedule import fee_schedule_urls
 
 urlpatterns = [
@@ -16,4 +17,5 @@ urlpatterns = [
     path("receipts/", payments.day_close, name="day_close"),
     path("patients/<int:patient_id>/balance/", payments.patient_balance_panel, name="patient_balance_panel"),
     *fee_schedule_urls,
+    *contract_urls,
 ]

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 
-from billing.models import Payment, Service, Superbill, Visit
+from billing.models import ContractedAmount, Payment, Service, Superbill, Visit
 from claims.models import Claim, ScrubFinding, StatusInquiry
 from claims.services.snapshot import take_snapshot
 from clearinghouse.models import InterchangeFile, Route, TradingPartnerAccount
@@ -276,6 +276,18 @@ class Rows:
             charge_amount=Decimal("150.00"),
             paid_amount=Decimal("0.00"),
             state="exception",
+        )
+
+    @cached_property
+    def amount(self) -> ContractedAmount:
+        return ContractedAmount.objects.create(
+            practice=self.practice,
+            payer=self.payer,
+            code="97110",
+            amount=Decimal("130.00"),
+            starts_on=TODAY,
+            created_at=NOW,
+            created_by=system_user(),
         )
 
     @cached_property

@@ -1,0 +1,1 @@
+"""What the field says about prices and money, as pure functions."""
