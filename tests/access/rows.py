@@ -287,7 +287,7 @@ class Rows:
             amount=Decimal("130.00"),
             starts_on=TODAY,
             created_at=NOW,
-            created_by=system_user(),
+            created_by=self.person,
         )
 
     @cached_property
