@@ -17,7 +17,7 @@ django.setup()
 from django.db import connections  # noqa: E402 - models are ready only now
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
 
-from benchmarks import pages, posting, x12_reading, x12_writing  # noqa: E402
+from benchmarks import pages, posting, scrubbing, x12_reading, x12_writing  # noqa: E402
 from benchmarks.marks import Mark, show  # noqa: E402
 
 
@@ -27,7 +27,7 @@ def main() -> int:
     created = setup_databases(verbosity=0, interactive=False)
     try:
         marks: list[Mark] = []
-        for benchmark in (x12_reading, x12_writing, posting, pages):
+        for benchmark in (x12_reading, x12_writing, scrubbing, posting, pages):
             found = benchmark.marks()
             show(found)
             marks += found
