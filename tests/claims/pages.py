@@ -18,8 +18,8 @@ from tests.claims.factories import NOW, TODAY
 LogIn = Callable[[Role], Client]
 
 
-def url(name: str, **ids: int) -> str:
-    return reverse(name, kwargs={"practice_slug": "lakeside", **ids})
+def url(name: str, **parts: int | str) -> str:
+    return reverse(name, kwargs={"practice_slug": "lakeside", **parts})
 
 
 class Answered(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -221,7 +222,7 @@ def test_a_row_is_kept_and_told_in_words(
     assert words.replace("'", "&#x27;") in page
 
 
-def columns_of(claim: Claim) -> list[dict[str, Any]]:  # Any: field values
+def columns_of(claim: Claim) -> list[Mapping[str, object]]:
     """Every column of the claim and of its lines."""
     with practice_scope(claim.practice_id):
         return [Claim.objects.values().get(pk=claim.pk), *ClaimLine.objects.filter(claim=claim).order_by("pk").values()]

@@ -86,7 +86,11 @@ def _chart_of(stage: Stage, appearance: Appearance, address: dict[str, str]) -> 
         first_name=appearance.first_name,
         born_on=dt.date.fromisoformat(appearance.born),
         sex=appearance.sex,
-        **address,
+        phone=address["phone"],
+        address_line1=address["address_line1"],
+        city=address["city"],
+        state=address["state"],
+        postal_code=address["postal_code"],
     )
     return register_patient(details=details, actor=stage.users["front_desk"], now=timezone.now())
 
