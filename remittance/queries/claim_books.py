@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,7 +15,10 @@ from claims.models import Claim, ClaimLine
 from claims.services.secondary import NEXT_SEQUENCE
 from patients.models import Coverage, Sequence
 from practice.money import ZERO
-from remittance.models import ClaimPayment, ServicePayment
+from remittance.models import Adjustment, ClaimPayment, ServicePayment, Underpayment
+from remittance.queries.contracts import any_contract, contract_terms
+from remittance.rules.adjustments import REASONS_OF_CONTRACT
+from remittance.rules.contracts import Contract, contract_of
 from remittance.rules.matching import BilledLine
 
 ORDER = {Sequence.PRIMARY.value: 0, Sequence.SECONDARY.value: 1, Sequence.TERTIARY.value: 2}
@@ -38,6 +41,8 @@ class PostedPayment:
     entry_id: int | None = None
     line_ids: frozenset[int] = frozenset()
     is_reversed: bool = False
+    sent_by_contract: Mapping[int | None, Decimal] = field(default_factory=dict)  # read where there is a contract
+    is_short: bool = False  # of the contract, and nobody settled that yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class ClaimBook:
     lines: tuple[BilledLine, ...] = ()
     payments: list[PostedPayment] = field(default_factory=list)
     next_payer: NextPayer | None = None
+    contract: Contract | None = None  # what the payer agreed to, where that is on file
 
     @property
     def standing(self) -> list[PostedPayment]:
@@ -114,7 +120,8 @@ def visit_ids_of(patient_control_numbers: Collection[str]) -> list[int]:
 
 def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
     """The books of every claim of these visits, by patient control number. Eight statements for any number."""
-    claims = list(Claim.objects.filter(visit_id__any=visit_ids).select_related("payer").order_by("id"))
+    rows = Claim.objects.filter(visit_id__any=visit_ids).annotate(has_contracts=any_contract())
+    claims = list(rows.select_related("payer").order_by("id"))
     visits = {pk: VisitBook(pk) for pk in visit_ids}
     books: dict[str, ClaimBook] = {}
     for claim in claims:
@@ -128,6 +135,8 @@ def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
     _read_lines(by_id)
     _read_payments(by_id)
     _read_next_payers(list(books.values()))
+    if claims and claims[0].has_contracts:
+        _read_contracts(by_id)
     return books
 
 
@@ -153,16 +162,24 @@ def _read_lines(books: dict[int, ClaimBook]) -> None:
         ClaimLine.objects.filter(claim_id__any=books)
         .order_by("claim_id", "number")
         .values_list(
-            "claim_id", "id", "superbill_line_id", "control_number", "code", "modifiers", "service_on", "charge_amount"
+            "claim_id",
+            "id",
+            "superbill_line_id",
+            "control_number",
+            "code",
+            "modifiers",
+            "service_on",
+            "charge_amount",
+            "units",
         )
     )
     numbers: dict[int, set[str]] = defaultdict(set)
     for _, _, superbill_line_id, control_number, *_ in rows:
         numbers[superbill_line_id].add(control_number)
     lines: dict[int, list[BilledLine]] = defaultdict(list)
-    for claim_id, pk, superbill_line_id, _, code, modifiers, service_on, charge in rows:
+    for claim_id, pk, superbill_line_id, _, code, modifiers, service_on, charge, units in rows:
         known = frozenset(numbers[superbill_line_id])
-        lines[claim_id].append(BilledLine(pk, known, code, tuple(modifiers), service_on, charge))
+        lines[claim_id].append(BilledLine(pk, known, code, tuple(modifiers), service_on, charge, units))
     for claim_id, billed in lines.items():
         books[claim_id].lines = tuple(billed)
 
@@ -203,6 +220,44 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
                 is_reversed=superbill.pk in taken_back,
             )
         )
+
+
+def _read_contracts(books: dict[int, ClaimBook]) -> None:
+    """What the first payers agreed to; where one has answered already, what that wrote off and whether it is short."""
+    first = [book for book in books.values() if ORDER[book.claim.sequence] == 0]
+    codes = {line.code for book in first for line in book.lines}
+    terms = contract_terms(payer_ids={book.claim.payer_id for book in first}, codes=codes)
+    payments: dict[int, PostedPayment] = {}
+    for book in first:
+        claim = book.claim
+        if claim.payer_id in terms:
+            rates, tolerance = terms[claim.payer_id]
+            book.contract = contract_of(
+                rates, tolerance, billing_provider_id=claim.billing_provider_id, location_id=claim.location_id
+            )
+            payments |= {payment.superbill_id: payment for payment in book.standing}
+    if payments:
+        _read_written_off(payments)
+
+
+def _read_written_off(payments: dict[int, PostedPayment]) -> None:
+    """Two statements for any number of answers, by their superbills."""
+    sent: dict[int, dict[int | None, Decimal]] = defaultdict(dict)
+    rows = (
+        Adjustment.objects.filter(claim_payment__superbill_id__any=payments, reason__in=REASONS_OF_CONTRACT)
+        .exclude(group="PR")
+        .order_by()
+        .values_list("claim_payment__superbill_id", "service_payment__claim_line_id")
+        .annotate(total=Sum("amount"))
+    )
+    for superbill_id, line_id, total in rows:
+        sent[superbill_id or 0][line_id] = total
+    short = Underpayment.objects.filter(
+        claim_payment__superbill_id__any=payments, basis=Underpayment.Basis.CONTRACT, state=Underpayment.State.OPEN
+    )
+    are_short = set(short.values_list("claim_payment__superbill_id", flat=True))
+    for superbill_id, payment in payments.items():
+        payment.sent_by_contract, payment.is_short = sent[superbill_id], superbill_id in are_short
 
 
 def _read_next_payers(books: list[ClaimBook]) -> None:

@@ -40,14 +40,19 @@ def adjudication_key(
     return key
 
 
-def claim_status(*, paid: Decimal, patient: Decimal, open_amount: Decimal, is_fully_answered: bool) -> Status:
+def claim_status(
+    *, paid: Decimal, patient: Decimal, open_amount: Decimal, is_fully_answered: bool, is_short: bool = False
+) -> Status:
     """The claim's status by money, never by CLP02 alone.
 
-    Nothing open: paid, even when all of it is the patient's. Something open: partly paid once anything was
+    Nothing open: paid, even when all of it is the patient's. Something open: underpaid when every line was
+    answered and one of them is short of the contract (`is_short`); partly paid once anything was
     paid or became the patient's, or while lines wait for their answer; else denied.
     """
     if open_amount <= 0 and is_fully_answered:
         return Status.PAID
+    if is_short and is_fully_answered:
+        return Status.UNDERPAID
     if paid > 0 or patient > 0 or not is_fully_answered:
         return Status.PARTLY_PAID
     return Status.DENIED

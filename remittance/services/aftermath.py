@@ -9,6 +9,7 @@ from remittance.rules.denials import category, due_on
 from remittance.rules.posting import Denied
 from remittance.services.decisions import Check, Post, Reverse
 from remittance.services.posting import Act, Outcome
+from remittance.services.shortfalls import follow_underpayments
 
 NextClaim = ClaimPayment.NextClaim
 
@@ -25,7 +26,9 @@ def follow_up(outcomes: Sequence[Outcome], check: Check, act: Act) -> None:
         for outcome, decision in posts
         for denied in decision.adjudication.denied
     )
-    _forget_reversed([one.decision for one in outcomes if isinstance(one.decision, Reverse)], act)
+    reversals = [one.decision for one in outcomes if isinstance(one.decision, Reverse)]
+    _forget_reversed(reversals, act)
+    follow_underpayments(posts, reversals, check, act)
 
 
 def _close_answered(posts: Sequence[Post], act: Act) -> None:

@@ -24,6 +24,7 @@ from remittance.rules.outcome import (
     speaks_as,
 )
 from remittance.rules.posting import Adjudication, Denied, MoreThanOpen, adjudicate, fit
+from remittance.services.contracts import is_short, kept_to_contract, short_within_open
 from x12.remittance import ClaimPayment
 
 NextClaim = ClaimPaymentRow.NextClaim
@@ -233,15 +234,15 @@ def key_of(record: ClaimPayment, book: ClaimBook, check: Check, part: int = 1) -
 def _post(record: ClaimPayment, book: ClaimBook, check: Check, line_ids: tuple[int, ...], key: str) -> Post:
     is_first_payer = ORDER[book.claim.sequence] == 0
     open_amount = book.open_amount
-    adjudication = adjudicate(record, is_first_payer=is_first_payer)
+    answered = line_ids or tuple(line.line_id for line in book.lines)
+    adjudication = kept_to_contract(record, adjudicate(record, is_first_payer=is_first_payer), book, answered)
     limit = max(open_amount, adjudication.settled) if check.may_overpay else open_amount
     try:
         adjudication = fit(adjudication, open_amount=limit, is_first_answer=is_first_payer and not book.standing)
     except MoreThanOpen:
         raise _CannotPost(Hold(_more_than_open(record, book), book=book)) from None
-    answered = line_ids or tuple(line.line_id for line in book.lines)
     is_fully_answered = book.is_fully_answered(answered)
-    left = open_amount - adjudication.settled
+    adjudication, left = short_within_open(adjudication, book, open_amount - adjudication.settled)
     if not is_first_payer and is_fully_answered:
         adjudication = _with_rest(adjudication, left)
     status = claim_status(
@@ -249,6 +250,7 @@ def _post(record: ClaimPayment, book: ClaimBook, check: Check, line_ids: tuple[i
         patient=book.claim.patient_amount + adjudication.patient,
         open_amount=left,
         is_fully_answered=is_fully_answered,
+        is_short=is_short(adjudication, book, answered),
     )
     _check_status(book, status)
     return Post(book, adjudication, key, line_ids, _next_claim(record, book, adjudication, is_fully_answered), status)

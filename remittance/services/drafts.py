@@ -257,6 +257,9 @@ def _answer_in_words(record: ClaimPayment, adjudication: Adjudication, decision:
     refused = sum((one.amount for one in adjudication.denied), ZERO)
     if refused:
         parts.append(f"{refused:,.2f} denied")
+    short = sum((one.amount for one in adjudication.short), ZERO)
+    if short:
+        parts.append(f"{short:,.2f} less than contracted")
     words = f"Check {check.trace}: {', '.join(parts)}."
     if record.is_forwarded:
         whom = record.crossover_carrier.last if record.crossover_carrier else "the next payer"

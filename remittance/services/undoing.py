@@ -14,7 +14,7 @@ from claims.rules.status import MoveNotAllowed, check_move
 from practice.models import User
 from practice.money import ZERO
 from practice.services.audit import record_event
-from remittance.models import ClaimPayment, Denial, ProviderAdjustment, Remittance
+from remittance.models import ClaimPayment, Denial, ProviderAdjustment, Remittance, Underpayment
 from remittance.queries.claim_books import STANDING, ClaimBook, PostedPayment, claim_books
 from remittance.queries.records import stored_remittance
 from remittance.rules.outcome import REVERSAL
@@ -233,6 +233,8 @@ def _refuse_what_stands_on_it(row: ClaimPayment, book: ClaimBook, payment: Poste
         )
     if Denial.objects.filter(claim_payment=row, resolution__in=SETTLED).exists():
         raise CannotUndo(f"A denial of {number} was written off or moved to the patient, which stands on this posting.")
+    if Underpayment.objects.filter(claim_payment=row, ledger_entry__isnull=False).exists():
+        raise CannotUndo(f"What {number} was underpaid was accepted and written off, which stands on this posting.")
     try:
         check_move(book.claim.status, status_after(book, payment))
     except MoveNotAllowed:

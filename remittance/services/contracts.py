@@ -1,0 +1,48 @@
+"""Holding an answer against the contract of its claim, while it is decided (docs/algorithms/posting.md, 3a)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from decimal import Decimal
+
+from practice.money import ZERO
+from remittance.queries.claim_books import ORDER, ClaimBook
+from remittance.rules.posting import Adjudication
+from remittance.rules.underpaid import keep_to_contract, within_open
+from x12.remittance import ClaimPayment
+
+
+def kept_to_contract(
+    record: ClaimPayment, adjudication: Adjudication, book: ClaimBook, answered: tuple[int, ...]
+) -> Adjudication:
+    """The adjudication as the contract lets it be written off; later payers are not compared."""
+    if book.contract is None or ORDER[book.claim.sequence] > 0:
+        return adjudication
+    sent_before: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
+    for payment in book.standing:
+        for line_id, amount in payment.sent_by_contract.items():
+            sent_before[line_id] += amount
+    return keep_to_contract(
+        record,
+        adjudication,
+        lines=book.lines,
+        line_ids=answered if record.services else (),
+        contract=book.contract,
+        sent_before=dict(sent_before),
+    )
+
+
+def short_within_open(adjudication: Adjudication, book: ClaimBook, left: Decimal) -> tuple[Adjudication, Decimal]:
+    """Nothing is short that is not open; gives the adjudication and what it leaves open."""
+    if not adjudication.short or book.contract is None:
+        return adjudication, left
+    cut = within_open(adjudication, left, book.contract.tolerance)
+    return cut, left + adjudication.settled - cut.settled
+
+
+def is_short(adjudication: Adjudication, book: ClaimBook, answered: Collection[int]) -> bool:
+    """That this answer is short, or one that stands beside it for other lines."""
+    return bool(adjudication.short) or any(
+        payment.is_short and not payment.line_ids & set(answered) for payment in book.standing
+    )
