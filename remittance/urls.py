@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from remittance.views import checks, denials, exceptions, listing, next_claims, provider_level, raw, undoing
+from remittance.views import checks, denials, exceptions, listing, next_claims, provider_level, raw, typed, undoing
 
 urlpatterns = [
     path("remittances/", listing.remittance_list, name="remittance_list"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("remittances/progress/", listing.remittance_progress, name="remittance_progress"),
     path("remittances/provider-level/", provider_level.provider_level_list, name="provider_level_list"),
     path("remittances/provider-level/<int:payer_id>/", provider_level.provider_level_page, name="provider_level_page"),
+    path("remittances/typed/", typed.eob_list, name="eob_list"),
+    path("remittances/typed/start/", typed.eob_start, name="eob_start"),
+    path("remittances/typed/<int:draft_id>/", typed.eob_page, name="eob_page"),
+    path("remittances/typed/<int:draft_id>/keep/", typed.eob_save, name="eob_save"),
+    path("remittances/typed/<int:draft_id>/claims/", typed.eob_claims, name="eob_claims"),
+    path("remittances/typed/<int:draft_id>/discard/", typed.eob_discard, name="eob_discard"),
     path("remittances/<int:remittance_id>/", checks.remittance_page, name="remittance_page"),
     path("remittances/<int:remittance_id>/raw/", raw.remittance_raw, name="remittance_raw"),
     path("remittances/<int:remittance_id>/entries/<slug:part>/", checks.remittance_entries, name="remittance_entries"),

@@ -14,6 +14,7 @@ from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance
 from remittance.queries.claim_payments import payments_of, payments_on_claim, provider_adjustments_of, shown
 from remittance.queries.proof import PARTS, entries_of, proof_of, shown_entries
+from remittance.queries.typed_eobs import typed_eob_of
 from remittance.rules.release import may_overlook
 from x12.codes.claim_payment import HANDLING, PAYMENT_METHODS
 from x12.findings import Severity
@@ -42,6 +43,7 @@ def remittance_page(request: PracticeRequest, remittance_id: int) -> HttpRespons
     context = {
         "remittance": remittance,
         "proof": proof_of(remittance),
+        "typed": typed_eob_of(remittance),
         "page": page,
         "payments": shown(page.rows),
         "show": show,

@@ -22,7 +22,8 @@ from patients.models import Coverage, Patient
 from practice.models import Membership, Practice, Role, User
 from practice.scoping import practice_scope
 from providers.models import BillingProvider, Location, RenderingProvider
-from remittance.models import ClaimPayment, Denial, Remittance
+from remittance.models import ClaimPayment, Denial, EobDraft, Remittance
+from remittance.services.typed_eobs import start_eob
 from tests import factories
 
 NOW = dt.datetime(2026, 11, 2, 15, 0, tzinfo=dt.UTC)
@@ -49,6 +50,10 @@ class Rows:
     @cached_property
     def person(self) -> User:
         return factories.make_member(self.practice, Role.BILLER)
+
+    @cached_property
+    def draft(self) -> EobDraft:
+        return start_eob(actor=self.person, now=NOW)
 
     @cached_property
     def membership(self) -> Membership:

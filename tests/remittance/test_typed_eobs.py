@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,18 +10,17 @@ from django.utils import timezone
 
 from billing.queries import account_totals, ledger_problems
 from claims.models import Claim
-from clearinghouse.models import InterchangeFile
 from contacts.models import Payer
 from practice.models import Practice, User
 from practice.queries import system_user
 from practice.scoping import practice_scope
-from remittance.models import ClaimPayment, EobDraft, Remittance
-from remittance.rules.typed_eob import TypedAdjustment, TypedClaim, TypedEob, TypedLine, TypedProviderLevel
+from remittance.models import Remittance
+from remittance.rules.typed_eob import TypedClaim, TypedEob, TypedLine
 from remittance.services.reading import read_file
-from remittance.services.typed_eobs import AlreadyTyped, CannotPost, discard_eob, keep_eob, post_eob, start_eob
-from remittance.services.undoing import replay_remittance, undo_remittance
+from remittance.services.typed_eobs import keep_eob, post_eob, start_eob
+from remittance.services.undoing import undo_remittance
 from tests import factories
-from tests.remittance.factories import TODAY, dollars, era, example_answer, make_claim, receive
+from tests.remittance.factories import TODAY, era, example_answer, make_claim, receive
 
 pytestmark = pytest.mark.django_db
 
