@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 
 from claims.models import Claim
+from contacts.models import Payer
+from practice.forms.fields import UsDateField
 from practice.models import User
-from remittance.models import ClaimPayment, Denial
-from remittance.queries.denials import possible_owners
+from practice.queries import whole_number
+from remittance.models import Appeal, ClaimPayment, Denial
+from remittance.queries.denial_owners import possible_owners
 
 
 class AttachForm(forms.Form):
@@ -66,24 +70,21 @@ class ReasonForm(forms.Form):
 
 
 class DenialActForm(forms.Form):
-    """One act on the chosen denials."""
+    """One act on the chosen denials, or on all that the filters find."""
 
-    ASSIGN = "assign"
+    ASSIGN, APPEAL = "assign", "appeal"
+    CORRECT, WRITE_OFF = Denial.Resolution.CORRECTED.value, Denial.Resolution.WRITTEN_OFF.value
+    TO_PATIENT = Denial.Resolution.TO_PATIENT.value
     ACTS = (
         (ASSIGN, "Give to"),
-        (Denial.Resolution.APPEALED.value, "Note an appeal"),
-        (Denial.Resolution.CORRECTED.value, "Resolved by a corrected claim"),
-        (Denial.Resolution.WRITTEN_OFF.value, "Write off"),
-        (Denial.Resolution.TO_PATIENT.value, "Move to the patient"),
+        (CORRECT, "Build corrected claims"),
+        (APPEAL, "Draft appeals"),
+        (WRITE_OFF, "Write off"),
+        (TO_PATIENT, "Move to the patient"),
     )
-    DONE = {
-        ASSIGN: "given away",
-        Denial.Resolution.APPEALED.value: "noted as appealed",
-        Denial.Resolution.CORRECTED.value: "resolved by a corrected claim",
-        Denial.Resolution.WRITTEN_OFF.value: "written off",
-        Denial.Resolution.TO_PATIENT.value: "moved to the patient",
-    }
-    denial = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Choose at least one denial."})
+    NEED_REASON = (WRITE_OFF, TO_PATIENT)
+    denial = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    everything = forms.BooleanField(required=False)
     act = forms.ChoiceField(choices=ACTS, error_messages={"required": "Choose what to do with them."})
     owner = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
     reason = forms.CharField(max_length=200, required=False)
@@ -91,7 +92,7 @@ class DenialActForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's signature
         super().__init__(*args, **kwargs)
         chosen = self.data.getlist("denial") if hasattr(self.data, "getlist") else []
-        self._denials.choices = [(value, value) for value in chosen if value.isdigit()]
+        self._denials.choices = [(value, value) for value in chosen if whole_number(value) is not None]
         self._owners.choices = [(owner.pk, str(owner)) for owner in possible_owners()]
 
     @property
@@ -106,11 +107,95 @@ class DenialActForm(forms.Form):
 
     def clean(self) -> None:
         act, reason = self.cleaned_data.get("act"), self.cleaned_data.get("reason", "").strip()
+        if (
+            not self.cleaned_data.get("denial")
+            and not self.cleaned_data.get("everything")
+            and "denial" not in self.errors
+        ):
+            self.add_error("denial", "Choose at least one denial.")
         if act == self.ASSIGN and not self.cleaned_data.get("owner"):
             self.add_error("owner", "Choose the person who works on them.")
-        if act and act != self.ASSIGN and not reason:
+        if act in self.NEED_REASON and not reason:
             self.add_error("reason", "Say why, in a few words: it is kept with the claim.")
 
     @property
     def owner_chosen(self) -> User:
         return User.objects.get(pk=self.cleaned_data["owner"])
+
+
+class DenialOwnerForm(forms.Form):
+    """Who gets the new denials of one payer, or of all others."""
+
+    payer = forms.ModelChoiceField(Payer.objects.none(), required=False, empty_label="All other payers")
+    owner = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="By the rule")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        payers: forms.ModelChoiceField[Payer] = self.fields["payer"]  # type: ignore[assignment]  # declared above
+        owners: forms.ModelChoiceField[User] = self.fields["owner"]  # type: ignore[assignment]  # declared above
+        payers.queryset = Payer.objects.filter(is_active=True).order_by("name")
+        owners.queryset = User.objects.filter(pk__in=[user.pk for user in possible_owners()])
+
+
+class AppealForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
+    """The words of a letter."""
+
+    class Meta:
+        model = Appeal
+        fields = ("level", "addressee", "letter", "enclosures")
+        labels = {"addressee": "To", "letter": "What we ask, and why"}
+        help_texts = {
+            "addressee": "Name and address as on the envelope.",
+            "enclosures": "One a line, beside those of the packet: claim, acknowledgements, note, remittance.",
+        }
+        widgets = {
+            "addressee": forms.Textarea(attrs={"rows": 5}),
+            "letter": forms.Textarea(attrs={"rows": 14}),
+            "enclosures": forms.Textarea(attrs={"rows": 3}),
+        }
+
+
+class AppealSendForm(forms.Form):
+    """How and when a letter went out."""
+
+    sent_on = UsDateField(label="Sent on")
+    way = forms.ChoiceField(label="How", choices=Appeal.Way.choices)
+    reference = forms.CharField(
+        label="Tracking or confirmation number", max_length=60, required=False, help_text="What proves that it arrived."
+    )
+    answer_due_on = UsDateField(label="Answer due on")
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_sent_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["sent_on"]
+        if day > self.today:
+            raise forms.ValidationError("Enter the day on which it went out: today or before.")
+        return day
+
+    def clean(self) -> None:
+        sent_on, due_on = self.cleaned_data.get("sent_on"), self.cleaned_data.get("answer_due_on")
+        if sent_on and due_on and due_on < sent_on:
+            self.add_error("answer_due_on", "The answer is due after the letter went out: correct one of the dates.")
+
+
+class AppealAnswerForm(forms.Form):
+    """What came of an appeal."""
+
+    outcome = forms.ChoiceField(label="Outcome", choices=Appeal.Outcome.choices)
+    answered_on = UsDateField(label="Answered on")
+
+    def __init__(self, *args: Any, today: dt.date, state: str, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        self.today = today
+        outcomes: forms.ChoiceField = self.fields["outcome"]  # type: ignore[assignment]  # declared above
+        if state == Appeal.State.DRAFT:  # what was not sent has no answer
+            outcomes.choices = [(Appeal.Outcome.WITHDRAWN.value, Appeal.Outcome.WITHDRAWN.label)]
+
+    def clean_answered_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["answered_on"]
+        if day > self.today:
+            raise forms.ValidationError("Enter the day of the answer: today or before.")
+        return day

@@ -18,6 +18,7 @@ from practice.queries import system_user
 from practice.scoping import practice_scope
 from practice.worker import RowTask
 from remittance.queries.next_claims import next_claims_to_build
+from remittance.services.denial_owners import give_owners
 from remittance.services.exceptions import retry_exceptions
 from remittance.services.next_payer import NothingToBuild, build_next_claim, send_next_claims
 from remittance.services.reading import read_file
@@ -82,9 +83,11 @@ def collect_files(practice_id: int, **kwargs: object) -> None:
 
 @shared_task(base=RowTask)
 def sweep(practice_id: int, **kwargs: object) -> None:
-    """Take every waiting file and every next claim whose wake-up was lost."""
+    """Take every waiting file and next claim whose wake-up was lost; give denials whose owner has left a new one."""
     with practice_scope(practice_id):
         waiting = open_readings(FileReading.Reader.REMITTANCES, timezone.now())
     for reading_id in waiting:
         read_remittances(practice_id, reading_id)
     bill_next_payers(practice_id)
+    with practice_scope(practice_id):
+        give_owners(actor=system_user(), now=timezone.now())

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from remittance.views import checks, denials, exceptions, listing, next_claims, provider_level, raw, typed, undoing
+from remittance.views import (
+    appeals,
+    checks,
+    denial_pages,
+    denials,
+    exceptions,
+    listing,
+    next_claims,
+    provider_level,
+    raw,
+    typed,
+    undoing,
+)
 
 urlpatterns = [
     path("remittances/", listing.remittance_list, name="remittance_list"),
@@ -34,4 +46,13 @@ urlpatterns = [
     path("denials/", denials.denial_list, name="denial_list"),
     path("denials/csv/", denials.denial_csv, name="denial_csv"),
     path("denials/act/", denials.denial_act, name="denial_act"),
+    path("denials/owners/", denial_pages.denial_owners, name="denial_owners"),
+    path("denials/<int:denial_id>/", denial_pages.denial_page, name="denial_page"),
+    path("denials/<int:denial_id>/take-back/", denial_pages.denial_take_back, name="denial_take_back"),
+    path("denials/appeals/", appeals.appeal_list, name="appeal_list"),
+    path("denials/appeals/<int:appeal_id>/", appeals.appeal_page, name="appeal_page"),
+    path("denials/appeals/<int:appeal_id>/send/", appeals.appeal_send, name="appeal_send"),
+    path("denials/appeals/<int:appeal_id>/answer/", appeals.appeal_answer, name="appeal_answer"),
+    path("denials/appeals/<int:appeal_id>/letter/", appeals.appeal_letter, name="appeal_letter"),
+    path("denials/appeals/<int:appeal_id>/packet/", appeals.appeal_packet, name="appeal_packet"),
 ]

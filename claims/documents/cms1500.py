@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -38,6 +38,7 @@ class FormPage:
 
     carrier: str
     boxes: list[Placed]
+    running: str = ""  # "Page 3 of 12", where the form is part of a larger document
 
 
 def cms1500_pages(facts: ClaimFacts) -> list[FormPage]:
@@ -102,9 +103,14 @@ def _refuse(url: str, *args: object, **kwargs: object) -> Any:  # Any: never ret
     raise ValueError("the form loads nothing from outside")
 
 
-def cms1500_document(facts: ClaimFacts) -> Document:
-    """The laid-out form, before it is a PDF."""
-    html = render_to_string("claims/cms1500.html", {"pages": cms1500_pages(facts)})
+def cms1500_document(facts: ClaimFacts, *, first_page: int = 0, page_count: int = 0) -> Document:
+    """The laid-out form, before it is a PDF; with page numbers where it is part of a larger document."""
+    pages = cms1500_pages(facts)
+    if page_count:
+        pages = [
+            replace(page, running=f"Page {number} of {page_count}") for number, page in enumerate(pages, first_page)
+        ]
+    html = render_to_string("claims/cms1500.html", {"pages": pages})
     stylesheet = CSS(string=(settings.PROJECT / "static" / "css" / "cms1500.css").read_text())
     return HTML(string=html, url_fetcher=_refuse).render(stylesheets=[stylesheet])
 

@@ -95,6 +95,11 @@ STATUSES: dict[str, dict[str, Look]] = {
         "open": Look("Open", "alert-triangle", PERSON),
         "resolved": Look("Resolved", "circle-check", DONE),
     },
+    "appeal": {
+        "draft": Look("To send", "pencil", DRAFT),
+        "sent": Look("Awaiting the answer", "clock", MOVING),
+        "answered": Look("Answered", "circle-check", DONE),
+    },
     "file": {
         "to_send": Look("To send", "clock", MOVING),
         "sent": Look("Sent", "send", DONE),

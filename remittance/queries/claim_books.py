@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from billing.models import Account, LedgerLine, Superbill, SuperbillKind
 from claims.models import Claim, ClaimLine
 from claims.services.secondary import NEXT_SEQUENCE
 from patients.models import Coverage, Sequence
 from practice.money import ZERO
-from remittance.models import Adjustment, ClaimPayment, ServicePayment, Underpayment
+from remittance.models import Adjustment, ClaimPayment, Denial, ServicePayment, Underpayment
 from remittance.queries.contracts import any_contract, contract_terms
 from remittance.rules.adjustments import REASONS_OF_CONTRACT
 from remittance.rules.contracts import Contract, contract_of
@@ -43,6 +43,34 @@ class PostedPayment:
     is_reversed: bool = False
     sent_by_contract: Mapping[int | None, Decimal] = field(default_factory=dict)  # read where there is a contract
     is_short: bool = False  # of the contract, and nobody settled that yet
+
+
+@dataclass(frozen=True, slots=True)
+class SettledDenial:
+    """A denial whose money a person wrote off or moved to the patient, with the entry that did it."""
+
+    denial_id: int
+    claim_id: int
+    line_number: str  # REF*6R of its claim line; empty when the whole claim was denied
+    move_count: int
+    entry_id: int
+    entry_lines: tuple[LedgerLine, ...]
+
+    def _sum(self, account: Account) -> Decimal:
+        return sum((line.amount for line in self.entry_lines if line.account == account), ZERO)
+
+    @property
+    def amount(self) -> Decimal:
+        """What the payer owes again once the entry is taken back."""
+        return -self._sum(Account.INSURANCE_RECEIVABLE)
+
+    @property
+    def written_off(self) -> Decimal:
+        return self._sum(Account.WRITE_OFF)
+
+    @property
+    def moved_to_patient(self) -> Decimal:
+        return self._sum(Account.PATIENT_RECEIVABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +113,13 @@ class ClaimBook:
             if other.claim.sequence == self.claim.sequence and other.claim.pk < self.claim.pk
         ]
 
+    def settled_on(self, line_ids: Collection[int]) -> tuple[SettledDenial, ...]:
+        """Denials of these lines that a person settled; those of the whole claim, too, when these are all its lines."""
+        numbers = {number for line in self.lines if line.line_id in line_ids for number in line.control_numbers}
+        is_whole = bool(line_ids) and {line.line_id for line in self.lines} <= set(line_ids)
+        settled = self.visit.settled.get((self.claim.payer_id, self.claim.sequence), [])
+        return tuple(one for one in settled if (one.line_number in numbers if one.line_number else is_whole))
+
     def is_fully_answered(self, more: Iterable[int] = ()) -> bool:
         """That every line has an answer once `more` have theirs."""
         return {line.line_id for line in self.lines} <= self.answered_lines | set(more)
@@ -98,6 +133,7 @@ class VisitBook:
     claims: list[ClaimBook] = field(default_factory=list)
     receivables: dict[tuple[int, str], Decimal] = field(default_factory=dict)
     used_keys: set[str] = field(default_factory=set)  # of its superbills, also of those that were undone
+    settled: dict[tuple[int, str], list[SettledDenial]] = field(default_factory=dict)
 
     def open_with(self, payer_id: int, sequence: str) -> Decimal:
         return self.receivables.get((payer_id, sequence), ZERO)
@@ -105,6 +141,11 @@ class VisitBook:
     def move(self, payer_id: int, sequence: str, amount: Decimal) -> None:
         """Add to (or, negative, take from) what a payer owes."""
         self.receivables[(payer_id, sequence)] = self.open_with(payer_id, sequence) + amount
+
+    def take_back(self, denials: Collection[SettledDenial]) -> None:
+        """These denials are not settled any more."""
+        for place, settled in self.settled.items():
+            self.settled[place] = [one for one in settled if one not in denials]
 
     def claim_of(self, sequence: str) -> ClaimBook | None:
         """The claim to the payer of a sequence that is not void, the newest if it was billed anew."""
@@ -119,7 +160,7 @@ def visit_ids_of(patient_control_numbers: Collection[str]) -> list[int]:
 
 
 def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
-    """The books of every claim of these visits, by patient control number. Eight statements for any number."""
+    """The books of every claim of these visits, by patient control number. Nine statements for any number."""
     rows = Claim.objects.filter(visit_id__any=visit_ids).annotate(has_contracts=any_contract())
     claims = list(rows.select_related("payer").order_by("id"))
     visits = {pk: VisitBook(pk) for pk in visit_ids}
@@ -134,6 +175,7 @@ def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
     _read_used_keys(visits)
     _read_lines(by_id)
     _read_payments(by_id)
+    _read_settled(by_id)
     _read_next_payers(list(books.values()))
     if claims and claims[0].has_contracts:
         _read_contracts(by_id)
@@ -258,6 +300,30 @@ def _read_written_off(payments: dict[int, PostedPayment]) -> None:
     are_short = set(short.values_list("claim_payment__superbill_id", flat=True))
     for superbill_id, payment in payments.items():
         payment.sent_by_contract, payment.is_short = sent[superbill_id], superbill_id in are_short
+
+
+def _read_settled(books: dict[int, ClaimBook]) -> None:
+    settled = settled_denials(Denial.objects.filter(claim_id__any=books))
+    for one in settled.values():
+        claim = books[one.claim_id].claim
+        books[one.claim_id].visit.settled.setdefault((claim.payer_id, claim.sequence), []).append(one)
+
+
+def settled_denials(denials: QuerySet[Denial]) -> dict[int, SettledDenial]:
+    """Those of the denials that a person settled, by id: one statement, and one more where there are any."""
+    rows = list(
+        denials.filter(ledger_entry__isnull=False)
+        .order_by("pk")
+        .values_list("pk", "claim_id", "service_payment__claim_line__control_number", "move_count", "ledger_entry_id")
+    )
+    lines: dict[int, list[LedgerLine]] = defaultdict(list)
+    if rows:
+        for line in LedgerLine.objects.filter(entry_id__any=[entry_id for *_, entry_id in rows]).order_by("id"):
+            lines[line.entry_id].append(line)
+    return {
+        pk: SettledDenial(pk, claim_id, number or "", move_count, entry_id or 0, tuple(lines[entry_id or 0]))
+        for pk, claim_id, number, move_count, entry_id in rows
+    }
 
 
 def _read_next_payers(books: list[ClaimBook]) -> None:

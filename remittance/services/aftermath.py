@@ -1,17 +1,32 @@
-"""What follows a posting in the same transaction: denials opened, closed and forgotten."""
+"""What follows a posting in the same transaction: denials opened, closed, opened again and forgotten."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from billing.models import Superbill
 from remittance.models import ClaimPayment, Denial
-from remittance.rules.denials import category, due_on
+from remittance.queries.claim_books import STANDING
+from remittance.queries.denial_owners import owners_of
+from remittance.rules.denial_codes import category, scenario
+from remittance.rules.denials import due_on
 from remittance.rules.posting import Denied
+from remittance.services.appeals import note_answers_of_payers
 from remittance.services.decisions import Check, Post, Reverse
 from remittance.services.posting import Act, Outcome
 from remittance.services.shortfalls import follow_underpayments
 
 NextClaim = ClaimPayment.NextClaim
+ANSWER_DENIALS = """
+    UPDATE remittance_denial AS denial
+    SET state = 'resolved', resolution = %s, resolved_at = %s, resolved_by_id = %s, ledger_entry_id = NULL,
+        answered_by_id = answer.claim_payment_id
+    FROM unnest(%s::bigint[], %s::bigint[]) AS answer (denial_id, claim_payment_id)
+    WHERE denial.id = answer.denial_id
+"""
 
 
 def follow_up(outcomes: Sequence[Outcome], check: Check, act: Act) -> None:
@@ -20,32 +35,71 @@ def follow_up(outcomes: Sequence[Outcome], check: Check, act: Act) -> None:
     The outcomes are stored by now, so that denials can point at their rows.
     """
     posts = [(one, one.decision) for one in outcomes if isinstance(one.decision, Post)]
-    _close_answered([decision for _, decision in posts], act)
-    Denial.objects.bulk_create(
-        _denial(outcome, decision, denied, check, act)
-        for outcome, decision in posts
-        for denied in decision.adjudication.denied
-    )
     reversals = [one.decision for one in outcomes if isinstance(one.decision, Reverse)]
+    _open_again(reversals)
+    answered = _close_answered(posts, act)
+    refused = [(outcome, post, denied) for outcome, post in posts for denied in post.adjudication.denied]
+    owners = owners_of({post.book.claim.payer_id for _, post, _ in refused})
+    Denial.objects.bulk_create(
+        _denial(outcome, post, denied, owners.get(post.book.claim.payer_id), check, act)
+        for outcome, post, denied in refused
+    )
+    note_answers_of_payers(answered, actor=act.actor, today=act.posted_on, now=act.now)
     _forget_reversed(reversals, act)
     follow_underpayments(posts, reversals, check, act)
 
 
-def _close_answered(posts: Sequence[Post], act: Act) -> None:
-    """A line that the payer decided again needs no further work on its earlier denial.
+def _open_again(reversals: Sequence[Reverse]) -> None:
+    """What the answer that is taken back had closed is open again, where the answer that denied it still stands."""
+    if not reversals:
+        return
+    superbill_ids = [decision.original.superbill_id for decision in reversals]
+    answers = ClaimPayment.objects.filter(superbill_id__any=superbill_ids)
+    closed = Denial.objects.filter(answered_by__in=answers, resolution=Denial.Resolution.ANSWERED)
+    corrections = Superbill.objects.filter(corrects=OuterRef("claim_payment__superbill"))
+    closed.filter(~Exists(corrections), claim_payment__state__in=STANDING).update(
+        state=Denial.State.OPEN, resolution="", resolved_at=None, resolved_by=None, answered_by=None
+    )
 
-    An answer to a corrected claim answers every denial of the claim that it replaced.
+
+def _close_answered(posts: Sequence[tuple[Outcome, Post]], act: Act) -> list[int]:
+    """A line that the payer decided again needs no further work on its earlier denial; the ids of those closed.
+
+    An answer to a corrected claim answers every denial of the claim that it replaced. What a person had settled
+    and the payer pays after all is answered, too.
     """
     if not posts:
-        return
-    answered: set[int | None] = {line_id for post in posts for line_id in post.line_ids}
-    answered.add(None)  # a denial of the whole claim
-    replaced = {other.claim.pk for post in posts for other in post.book.replaced}
-    claims = replaced | {post.book.claim.pk for post in posts}
+        return []
+    answer_of_line: dict[int, int] = {}
+    answer_of_claim: dict[int, int] = {}
+    answer_of_replaced: dict[int, int] = {}
+    answers: dict[int, int] = {}
+    for outcome, post in posts:
+        answer_of_line |= dict.fromkeys(post.line_ids, outcome.claim_payment_id)
+        answer_of_claim[post.book.claim.pk] = outcome.claim_payment_id
+        answer_of_replaced |= {other.claim.pk: outcome.claim_payment_id for other in post.book.replaced}
+        answers |= {one.denial_id: outcome.claim_payment_id for one in post.taken_back}
+    claims = {*answer_of_claim, *answer_of_replaced}
     opened = Denial.objects.filter(claim_id__any=claims, state=Denial.State.OPEN)
-    lines = opened.values_list("pk", "claim_id", "service_payment__claim_line_id")
-    ids = [pk for pk, claim_id, line_id in lines if claim_id in replaced or line_id in answered]
-    _resolve(ids, Denial.Resolution.ANSWERED, act)
+    for pk, claim_id, line_id in opened.values_list("pk", "claim_id", "service_payment__claim_line_id"):
+        if claim_id in answer_of_replaced:
+            answers[pk] = answer_of_replaced[claim_id]
+        elif line_id in answer_of_line:
+            answers[pk] = answer_of_line[line_id]
+        elif not line_id:  # a denial of the whole claim
+            answers[pk] = answer_of_claim[claim_id]
+    _answer(answers, act)
+    return list(answers)
+
+
+def _answer(answers: Mapping[int, int], act: Act) -> None:
+    """Close denials, each by the claim payment that answers it: one statement for any number."""
+    if not answers:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ANSWER_DENIALS, [Denial.Resolution.ANSWERED, act.now, act.actor.pk, list(answers), list(answers.values())]
+        )
 
 
 def _resolve(ids: Sequence[int], resolution: str, act: Act) -> None:
@@ -55,7 +109,7 @@ def _resolve(ids: Sequence[int], resolution: str, act: Act) -> None:
         )
 
 
-def _denial(outcome: Outcome, decision: Post, denied: Denied, check: Check, act: Act) -> Denial:
+def _denial(outcome: Outcome, decision: Post, denied: Denied, owner_id: int | None, check: Check, act: Act) -> Denial:
     claim, line = decision.book.claim, denied.line
     remarks = list(outcome.record.remarks)
     if line is not None:
@@ -70,13 +124,16 @@ def _denial(outcome: Outcome, decision: Post, denied: Denied, check: Check, act:
         reason=denied.reason[:5],
         remarks=[remark[:10] for remark in dict.fromkeys(remarks)],
         category=kind,
+        scenario=scenario(denied.group, denied.reason, remarks),
         amount=denied.amount,
+        owner_id=owner_id,
         due_on=due_on(
             kind,
             decided_on=check.payment_on or act.posted_on,
             service_on=claim.service_on,
             filing_indicator=claim.payer.filing_indicator,
             filing_days=claim.payer.timely_filing_days,
+            payer_appeal_days=claim.payer.appeal_days,
         ),
         created_at=act.now,
     )

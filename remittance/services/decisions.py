@@ -11,7 +11,7 @@ from decimal import Decimal
 from claims.rules.status import MoveNotAllowed, Status, check_move
 from practice.money import ZERO
 from remittance.models import ClaimPayment as ClaimPaymentRow
-from remittance.queries.claim_books import ORDER, ClaimBook, PostedPayment
+from remittance.queries.claim_books import ORDER, ClaimBook, PostedPayment, SettledDenial
 from remittance.rules.matching import LineMatch, billed_procedure, match_lines
 from remittance.rules.outcome import (
     NOT_OUR_CLAIM,
@@ -57,6 +57,7 @@ class Post:
     line_ids: tuple[int, ...]  # the claim line of each service payment
     next_claim: str
     status: Status
+    taken_back: tuple[SettledDenial, ...] = ()  # write-offs and moves to the patient that end with this answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,27 +234,60 @@ def key_of(record: ClaimPayment, book: ClaimBook, check: Check, part: int = 1) -
 
 def _post(record: ClaimPayment, book: ClaimBook, check: Check, line_ids: tuple[int, ...], key: str) -> Post:
     is_first_payer = ORDER[book.claim.sequence] == 0
-    open_amount = book.open_amount
     answered = line_ids or tuple(line.line_id for line in book.lines)
-    adjudication = kept_to_contract(record, adjudicate(record, is_first_payer=is_first_payer), book, answered)
-    limit = max(open_amount, adjudication.settled) if check.may_overpay else open_amount
-    try:
-        adjudication = fit(adjudication, open_amount=limit, is_first_answer=is_first_payer and not book.standing)
-    except MoreThanOpen:
-        raise _CannotPost(Hold(_more_than_open(record, book), book=book)) from None
+    adjudication, taken_back = _fitted(record, book, check, answered)
     is_fully_answered = book.is_fully_answered(answered)
-    adjudication, left = short_within_open(adjudication, book, open_amount - adjudication.settled)
+    left = book.open_amount + sum((one.amount for one in taken_back), ZERO) - adjudication.settled
+    adjudication, left = short_within_open(adjudication, book, left)
     if not is_first_payer and is_fully_answered:
         adjudication = _with_rest(adjudication, left)
     status = claim_status(
         paid=book.claim.paid_amount + adjudication.paid,
-        patient=book.claim.patient_amount + adjudication.patient,
+        patient=patient_after(book, taken_back) + adjudication.patient,
         open_amount=left,
         is_fully_answered=is_fully_answered,
         is_short=is_short(adjudication, book, answered),
     )
     _check_status(book, status)
-    return Post(book, adjudication, key, line_ids, _next_claim(record, book, adjudication, is_fully_answered), status)
+    next_claim = _next_claim(record, book, adjudication, is_fully_answered)
+    return Post(book, adjudication, key, line_ids, next_claim, status, taken_back)
+
+
+def _fitted(
+    record: ClaimPayment, book: ClaimBook, check: Check, answered: tuple[int, ...]
+) -> tuple[Adjudication, tuple[SettledDenial, ...]]:
+    """The adjudication as it fits into what is open, and the settled denials that are taken back for it.
+
+    Those of lines that the payer pays after all; where the answer fits only so, those of every answered line.
+    """
+    is_first_payer = ORDER[book.claim.sequence] == 0
+    whole = adjudicate(record, is_first_payer=is_first_payer)
+    whole = kept_to_contract(record, whole, book, answered)
+    is_first_answer = is_first_payer and not book.standing
+    paid_after_all = book.settled_on(_paid_lines(record, answered))
+    for taken_back in dict.fromkeys((paid_after_all, book.settled_on(answered))):
+        open_amount = book.open_amount + sum((one.amount for one in taken_back), ZERO)
+        try:
+            return fit(whole, open_amount=open_amount, is_first_answer=is_first_answer), taken_back
+        except MoreThanOpen:
+            continue
+    if not check.may_overpay:
+        raise _CannotPost(Hold(_more_than_open(record, book), book=book))
+    open_amount = book.open_amount + sum((one.amount for one in paid_after_all), ZERO)
+    limit = max(open_amount, whole.settled)
+    return fit(whole, open_amount=limit, is_first_answer=is_first_answer), paid_after_all
+
+
+def _paid_lines(record: ClaimPayment, answered: tuple[int, ...]) -> tuple[int, ...]:
+    if not record.services:
+        return answered if record.paid > 0 else ()
+    return tuple(line_id for service, line_id in zip(record.services, answered, strict=True) if service.paid > 0)
+
+
+def patient_after(book: ClaimBook, taken_back: tuple[SettledDenial, ...]) -> Decimal:
+    """The patient's part of the claim once these moves to the patient are taken back."""
+    own = (one.moved_to_patient for one in taken_back if one.claim_id == book.claim.pk)
+    return book.claim.patient_amount - sum(own, ZERO)
 
 
 def _more_than_open(record: ClaimPayment, book: ClaimBook) -> str:

@@ -7,12 +7,13 @@ from decimal import Decimal
 from billing.models import Account, EntryKind, LedgerLine, Superbill, SuperbillLine
 from billing.services.ledger import EntryDraft, LineDraft
 from billing.services.superbills import AdjudicatedLine, AdjudicationDraft
-from claims.models import EventSource
+from claims.models import Claim, EventSource
 from claims.services.advance import ClaimMove
 from practice.money import ZERO
+from remittance.queries.claim_books import SettledDenial
 from remittance.rules.adjustments import PATIENT_MEANINGS, Meaning
 from remittance.rules.posting import Adjudication
-from remittance.services.decisions import Check, Post, Reverse
+from remittance.services.decisions import Check, Post, Reverse, patient_after
 from x12.remittance import Adjustment, ClaimPayment, ServicePayment
 
 CODE_LENGTH = 5  # of SuperbillLine
@@ -214,6 +215,21 @@ def entry_of_reversal(decision: Reverse, superbill_id: int, entry_lines: list[Le
     )
 
 
+def entry_of_taking_back(settled: SettledDenial, claim: Claim) -> EntryDraft:
+    """The write-off or the move to the patient with its signs turned: the payer owes the money again."""
+    return EntryDraft(
+        kind=EntryKind.REVERSAL,
+        source_key=f"denial:{settled.denial_id}:{settled.move_count}:back",
+        lines=tuple(
+            LineDraft(Account(line.account), -line.amount, line.payer_id, line.sequence, line.method, line.reason)
+            for line in settled.entry_lines
+        ),
+        visit_id=claim.visit_id,
+        reverses_id=settled.entry_id,
+        service_on=claim.service_on,
+    )
+
+
 def entry_of_hold(record: ClaimPayment, position: int, check: Check) -> EntryDraft:
     """Cash that no claim has yet, kept in payer suspense."""
     return EntryDraft(
@@ -232,6 +248,7 @@ def entry_of_hold(record: ClaimPayment, position: int, check: Check) -> EntryDra
 
 def move_of_post(record: ClaimPayment, decision: Post, check: Check) -> ClaimMove:
     claim, adjudication = decision.book.claim, decision.adjudication
+    written_off = sum((one.written_off for one in decision.taken_back if one.claim_id == claim.pk), ZERO)
     return ClaimMove(
         claim=claim,
         target=decision.status,
@@ -241,8 +258,8 @@ def move_of_post(record: ClaimPayment, decision: Post, check: Check) -> ClaimMov
         raw=_raw(record),
         file_id=check.file_id,
         paid_amount=claim.paid_amount + record.paid,
-        adjusted_amount=claim.adjusted_amount + adjudication.adjusted,
-        patient_amount=claim.patient_amount + adjudication.patient,
+        adjusted_amount=claim.adjusted_amount + adjudication.adjusted - written_off,
+        patient_amount=patient_after(decision.book, decision.taken_back) + adjudication.patient,
         payer_claim_control_number=record.payer_claim_control_number[:50],
     )
 
@@ -261,6 +278,9 @@ def _answer_in_words(record: ClaimPayment, adjudication: Adjudication, decision:
     if short:
         parts.append(f"{short:,.2f} less than contracted")
     words = f"Check {check.trace}: {', '.join(parts)}."
+    if decision.taken_back:
+        back = sum((one.amount for one in decision.taken_back), ZERO)
+        words += f" The write-off or move to the patient of {back:,.2f} was taken back for it."
     if record.is_forwarded:
         whom = record.crossover_carrier.last if record.crossover_carrier else "the next payer"
         words += f" The payer forwarded the claim to {whom}; its answer is awaited."

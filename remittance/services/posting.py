@@ -20,6 +20,7 @@ from remittance.services.drafts import (
     entry_of_hold,
     entry_of_post,
     entry_of_reversal,
+    entry_of_taking_back,
     move_of_post,
     move_of_reversal,
     superbill_of_post,
@@ -109,6 +110,9 @@ class _First:
 
 def _post_wave(outcomes: list[Outcome], check: Check, act: Act) -> None:
     drafted = [(one, one.decision) for one in outcomes if isinstance(one.decision, Post | Reverse)]
+    # Before the superbills, which state what is due from the balances as they are then.
+    taken_back = [entry for _, decision in drafted for entry in _taken_back(decision)]
+    post_entries(taken_back, actor=act.actor, posted_on=act.posted_on, now=act.now)
     entries = _superbills_and_entries(drafted, check, act)
     if not check.is_from_suspense:
         held = [one for one in outcomes if isinstance(one.decision, Hold)]
@@ -123,6 +127,17 @@ def _post_wave(outcomes: list[Outcome], check: Check, act: Act) -> None:
     note_events([event for one in outcomes for event in _further_events(one, check, act)])
     for one, decision in drafted:
         _remember(one, decision, check)
+
+
+def _taken_back(decision: Post | Reverse) -> list[EntryDraft]:
+    """The entries that take back what a person settled, since the payer pays it after all."""
+    if not isinstance(decision, Post):
+        return []
+    drafts = [entry_of_taking_back(settled, decision.book.claim) for settled in decision.taken_back]
+    for draft in drafts:
+        _move_receivables(decision, draft)
+    decision.book.visit.take_back(decision.taken_back)
+    return drafts
 
 
 def _superbills_and_entries(

@@ -232,7 +232,7 @@ def _refuse_what_stands_on_it(row: ClaimPayment, book: ClaimBook, payment: Poste
             f" {following.claim.get_status_display().lower()}: it was built on this answer. Have it voided first."
         )
     if Denial.objects.filter(claim_payment=row, resolution__in=SETTLED).exists():
-        raise CannotUndo(f"A denial of {number} was written off or moved to the patient, which stands on this posting.")
+        raise CannotUndo(f"A denial of {number} was written off or moved to the patient. Take that back first.")
     if Underpayment.objects.filter(claim_payment=row, ledger_entry__isnull=False).exists():
         raise CannotUndo(f"What {number} was underpaid was accepted and written off, which stands on this posting.")
     try:

@@ -20,9 +20,10 @@ from eligibility.models import EligibilityInquiry
 from encounters.models import Appointment, ChartNote, NoteService
 from patients.models import Coverage, Patient
 from practice.models import Membership, Practice, Role, User
+from practice.queries import system_user
 from practice.scoping import practice_scope
 from providers.models import BillingProvider, Location, RenderingProvider
-from remittance.models import ClaimPayment, Denial, EobDraft, Remittance
+from remittance.models import Appeal, ClaimPayment, Denial, EobDraft, Remittance
 from remittance.services.typed_eobs import start_eob
 from tests import factories
 
@@ -307,4 +308,16 @@ class Rows:
             amount=Decimal("150.00"),
             due_on=TODAY,
             created_at=NOW,
+        )
+
+    @cached_property
+    def appeal(self) -> Appeal:
+        return Appeal.objects.create(
+            practice=self.practice,
+            claim=self.claim,
+            addressee="Great Lakes Health",
+            letter="Please pay.",
+            amount=Decimal("150.00"),
+            created_at=NOW,
+            created_by=system_user(),
         )

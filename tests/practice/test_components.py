@@ -78,6 +78,7 @@ KINDS = {
     "remittance": ("remittance", "Remittance", "state"),
     "claim_payment": ("remittance", "ClaimPayment", "state"),
     "denial": ("remittance", "Denial", "state"),
+    "appeal": ("remittance", "Appeal", "state"),
     "file": ("clearinghouse", "InterchangeFile", "state"),
     "work": ("clearinghouse", "FileReading", "work_state"),
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from django.utils import timezone
 
@@ -17,8 +15,7 @@ from remittance.services.denials import (
     DenialIsResolved,
     NothingOpen,
     assign_denials,
-    note_appeal,
-    resolve_denials,
+    settle_denials,
 )
 from tests.remittance.factories import TODAY, clp, dollars, era, make_claim, receive, svc
 
@@ -37,7 +34,7 @@ def denied_claim(in_practice: Practice) -> Claim:
 
 
 def resolve(resolution: str) -> int:
-    return resolve_denials(
+    return settle_denials(
         denial_ids=list(Denial.objects.filter(state="open").values_list("pk", flat=True)),
         resolution=resolution,
         reason="Bundled by contract",
@@ -65,19 +62,12 @@ def test_to_patient_moves_the_balance(denied_claim: Claim) -> None:
     assert ledger_problems() == []
 
 
-def test_corrected_claim_moves_no_money(denied_claim: Claim) -> None:
-    resolve("corrected")
-
-    assert Visit.objects.get(pk=denied_claim.visit_id).insurance_balance_amount == dollars("50")
-    assert Denial.objects.get().resolution == "corrected"
-
-
 def test_resolving_twice_is_refused(denied_claim: Claim) -> None:
     denial = Denial.objects.get()
     resolve("written_off")
 
     with pytest.raises(DenialIsResolved):
-        resolve_denials(
+        settle_denials(
             denial_ids=[denial.pk],
             resolution="written_off",
             reason="Again",
@@ -106,15 +96,6 @@ def test_nothing_is_moved_when_the_payer_owes_nothing(denied_claim: Claim) -> No
         resolve("written_off")
 
     assert account_totals()[Account.WRITE_OFF] == 0
-
-
-def test_appeal_stays_open_until_the_answer_is_due(denied_claim: Claim) -> None:
-    ids = [Denial.objects.get().pk]
-
-    note_appeal(denial_ids=ids, note="Faxed with the note", actor=system_user(), today=TODAY, now=timezone.now())
-
-    denial = Denial.objects.get()
-    assert (denial.state, denial.resolution, denial.due_on) == ("open", "appealed", TODAY + dt.timedelta(days=45))
 
 
 def test_owner_is_kept(denied_claim: Claim, biller: User) -> None:

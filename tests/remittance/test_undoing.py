@@ -23,7 +23,7 @@ from practice.queries import system_user
 from practice.scoping import practice_scope
 from remittance.models import ClaimPayment, Denial, Remittance
 from remittance.queries.proof import proof_of
-from remittance.services.denials import resolve_denials
+from remittance.services.denials import settle_denials
 from remittance.services.exceptions import NotAnException, attach_claim, retry_exceptions
 from remittance.services.next_payer import build_next_claim
 from remittance.services.undoing import (
@@ -269,7 +269,7 @@ def test_later_reversal_forbids_it(in_practice: Practice) -> None:
 
 def test_settled_denial_forbids_it(in_practice: Practice) -> None:
     row = arrive(era(answer_with_a_denial(make_claim(in_practice))))
-    resolve_denials(
+    settle_denials(
         denial_ids=[Denial.objects.get().pk], resolution=Denial.Resolution.WRITTEN_OFF, reason="Agreed", **moment()
     )
 

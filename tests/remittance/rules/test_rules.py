@@ -9,8 +9,10 @@ import pytest
 
 from remittance.rules.adjustments import Meaning, meaning
 from remittance.rules.candidates import Answer, Candidate, rank
-from remittance.rules.denials import PLAYBOOKS, Category, category, due_on
+from remittance.rules.denial_codes import Category, category
+from remittance.rules.denials import due_on
 from remittance.rules.outcome import MAX_KEY, adjudication_key, claim_status
+from remittance.rules.playbooks import PLAYBOOKS
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Lists as files that people take along."""
+"""The denials as a file that people take along."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from remittance.queries.denials import ShownDenial
 
 DENIAL_COLUMNS = (
-    "Claim", "Patient", "Payer", "Date of service", "Group", "Reason", "In words", "Remarks", "Cause",
-    "At risk", "Due", "Owner", "State", "Resolution", "Note",
+    "Claim", "Patient", "Payer", "Date of service", "Group", "Reason", "In words", "Remarks", "Cause", "Scenario",
+    "Next step", "At risk", "Due", "Owner", "State", "Resolution", "Note",
 )  # fmt: skip
 
 
@@ -23,8 +23,8 @@ def denials_csv(shown: Iterable[ShownDenial]) -> str:
         row, claim = one.row, one.row.claim
         cells = (
             claim.patient_control_number, claim.patient.name, claim.payer.name, claim.service_on.isoformat(),
-            row.group, row.reason, one.reason, " ".join(row.remarks), one.category, str(row.amount),
-            row.due_on.isoformat(), str(row.owner or ""), row.get_state_display(),
+            row.group, row.reason, one.reason, " ".join(row.remarks), one.category, row.get_scenario_display(),
+            one.next_step, str(row.amount), row.due_on.isoformat(), str(row.owner or ""), row.get_state_display(),
             row.get_resolution_display(), row.note,
         )  # fmt: skip
         writer.writerow([_harmless(cell) for cell in cells])
@@ -32,4 +32,4 @@ def denials_csv(shown: Iterable[ShownDenial]) -> str:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
