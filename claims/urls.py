@@ -32,6 +32,7 @@ urlpatterns = [
     path("claims/<int:claim_id>/release/", acts.claim_release, name="claim_release"),
     path("claims/<int:claim_id>/void/", acts.claim_void, name="claim_void"),
     path("claims/<int:claim_id>/close/", acts.claim_close, name="claim_close"),
+    path("claims/<int:claim_id>/past-payer/", acts.claim_past_payer, name="claim_past_payer"),
     path("claims/<int:claim_id>/replace/", acts.claim_replace, name="claim_replace"),
     path("visits/<int:visit_id>/claim/", prepare.claim_for_visit, name="claim_for_visit"),
     path("patients/<int:patient_id>/claims/", listing.patient_claims_panel, name="patient_claims_panel"),

@@ -243,5 +243,8 @@ def _carry_lines(claim: Claim, previous: Claim) -> None:
 
 def _built(parts: ClaimParts) -> str:
     if parts.previous is not None:
-        return f"Built from the visit superbill and the answer to {parts.previous.patient_control_number}."
+        before = parts.previous.patient_control_number
+        if parts.prior_adjudications[-1]["paid"] is None:
+            return f"Built in place of {before}, whose payer covers none of the services."
+        return f"Built from the visit superbill and the answer to {before}."
     return "Built from the visit superbill."

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from claims.models import Claim, ClaimProvider
+from claims.rules.status import BEFORE_SENT, MoveNotAllowed, Status
 from claims.services.build import ClaimParts, coverages_of_visit, create_claim, other_coverage
 from claims.services.detail_copies import IDS_OF_ONE_PAYER
 from claims.services.shelve import void_claim
@@ -21,6 +22,10 @@ from practice.models import User
 
 MOST_REMARKS = 5  # MOA03 to 07
 NEXT_SEQUENCE = {Sequence.PRIMARY: Sequence.SECONDARY, Sequence.SECONDARY: Sequence.TERTIARY}
+
+
+ORIGINAL = "1"
+PASSED_OVER_FROM = BEFORE_SENT | {Status.REJECTED}  # no payer has such a claim
 
 
 class NoNextCoverage(ValueError):
@@ -71,6 +76,11 @@ def has_next_coverage(claim: Claim) -> bool:
     return sequence is not None and sequence in coverages_of_visit(claim.visit)
 
 
+def can_pass_over(claim: Claim) -> bool:
+    """True when no payer has the claim, or one that it corrects, and another payer can be billed instead."""
+    return claim.frequency == ORIGINAL and Status(claim.status) in PASSED_OVER_FROM and has_next_coverage(claim)
+
+
 @transaction.atomic
 def build_secondary_claim(*, claim: Claim, adjudication: PriorAdjudication, actor: User, now: dt.datetime) -> Claim:
     """Build the claim to the payer after `claim`'s, with every earlier adjudication in it.
@@ -86,8 +96,11 @@ def build_claim_past_payer(*, claim: Claim, reason: str, actor: User, now: dt.da
     """Build the claim to the payer after `claim`'s, which covers none of these services and is not asked (AMT*A8).
 
     Only where the next payer does not want the other's denial. `claim`, which no payer has, is voided. Raises
-    MoveNotAllowed where it is out, ReasonMissing, NoNextCoverage or ClaimAlreadyBuilt.
+    MoveNotAllowed where it is out, on hold or a correction, ReasonMissing, NoNextCoverage or ClaimAlreadyBuilt.
     """
+    first = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+    if first.frequency != ORIGINAL or Status(first.status) not in PASSED_OVER_FROM:
+        raise MoveNotAllowed("its payer may have it already, or it is on hold")
     built = create_claim(parts=_next_parts(claim, _passed_over(claim)), actor=actor, now=now)
     void_claim(claim=claim, reason=reason, actor=actor, now=now)
     return built

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST
 
 from claims.models import Claim
 from claims.rules.status import MoveNotAllowed
+from claims.services.build import ClaimAlreadyBuilt
 from claims.services.correct import CannotReplace, replace_claim
 from claims.services.scrub import scrub
+from claims.services.secondary import NoNextCoverage, build_claim_past_payer
 from claims.services.shelve import ReasonMissing, close_claim, hold_claim, release_claim, void_claim
 from practice.models import User
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
@@ -88,3 +90,23 @@ def claim_replace(request: PracticeRequest, claim_id: int) -> HttpResponse:
         return redirect(practice_url(request, "claim_page", claim_id=claim_id))
     scrub(claim=replacement, actor=request.user, today=timezone.localdate(), now=now)
     return redirect(practice_url(request, "claim_prepare", claim_id=replacement.pk))
+
+
+@requires(Permission.CLAIMS)
+@require_POST
+def claim_past_payer(request: PracticeRequest, claim_id: int) -> HttpResponse:
+    """The claim to the payer after one that covers nothing, opened for preparation; this one is voided."""
+    claim = get_object_or_404(Claim.objects.select_related("payer", "visit", "superbill"), pk=claim_id)
+    reason, now = request.POST.get("reason", ""), timezone.now()
+    try:
+        following = build_claim_past_payer(claim=claim, reason=reason, actor=request.user, now=now)
+    except (ReasonMissing, MoveNotAllowed) as problem:
+        messages.error(request, _sentence(problem))
+    except (NoNextCoverage, ClaimAlreadyBuilt):
+        messages.error(request, "No further payer of this patient waits for a claim: look at the coverages.")
+    else:
+        scrub(claim=following, actor=request.user, today=timezone.localdate(), now=now)
+        numbers = (claim.patient_control_number, following.patient_control_number)
+        messages.success(request, "Claim {} is voided. Claim {} bills the next payer.".format(*numbers))
+        return redirect(practice_url(request, "claim_prepare", claim_id=following.pk))
+    return redirect(practice_url(request, "claim_page", claim_id=claim_id))

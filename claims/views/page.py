@@ -21,6 +21,7 @@ from claims.rules.status import MOVES, Status
 from claims.services.amend import EDITABLE
 from claims.services.correct import can_replace
 from claims.services.facts import LoadedClaim, load_facts, with_everything
+from claims.services.secondary import can_pass_over
 from claims.views.detail_words import told_details
 from claims.views.steps import next_step
 from patients.views.joining import open_url
@@ -105,6 +106,15 @@ def acts_of(claim: Claim) -> list[dict[str, str]]:
         acts.append({"url_name": "claim_close", "label": "Close", "question": "Why is nothing more expected?"})
     if Status.VOIDED in possible:
         acts.append({"url_name": "claim_void", "label": "Void", "question": "Why is it given up?"})
+    if can_pass_over(claim):
+        acts.append(
+            {
+                "url_name": "claim_past_payer",
+                "label": "Bill the next payer: this one does not cover it",
+                "question": "Why does this payer cover none of the services?",
+                "button": f"Void claim {claim.patient_control_number} and bill the next payer",
+            }
+        )
     return acts
 
 
@@ -116,7 +126,8 @@ def replacements_of(claim: Claim) -> list[dict[str, str]]:
 
 def money_parts(claim: Claim) -> list[tuple[str, Decimal, str]]:
     """Where the charge went; sums to the charge. A later payer is asked only for what the payer before left."""
-    earlier = ZERO if claim.previous is None else claim.charge_amount - claim.previous.patient_amount
+    before = _last_payer_asked(claim)
+    earlier = ZERO if before is None else claim.charge_amount - before.patient_amount
     answered = claim.paid_amount + claim.adjusted_amount + claim.patient_amount
     open_amount = claim.charge_amount - earlier - answered
     return [
@@ -126,6 +137,14 @@ def money_parts(claim: Claim) -> list[tuple[str, Decimal, str]]:
         ("Patient or next payer", claim.patient_amount, "patient"),
         ("Open with this payer", open_amount, "open"),
     ]
+
+
+def _last_payer_asked(claim: Claim) -> Claim | None:
+    """The claim to the payer before; one that was passed over, and so was voided, settled nothing."""
+    before = claim.previous
+    while before is not None and Status(before.status) is Status.VOIDED:
+        before = before.previous
+    return before
 
 
 def timeline_entry(event: ClaimEvent) -> dict[str, object]:

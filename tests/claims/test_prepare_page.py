@@ -7,7 +7,7 @@ from django.test import Client
 
 from claims.models import Claim, Submission
 from clearinghouse.models import InterchangeFile
-from practice.models import Practice, Role, User
+from practice.models import AuditEvent, Practice, Role, User
 from practice.scoping import practice_scope
 from tests import factories as base
 from tests.claims import factories
@@ -236,6 +236,47 @@ def test_closing_what_is_not_answered_is_refused(practice: Practice, biller: Use
     response = client_as(Role.BILLER).post(url("claim_close", claim_id=claim.pk), {"reason": "Done"}, follow=True)
 
     assert "This cannot be done" in text(response)
+    assert fresh(claim).status == "ready"
+
+
+def test_a_payer_that_covers_nothing_is_passed_over_from_the_page(
+    practice: Practice, biller: User, client_as: LogIn
+) -> None:
+    patient = factories.make_patient(practice)
+    factories.add_coverage(patient, "S", member_id="SEC02")
+    claim = claim_of(practice, biller, patient=patient)
+    client, label = client_as(Role.BILLER), "Bill the next payer: this one does not cover it"
+    address = url("claim_past_payer", claim_id=claim.pk)
+
+    assert label in text(client.get(url("claim_page", claim_id=claim.pk)))
+    assert "Give a reason" in text(client.post(address, {"reason": " "}, follow=True))
+    assert fresh(claim).status == "ready"
+
+    response = client.post(address, {"reason": "Statutorily not covered"}, follow=True)
+
+    with practice_scope(practice.pk):
+        following = claim.next_claims.get()
+    assert (fresh(claim).status, following.status, following.sequence) == ("voided", "ready", "S")
+    assert response.redirect_chain[0][0] == url("claim_prepare", claim_id=following.pk)
+    assert f"Claim {following.patient_control_number} bills the next payer." in text(response)
+    page = text(client.get(url("claim_page", claim_id=following.pk)))
+    assert "Settled by earlier payers" not in page
+    assert label not in page
+    assert "Statutorily not covered" in text(client.get(url("claim_page", claim_id=claim.pk)))
+    with practice_scope(practice.pk):
+        told = set(AuditEvent.objects.filter(subject_type="claims.Claim").values_list("subject_id", "verb"))
+    assert {(following.pk, "claim.built"), (claim.pk, "claim.status_changed")} <= told
+
+
+def test_without_another_payer_none_is_offered(practice: Practice, biller: User, client_as: LogIn) -> None:
+    claim = claim_of(practice, biller)
+    client = client_as(Role.BILLER)
+
+    page = text(client.get(url("claim_page", claim_id=claim.pk)))
+    response = client.post(url("claim_past_payer", claim_id=claim.pk), {"reason": "Not covered"}, follow=True)
+
+    assert "Bill the next payer" not in page
+    assert "No further payer of this patient" in text(response)
     assert fresh(claim).status == "ready"
 
 

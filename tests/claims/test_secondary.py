@@ -21,6 +21,7 @@ from claims.services.secondary import (
     PriorLine,
     build_claim_past_payer,
     build_secondary_claim,
+    can_pass_over,
     has_next_coverage,
 )
 from contacts.models import PayerAssignedId
@@ -339,15 +340,34 @@ def test_medicare_second_says_each_reason(in_practice: Practice, biller: User, c
 
 
 def test_a_payer_that_covers_nothing_is_passed_over(in_practice: Practice, biller: User) -> None:
+    factories.make_account(in_practice)
     claim = primary(in_practice, biller)
 
     second = build_claim_past_payer(claim=claim, reason="Statutorily not covered", actor=biller, now=NOW)
+
+    assert scrub(claim=second, actor=biller, today=TODAY, now=NOW) == []
 
     segments = segments_of(second)
     assert part(segments, "SBR*P", "NM1*IL") == ["SBR*P*18*G1******CI", "AMT*A8*200", "OI***Y***Y"]
     assert [one for one in segments if one.startswith(("SVD", "DTP*573", "AMT*D"))] == []
     claim.refresh_from_db()
     assert claim.status == "voided"
+    built = second.events.earliest("pk")
+    number = claim.patient_control_number
+    assert built.text == f"Built in place of {number}, whose payer covers none of the services."
+
+
+@pytest.mark.parametrize("changes", [{"frequency": "7"}, {"status": "on_hold"}])
+def test_a_correction_or_a_held_claim_is_not_passed_over(
+    in_practice: Practice, biller: User, changes: dict[str, str]
+) -> None:
+    claim = with_columns(primary(in_practice, biller), **changes)
+
+    with pytest.raises(MoveNotAllowed), transaction.atomic():
+        build_claim_past_payer(claim=claim, reason="Statutorily not covered", actor=biller, now=NOW)
+
+    assert not can_pass_over(claim)
+    assert Claim.objects.count() == 1
 
 
 def test_a_payer_that_has_its_claim_is_not_passed_over(in_practice: Practice, biller: User) -> None:

@@ -52,7 +52,9 @@ def _sequences(facts: ClaimFacts) -> Iterator[str]:
 def _earlier_payers(facts: ClaimFacts) -> Iterator[str]:
     if facts.sequence not in SEQUENCES:
         return
-    answered = {payer.sequence for payer in facts.record.other_payers if payer.paid is not None}
+    answered = {
+        payer.sequence for payer in facts.record.other_payers if payer.paid is not None or payer.non_covered is not None
+    }
     for sequence in SEQUENCES[: SEQUENCES.index(facts.sequence)]:
         if sequence not in answered:
             word = "primary" if sequence == "P" else "secondary"
@@ -188,9 +190,9 @@ RULES: tuple[Rule, ...] = (
         "earlier-payer",
         4,
         "9",
-        "Every payer before the one billed is there with what it paid.",
+        "Every payer before the one billed is there with what it paid, or as one that covers nothing.",
         _REMITTANCE,
-        "005010X222A1 2320 SBR01, AMT*D",
+        "005010X222A1 2320 SBR01, AMT*D, AMT*A8",
         _earlier_payers,
     ),
     error(
