@@ -9,6 +9,7 @@ from typing import Any
 
 import x12.claim as x12
 from claims.models import Claim, ClaimProvider
+from clearinghouse.models import ClaimType
 from providers.models import BillingProvider, Location, RenderingProvider
 from x12.claim_details import OrderingProvider, PurchasedService
 from x12.parties import Address, Contact, Name, PatientDetails, Person
@@ -16,6 +17,7 @@ from x12.remittance import Reference
 
 Json = dict[str, Any]  # Any: JSON values, as claims.services.snapshot and .secondary write them
 Role = ClaimProvider.Role
+PROPERTY_AND_CASUALTY = frozenset({ClaimType.WORKERS, ClaimType.AUTO})
 
 
 def address_of(part: Json) -> Address:
@@ -115,9 +117,17 @@ def subscriber_person(claim: Claim) -> Person:
 
 def _patient_details(claim: Claim, part: Json) -> PatientDetails | None:
     died_on = day_of(part.get("died_on"))  # a snapshot taken before the field was there has none
-    if died_on is None and claim.patient_weight is None and not claim.is_patient_pregnant:
+    contact = _patient_contact(claim, part)
+    if died_on is None and claim.patient_weight is None and not claim.is_patient_pregnant and contact is None:
         return None
-    return PatientDetails(died_on, claim.patient_weight, claim.is_patient_pregnant)
+    return PatientDetails(died_on, claim.patient_weight, claim.is_patient_pregnant, contact=contact)
+
+
+def _patient_contact(claim: Claim, part: Json) -> Contact | None:
+    """PER of 2010BA or 2010CA: an insurer of accidents may ask the patient himself, so he needs no other name."""
+    if claim.claim_type not in PROPERTY_AND_CASUALTY or not claim.property_casualty_number or not part["phone"]:
+        return None
+    return Contact(phone=part["phone"])
 
 
 def person_of(part: Json, member_id: str = "", details: PatientDetails | None = None) -> Person:

@@ -10,14 +10,18 @@ from claims.queries.details import NO_DETAILS, ClaimDetailRows
 from claims.services.provider_levels import provider_levels
 from claims.services.x12_details import claim_details, line_details
 from claims.services.x12_payers import AssignedIds, line_adjudications, other_payers, subscriber_record
-from claims.services.x12_people import NO_PROVIDERS, LineProviders, billing_provider_record, patient_person
-from clearinghouse.models import ClaimType
+from claims.services.x12_people import (
+    NO_PROVIDERS,
+    PROPERTY_AND_CASUALTY,
+    LineProviders,
+    billing_provider_record,
+    patient_person,
+)
 from patients.models import Relationship
 from providers.models import BillingProvider
 from x12.remittance import Procedure
 
 LABORATORY = ("80000", "89999")  # pathology and laboratory codes, which need the CLIA number
-PROPERTY_AND_CASUALTY = frozenset({ClaimType.WORKERS, ClaimType.AUTO})
 
 
 class ClaimRecords:

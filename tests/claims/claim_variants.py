@@ -239,6 +239,7 @@ def insured_for_accidents(practice: Practice, indicator: str, **coverage: Any) -
     "SBR*P*18*******AM",
     "NM1*IL*1*PATIENT*AVERY****MI*AUTO-1",
     "REF*Y4*AUTO-2026-7",
+    "PER*IC**TE*7345550111",
     "NM1*PR*2*",
     "DTP*439*D8*20261003",
 )
@@ -279,6 +280,7 @@ def accident_abroad(practice: Practice, biller: User) -> Claim:
     "NM1*QC*1*PATIENT*AVERY",
     "DMG*D8*19800517*F",
     "REF*Y4*WC-2026-118",
+    "PER*IC**TE*7345550111",
     "DTP*439*D8*20261003",
     "DTP*297*D8*20261004",
     "DTP*296*D8*20261020",
