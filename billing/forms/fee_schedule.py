@@ -10,6 +10,7 @@ from django.contrib.postgres.forms import SimpleArrayField
 from billing.models import Service
 from billing.models.service import modifier_shape
 from practice.forms.fields import CodeField, us_formfield
+from x12.ndc import NotAnNdc, eleven_digits
 
 
 class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
@@ -28,7 +29,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
         label="NDC",
         max_length=20,
         required=False,
-        help_text="Only for a drug: from its package, eleven digits, such as 00409-1234-01.",
+        help_text="Only for a drug: from its package, with its dashes, such as 0409-1234-01.",
     )
     sections = (
         ("", (("code", 3), ("name", 9), ("price_amount", 3), ("unit", 3), ("default_modifiers", 6))),
@@ -74,7 +75,11 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
         return cleaned
 
     def clean_ndc(self) -> str:
-        return str(self.cleaned_data["ndc"]).replace("-", "").replace(" ", "")
+        typed = str(self.cleaned_data["ndc"])
+        try:
+            return eleven_digits(typed) if typed else ""
+        except NotAnNdc as problem:
+            raise forms.ValidationError(str(problem)) from None
 
     def _check_drug(self, cleaned: dict[str, Any]) -> None:  # Any: Django's signature
         """All three or none."""

@@ -18,9 +18,9 @@ from claims.models import (
 )
 from claims.rules.detail_limits import wrong_conditions
 from claims.rules.detail_words import CERTIFICATES, CONDITIONS, REPORT_TYPES, conditions_of
-from claims.rules.ndc import NotAnNdc, eleven_digits, with_dashes
 from patients.forms.fields import ZipField
 from practice.addresses import STATE_CHOICES
+from x12.ndc import NotAnNdc, eleven_digits, with_dashes
 
 CHOOSE = ("", "Choose")
 STATES = [("", "—"), *STATE_CHOICES]

@@ -26,9 +26,9 @@ from claims.rules.detail_words import (
     CROSSOVER,
     REPORT_TYPES,
 )
-from claims.rules.ndc import with_dashes
 from clearinghouse.models import ClaimType
 from practice.templatetags.house import dollars, us_phone
+from x12.ndc import with_dashes
 
 Words = list[str]
 CODED = {"4N": AUTHORIZATION_EXCEPTIONS, "F5": CROSSOVER}

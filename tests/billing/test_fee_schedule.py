@@ -57,7 +57,7 @@ def test_service_is_added(admin: Client, practice: Practice) -> None:
         ({"name": ""}, "name"),
         ({"ndc": "00409-1234-01", "ndc_quantity": "1"}, "ndc_unit"),
         ({"ndc_quantity": "1", "ndc_unit": "ML"}, "ndc"),
-        ({"ndc": "0409-1234-01", "ndc_quantity": "1", "ndc_unit": "ML"}, "ndc"),
+        ({"ndc": "0409123401", "ndc_quantity": "1", "ndc_unit": "ML"}, "ndc"),
         ({"ndc": "00409-1234-01", "ndc_quantity": "0", "ndc_unit": "ML"}, "ndc_quantity"),
     ],
 )
@@ -71,8 +71,9 @@ def test_service_that_cannot_be_billed_is_refused(
         assert not Service.objects.exists()
 
 
-def test_service_takes_the_drug_of_its_package(admin: Client, practice: Practice) -> None:
-    drug = {"code": "J1885", "ndc": "00409-1234-01", "ndc_quantity": "0.5", "ndc_unit": "ML"}
+@pytest.mark.parametrize("typed", ["00409-1234-01", "0409-1234-01", "00409123401"])
+def test_service_takes_the_drug_of_its_package(admin: Client, practice: Practice, typed: str) -> None:
+    drug = {"code": "J1885", "ndc": typed, "ndc_quantity": "0.5", "ndc_unit": "ML"}
 
     assert admin.post(f"{LIST}new/", {**SERVICE, **drug}).status_code == 302
 

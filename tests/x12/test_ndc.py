@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claims.rules.ndc import NotAnNdc, eleven_digits, with_dashes
+from x12.ndc import NotAnNdc, eleven_digits, with_dashes
 
 pytestmark = pytest.mark.unit
 
