@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from claims.rules.facts import ClaimFacts
-from claims.rules.scrub.code_sets import PLACES_BEGIN, PLACES_OF_SERVICE, UNLISTED, is_anesthesia
+from claims.rules.scrub.code_sets import PLACES_BEGIN, is_anesthesia
 from claims.rules.scrub.rule import Rule, error, warning
 from x12.claim import ClaimLine
+from x12.codes.places_of_service import PLACES_OF_SERVICE
+from x12.codes.procedure_groups import UNLISTED
 
 PROCEDURE = re.compile(r"(\d{4}[0-9A-Z]|[A-V]\d{4})\Z")
 MODIFIER = re.compile(r"[0-9A-Z]{2}\Z")

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from claims.rules.facts import ClaimFacts
 from claims.rules.scrub.claim_field_values import line_details_of
 from claims.rules.scrub.code_sets import TAXONOMY_GROUPINGS
-from claims.rules.scrub.people import STATES, ZIP
+from claims.rules.scrub.people import ZIP
 from claims.rules.scrub.providers import INVENTED_SUFFIXES, ZIP_PLUS_FOUR
 from claims.rules.scrub.rule import Rule, error, warning
 from x12.claim import Provider
 from x12.claim_details import OrderingProvider
+from x12.codes.states import STATES
 from x12.npi import is_valid_npi
 from x12.parties import Address
 

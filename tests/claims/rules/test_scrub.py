@@ -257,6 +257,13 @@ def test_warnings_come_last_and_do_not_block() -> None:
     assert [finding.severity for finding in scrub_findings(both)] == [Severity.ERROR, Severity.WARNING]
 
 
+@pytest.mark.parametrize("state", ["MI", "DC", "PR", "AE", "PW"])
+def test_a_patient_lives_wherever_the_post_goes(state: str) -> None:
+    moved = replace(PATIENT, address=replace(ELM_STREET, state=state))
+
+    assert rules_that_speak(replace(CLEAN, patient=moved)) == set()
+
+
 def test_an_unlisted_code_with_a_description_is_clean() -> None:
     described = Procedure("E1399", description="Cushion for a wheelchair, made to measure")
 
