@@ -15,7 +15,7 @@ from claims.models import Claim, ClaimStatus
 from eligibility.models import EligibilityInquiry
 from practice.models import Membership, Practice, Role
 from practice.permissions import ROLE_PERMISSIONS, Permission, PracticeRequest, may, practice_url
-from remittance.models import ClaimPayment, Denial
+from remittance.models import ClaimPayment, Denial, Underpayment
 from remittance.queries.worklists import WAITS
 
 
@@ -52,6 +52,7 @@ PLACES = (
         "posting exceptions",
     ),
     Place("Denials", "ban", "denial_list", ("denials",), "denials", "open denials"),
+    Place("Underpaid", "trending-down", "underpaid_list", ("underpaid",), "underpaid", "underpaid lines"),
     Place("Files", "files", "file_list", ("files",)),
     Place("Settings", "settings", "settings_home", ("settings",)),
 )
@@ -85,11 +86,12 @@ def waiting_counts(practice_id: int) -> dict[str, int]:
             _count(Claim.objects.filter(status=ClaimStatus.REJECTED)),
             _count(ClaimPayment.objects.filter(WAITS)),
             _count(Denial.objects.filter(state=Denial.State.OPEN)),
+            _count(Underpayment.objects.filter(state=Underpayment.State.OPEN)),
             _count(EligibilityInquiry.objects.filter(outcome__in=needs_person)),
         )
         .get()
     )
-    return dict(zip(("rejected", "exceptions", "denials", "inquiries"), counts, strict=True))
+    return dict(zip(("rejected", "exceptions", "denials", "underpaid", "inquiries"), counts, strict=True))
 
 
 def sidebar(request: PracticeRequest) -> list[Item]:

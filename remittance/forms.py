@@ -199,3 +199,38 @@ class AppealAnswerForm(forms.Form):
         if day > self.today:
             raise forms.ValidationError("Enter the day of the answer: today or before.")
         return day
+
+
+class UnderpaymentActForm(forms.Form):
+    """One act on the chosen underpayments."""
+
+    ASSIGN, DISPUTE, ACCEPT = "assign", "dispute", "accept"
+    ACTS = (
+        (ASSIGN, "Give to a person"),
+        (DISPUTE, "Disputed: the payer was asked for the rest"),
+        (ACCEPT, "Accept: write the difference off"),
+    )
+    DONE = {ASSIGN: "given away", DISPUTE: "noted as disputed", ACCEPT: "accepted"}
+    underpayment = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Choose at least one line."})
+    act = forms.ChoiceField(choices=ACTS, error_messages={"required": "Choose what to do with them."})
+    owner = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
+    reason = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        chosen = self.data.getlist("underpayment") if hasattr(self.data, "getlist") else []
+        numbers = [value for value in chosen if whole_number(value) is not None]
+        self.fields["underpayment"].choices = [(value, value) for value in numbers]  # type: ignore[attr-defined]  # a choice field
+        people = [(owner.pk, str(owner)) for owner in possible_owners()]
+        self.fields["owner"].choices = people  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> None:
+        act, reason = self.cleaned_data.get("act"), self.cleaned_data.get("reason", "").strip()
+        if act == self.ASSIGN and not self.cleaned_data.get("owner"):
+            self.add_error("owner", "Choose the person who works on them.")
+        if act in {self.DISPUTE, self.ACCEPT} and not reason:
+            self.add_error("reason", "Say why, in a few words: it is kept with the claim.")
+
+    @property
+    def owner_chosen(self) -> User:
+        return User.objects.get(pk=self.cleaned_data["owner"])

@@ -15,6 +15,7 @@ from remittance.views import (
     provider_level,
     raw,
     typed,
+    underpaid,
     undoing,
 )
 
@@ -43,6 +44,9 @@ urlpatterns = [
     path("remittances/exceptions/<int:claim_payment_id>/attach/", exceptions.exception_attach, name="exception_attach"),
     path("remittances/next-claims/send/", next_claims.next_claims_send, name="next_claims_send"),
     path("remittances/claims/<int:claim_id>/", checks.claim_remittances_panel, name="claim_remittances_panel"),
+    path("underpaid/", underpaid.underpaid_list, name="underpaid_list"),
+    path("underpaid/csv/", underpaid.underpaid_csv_file, name="underpaid_csv"),
+    path("underpaid/act/", underpaid.underpaid_act, name="underpaid_act"),
     path("denials/", denials.denial_list, name="denial_list"),
     path("denials/csv/", denials.denial_csv, name="denial_csv"),
     path("denials/act/", denials.denial_act, name="denial_act"),

@@ -209,7 +209,9 @@ def plan(rows: Sequence[FileRow], on_file: Mapping[Terms, Sequence[OnFile]]) -> 
     An amount on file that begins on or after the new one's first day, while that is in force, is a problem: nobody
     can say which holds.
     """
-    new, known, ended = [], [], {}
+    new: list[FileRow] = []
+    known: list[FileRow] = []
+    ended: dict[int, dt.date] = {}
     for row in rows:
         if row.problems:
             continue

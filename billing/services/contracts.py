@@ -29,7 +29,7 @@ def save_contracted_amount(
     *, row: ContractedAmount, changed_fields: Sequence[str], actor: User, now: dt.datetime
 ) -> ContractedAmount:
     """Save one amount. Raises IntegrityError where another about the same thing is in force on the same day."""
-    if row.pk is None:
+    if row._state.adding:
         row.created_at, row.created_by = now, actor
     save_setting(row=row, changed_fields=changed_fields, actor=actor, now=now, noun="contracted_amount")
     return row

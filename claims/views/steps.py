@@ -151,7 +151,8 @@ def _after_sending(request: PracticeRequest, claim: Claim) -> Step:
                 "bad",
             )
         case Status.UNDERPAID:
-            return Step("Paid less than agreed. Ask the payer for the rest.", denials_url, "Open denials", "underpaid")
+            underpaid_url = open_url(request, "underpaid_list")
+            return Step("Paid less than agreed. Ask the payer for the rest.", underpaid_url, "Underpaid", "underpaid")
         case Status.PARTLY_PAID:
             return Step("Partly paid: some services were not. Work their denials.", denials_url, "Open denials")
         case Status.PAID:

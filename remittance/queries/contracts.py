@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
-from django.db.models import Exists
+from django.db.models import Exists, Value
+from django.db.models.functions import Coalesce
 
 from billing.models import ContractedAmount
 from billing.models.contract import DEFAULT_TOLERANCE_AMOUNT
 from remittance.rules.contracts import ContractedRate, Tolerance
 
 Terms = tuple[list[ContractedRate], Tolerance]
-DEFAULT_TOLERANCE = Tolerance(DEFAULT_TOLERANCE_AMOUNT)
 
 
 def any_contract() -> Exists:
@@ -32,8 +32,8 @@ def contract_terms(*, payer_ids: Collection[int], codes: Iterable[str]) -> Mappi
         "starts_on",
         "ends_on",
         "amount",
-        "payer__contract_tolerance__amount",
-        "payer__contract_tolerance__percent",
+        Coalesce("payer__contract_tolerance__amount", Value(DEFAULT_TOLERANCE_AMOUNT)),
+        Coalesce("payer__contract_tolerance__percent", Value(Decimal(0))),
     )
     rates: dict[int, list[ContractedRate]] = defaultdict(list)
     tolerances: dict[int, Tolerance] = {}
@@ -41,7 +41,5 @@ def contract_terms(*, payer_ids: Collection[int], codes: Iterable[str]) -> Mappi
         rates[payer_id].append(
             ContractedRate(code, frozenset(modifiers.split()), provider_id, location_id, starts_on, ends_on, amount)
         )
-        tolerances[payer_id] = (
-            DEFAULT_TOLERANCE if dollars is None else Tolerance(dollars, percent if percent is not None else Decimal(0))
-        )
+        tolerances[payer_id] = Tolerance(dollars, percent)
     return {payer_id: (found, tolerances[payer_id]) for payer_id, found in rates.items()}

@@ -35,7 +35,7 @@ def test_waiting_counts_are_one_query(in_practice: Practice, django_assert_num_q
     with django_assert_num_queries(1):
         counts = waiting_counts(in_practice.pk)
 
-    assert counts == {"rejected": 1, "exceptions": 1, "denials": 1, "inquiries": 1}
+    assert counts == {"rejected": 1, "exceptions": 1, "denials": 1, "underpaid": 0, "inquiries": 1}
 
 
 def test_waiting_counts_do_not_look_into_other_practices(practice: Practice, other_practice: Practice) -> None:
