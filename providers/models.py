@@ -85,6 +85,11 @@ class BillingProvider(PostalAddress):
     def is_person(self) -> bool:
         return self.npi_type == self.NpiType.INDIVIDUAL
 
+    @property
+    def inquiry_id(self) -> tuple[str, str]:
+        """NM108 and NM109 of who asks in a 270 or 276: by the tax id where no NPI was ever given."""
+        return ("XX", self.npi) if self.npi else ("FI", self.tax_id)
+
 
 class Location(PostalAddress):
     """Loop 2310C: where care is given."""

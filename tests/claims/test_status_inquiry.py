@@ -17,6 +17,7 @@ from clearinghouse.models import Route
 from patients.models import Coverage
 from practice.models import AuditEvent, Practice, User
 from practice.scoping import practice_scope
+from providers.models import BillingProvider
 from tests.claims import factories
 from tests.claims.factories import NOW
 from tests.claims.payer import (
@@ -69,6 +70,21 @@ def test_only_what_was_sent_is_asked_about(practice: Practice, biller: User, sta
 
     assert [inquiry.claim_id for inquiry in asked.inquiries] == ([claim.pk] if is_asked else [])
     assert ["only a claim that was sent" in one.reason for one in asked.not_asked] == ([] if is_asked else [True])
+
+
+def test_a_provider_without_npi_asks_by_its_tax_id(
+    practice: Practice, biller: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect(monkeypatch, says(PENDING))
+    claim = sent_claim(practice, biller)
+    with practice_scope(practice.pk):
+        BillingProvider.objects.update(npi="", is_atypical=True)
+
+    question = bytes(ask_and_answer(claim, biller).request or b"")
+
+    assert b"~NM1*1P*2*LAKESIDE INTEGRATIVE HEALTH*****FI*381234567~" in question
+    with pytest.importorskip("x12sdk.io").X12ModelReader(question.decode()) as judge:
+        assert len(list(judge.models())) == 1
 
 
 def test_a_payer_without_real_time_is_named(practice: Practice, biller: User) -> None:

@@ -18,6 +18,7 @@ from eligibility.services.answering import answer_inquiry
 from eligibility.services.records import inquiry_bytes
 from practice.models import Practice, Role, User, WorkState
 from practice.scoping import practice_scope
+from providers.models import BillingProvider
 from tests import factories
 from tests.claims.factories import make_account
 from tests.eligibility.test_recording import DAY, ENVELOPE, NOW, answer_to, content_of
@@ -69,6 +70,19 @@ def test_question_is_about_the_day_of_the_visit_not_the_policy_s_start(
     assert (asked.service_on, asked.service_types) == (DAY, ("30", "33"))
     assert (asked.trace, asked.trace_originator) == (inquiry.trace, asked.trace_originator)
     assert len(asked.trace_originator) == 10
+
+
+def test_a_provider_without_npi_asks_by_its_tax_id(
+    practice: Practice, account: TradingPartnerAccount, inquiry: EligibilityInquiry
+) -> None:
+    with practice_scope(practice.pk):
+        BillingProvider.objects.update(npi="", is_atypical=True)
+        content = inquiry_bytes(inquiry, account, now=NOW.astimezone(EASTERN))
+
+    (asked,) = read(content).inquiries
+    assert (asked.provider.qualifier, asked.provider.identifier) == ("FI", "381234567")
+    with pytest.importorskip("x12sdk.io").X12ModelReader(content.decode()) as judge:
+        assert len(list(judge.models())) == 1
 
 
 @pytest.mark.parametrize("kind", ["PI", "XV", "NI"])
