@@ -14,7 +14,7 @@ from eligibility.services.records import NoBillingProvider, inquiry_bytes
 from practice.models import User, WorkState
 from practice.scoping import practice_scope
 from practice.services.audit import record_event
-from practice.services.leases import WORK_FIELDS, give_back, take
+from practice.services.leases import MAX_ATTEMPTS, WORK_FIELDS, give_back, take
 from x12.writer import CannotWrite
 
 LEASE = dt.timedelta(minutes=2)
@@ -52,6 +52,10 @@ def _begin(inquiry_id: int, actor: User, now: dt.datetime) -> _Question | None:
     inquiry = EligibilityInquiry.objects.select_related(
         "practice", "patient", "coverage__payer", "appointment__provider__default_billing_provider"
     ).get(pk=inquiry_id)
+    if inquiry.attempt_count > MAX_ATTEMPTS:  # the worker itself died each time
+        reason = "Asking failed again and again: check with the payer by telephone or on its site, and tell support."
+        _fail(inquiry, reason, actor, now, retry=False)
+        return None
     try:
         account = route_for(payer=inquiry.coverage.payer)
         content = inquiry_bytes(inquiry, account, now=now.astimezone(inquiry.practice.zone))

@@ -98,6 +98,27 @@ def test_clearinghouse_s_setting_says_how_the_payer_is_named(
     assert (asked.payer.qualifier, asked.payer.identifier) == (kind, inquiry.coverage.payer.id_for_eligibility)
 
 
+def test_an_inquiry_that_stops_the_worker_again_and_again_is_left_to_a_person(
+    practice: Practice,
+    account: TradingPartnerAccount,
+    inquiry: EligibilityInquiry,
+    biller: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with practice_scope(practice.pk):
+        EligibilityInquiry.objects.update(work_state=WorkState.TAKEN, attempt_count=5, leased_until_at=NOW)
+    gateway = FakeGateway(error=GatewayUnavailable("never reached"))
+
+    monkeypatch.setattr(answering, "gateway_for", lambda account: gateway)
+    later = NOW + dt.timedelta(minutes=1)
+    answer_inquiry(practice_id=practice.pk, inquiry_id=inquiry.pk, actor=biller, now=later)
+
+    with practice_scope(practice.pk):
+        inquiry.refresh_from_db()
+    assert (inquiry.outcome, inquiry.work_state, gateway.asked) == ("failed", WorkState.FAILED, [])
+    assert "again and again" in inquiry.failure
+
+
 @pytest.mark.parametrize(
     ("error", "state"),
     [
