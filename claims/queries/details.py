@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet, Value
 
 from claims.models import (
     AmbulanceTransport,
@@ -62,20 +62,21 @@ _OF_CLAIM_OR_LINE = (
     ("transports", AmbulanceTransport),
 )
 _OF_LINE = (("drugs", LineDrug), ("equipment", LineEquipment), ("test_results", LineTestResult))
+Rows = QuerySet[Any]  # Any: one of nine models
 Found = dict[tuple[int, int | None], dict[str, list[Any]]]  # (claim, line) -> kind -> rows; Any: rows of nine models
 
 
 def load_details(claim_ids: Iterable[int]) -> dict[int, ClaimDetailRows]:
-    """The detail rows by claim, in nine queries however many claims; a claim without any has NO_DETAILS."""
+    """The detail rows by claim, however many claims; a claim without any has NO_DETAILS.
+
+    One query asks which kinds there are, since most claims have none; then one query for each of those.
+    """
     wanted = list(claim_ids)
+    rows_by_kind = _rows_by_kind(wanted)
     found: Found = defaultdict(lambda: defaultdict(list))
-    for kind, model in _OF_CLAIM_OR_LINE:
-        for row in model.objects.filter(claim_id__any=wanted).order_by("pk"):
-            found[row.claim_id, row.line_id][kind].append(row)
-    for kind, line_model in _OF_LINE:
-        rows = line_model.objects.filter(line__claim_id__any=wanted).annotate(of_claim=F("line__claim_id"))
-        for line_row in rows.order_by("pk"):
-            found[line_row.of_claim, line_row.line_id][kind].append(line_row)
+    for kind in _kinds_there(rows_by_kind):
+        for row in rows_by_kind[kind].order_by("pk"):
+            found[row.of_claim, row.line_id][kind].append(row)
     own: dict[int, DetailRows] = {}
     lines: defaultdict[int, dict[int, DetailRows]] = defaultdict(dict)
     for (claim_id, line_id), kinds in found.items():
@@ -90,3 +91,22 @@ def load_details(claim_ids: Iterable[int]) -> dict[int, ClaimDetailRows]:
         else NO_DETAILS
         for claim_id in wanted
     }
+
+
+def _rows_by_kind(claim_ids: list[int]) -> dict[str, Rows]:
+    """What would be loaded, each row with its claim as `of_claim`."""
+    rows: dict[str, Rows] = {
+        kind: model.objects.filter(claim_id__any=claim_ids).annotate(of_claim=F("claim_id"))
+        for kind, model in _OF_CLAIM_OR_LINE
+    }
+    for kind, line_model in _OF_LINE:
+        of_lines = line_model.objects.filter(line__claim_id__any=claim_ids)
+        rows[kind] = of_lines.annotate(of_claim=F("line__claim_id"))
+    return rows
+
+
+def _kinds_there(rows_by_kind: Mapping[str, Rows]) -> list[str]:
+    """The kinds of which there is a row at all, in one query."""
+    first, *others = (rows.values_list(Value(kind))[:1] for kind, rows in rows_by_kind.items())
+    there = set(first.union(*others, all=True))
+    return [kind for kind in rows_by_kind if (kind,) in there]

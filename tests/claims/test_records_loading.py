@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -47,6 +48,20 @@ def test_thirty_claims_take_the_queries_of_one(in_practice: Practice, biller: Us
 
     assert len(for_thirty) == len(for_one)
     assert all(each.details.own.dates and each.details.of_line(each.lines[0].pk).drugs for each in loaded)
+
+
+@pytest.mark.parametrize(("kinds", "queries"), [(0, 1), (2, 3)])
+def test_details_cost_one_query_and_one_for_each_kind_there(
+    in_practice: Practice, biller: User, kinds: int, queries: int
+) -> None:
+    plain = [factories.make_claim(in_practice, biller) for _ in range(3)]
+    claims = [*plain, _detailed(in_practice, biller)] if kinds else plain
+
+    with CaptureQueriesContext(connection) as asked:
+        details = load_details(claim.pk for claim in claims)
+
+    assert len(asked) == queries
+    assert [details[claim.pk] for claim in plain] == [NO_DETAILS] * 3
 
 
 def _detailed(practice: Practice, biller: User) -> Claim:
