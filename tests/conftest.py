@@ -9,12 +9,17 @@ import pytest
 from django.db import connections
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from config import embedded_postgres
 from practice.models import Practice, Role, User
 from practice.scoping import practice_scope
 from tests import factories
+
+# Properties are about what code says: how long one example took tells how busy the machine is.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 if not os.environ.get("DATABASE_URL"):
     embedded_postgres.ensure_running()
