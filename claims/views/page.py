@@ -141,7 +141,7 @@ def money_parts(claim: Claim) -> list[tuple[str, Decimal, str]]:
 
 def _last_payer_asked(claim: Claim) -> Claim | None:
     """The claim to the payer before; one that was passed over, and so was voided, settled nothing."""
-    before = claim.previous
+    before: Claim | None = claim.previous
     while before is not None and Status(before.status) is Status.VOIDED:
         before = before.previous
     return before
