@@ -26,6 +26,7 @@ from x12.transaction import Transaction, number_of
 from x12.values import shown
 
 _LEVELS = frozenset({"20", "21", "19", "PT"})
+_ANSWERS_BATCH = ("A", "E", "DR")  # how the categories begin that X214 allows; DR is data reporting
 _PASSED_OVER = frozenset({"BHT", "PER", "N3", "N4"})
 
 
@@ -60,6 +61,7 @@ class _Level:
 class _Claim:
     patient_control_number: str
     segment: int
+    awaits_number: bool = False  # opened by another segment than its TRN
     level: _Level = field(default_factory=_Level)  # its own statuses, references and dates
     lines: list[_Line] = field(default_factory=list)
 
@@ -129,18 +131,25 @@ class _BatchReader:
         if self._level.code in {"", "20", "21", "19"}:
             self._level.trace = segment.get(2)
             return
+        if self._claim is not None and self._claim.awaits_number:
+            self._claim.patient_control_number = segment.get(2)
+            self._claim.awaits_number = False
+            return
         self._close_claim()
-        if not segment.get(2):
-            self._transaction.note(
-                "X277CA-CONTROL-NUMBER-MISSING",
-                segment.position,
-                "TRN02 is empty: match this claim by the patient, the day and the charge.",
-            )
-        self._claim = _Claim(segment.get(2), segment.position)
+        self._open_claim(segment, segment.get(2))
+
+    def _open_claim(self, segment: Segment, number: str, *, awaits_number: bool = False) -> None:
+        self._claim = _Claim(number, segment.position, awaits_number)
         self._claim.level.code = self._patient.code
         self._level = self._claim.level
 
+    def _open_claim_of_patient(self, segment: Segment) -> None:
+        """What stands under a patient speaks of a claim, even where its TRN was left out."""
+        if self._level is self._patient:
+            self._open_claim(segment, "", awaits_number=True)
+
     def _stc(self, segment: Segment) -> None:
+        self._open_claim_of_patient(segment)
         codes = tuple(self._status_code(segment.get(number)) for number in (1, 10, 11) if segment.get(number))
         status = ClaimStatus(
             codes=codes,
@@ -151,22 +160,41 @@ class _BatchReader:
             segment=segment.position,
             raw=segment.raw,
         )
-        self._check_status(status)
+        self._check_codes(status, segment)
+        self._check_categories(status)
         self._level.statuses.append(status)
 
-    def _check_status(self, status: ClaimStatus) -> None:
-        unknown = [code.category for code in status.codes if code.category not in CATEGORIES]
-        unknown += [code.status for code in status.codes if code.status not in STATUSES]
-        if status.action not in ACTIONS:
-            unknown.append(status.action)
-        if unknown or not status.codes:
-            self._transaction.note(
-                "X277CA-CODE-UNKNOWN",
-                status.segment,
-                f"{', '.join(shown(one) for one in unknown) or 'An empty STC01'} is not in our table.",
+    def _check_categories(self, status: ClaimStatus) -> None:
+        for code in status.codes:
+            if code.category in CATEGORIES and not code.category.startswith(_ANSWERS_BATCH):
+                self._transaction.note(
+                    "X277CA-CATEGORY",
+                    status.segment,
+                    f"Category {code.category} ({CATEGORIES[code.category]}) belongs into a claim status answer (277), "
+                    "not into the answer to a batch: it does not count as accepted.",
+                )
+
+    def _check_codes(self, status: ClaimStatus, segment: Segment) -> None:
+        """Codes of our tables, and categories that say the same as the action."""
+        note = self._transaction.note
+        unknown = [
+            f"STC{number:02}-{part} ({word}) {shown(value)}"
+            for number, code in zip(filter(segment.get, (1, 10, 11)), status.codes, strict=True)
+            for part, word, value, known in (
+                (1, "category", code.category, CATEGORIES),
+                (2, "status", code.status, STATUSES),
             )
+            if value not in known
+        ]
+        if status.action not in ACTIONS:
+            unknown.append(f"STC03 (action) {shown(status.action)}")
+        if not status.codes:
+            note("X277CA-CODE-UNKNOWN", status.segment, "STC01 (category and status) is empty.")
+        elif unknown:
+            verb = "is" if len(unknown) == 1 else "are"
+            note("X277CA-CODE-UNKNOWN", status.segment, f"{', '.join(unknown)} {verb} not in our table.")
         elif any(code.category in REJECTING for code in status.codes) != (status.action == "U"):
-            self._transaction.note(
+            note(
                 "X277CA-ACTION",
                 status.segment,
                 f"Status {status.codes[0].category} with action {status.action}: one rejects, the other accepts; "
@@ -178,6 +206,7 @@ class _BatchReader:
         return StatusCode(category, status, entity)
 
     def _ref(self, segment: Segment) -> None:
+        self._open_claim_of_patient(segment)
         self._level.references.append(reference(segment.elements))
 
     def _dtp(self, segment: Segment) -> None:
@@ -211,6 +240,12 @@ class _BatchReader:
         if claim is None:
             return
         self._claim = None
+        if not claim.patient_control_number:
+            self._transaction.note(
+                "X277CA-CONTROL-NUMBER-MISSING",
+                claim.segment,
+                "TRN02 is empty or missing: match this claim by the patient, the day and the charge.",
+            )
         if not claim.level.statuses:
             self._transaction.note(
                 "X277CA-STATUS-MISSING",
@@ -298,13 +333,14 @@ def _provider(level: _Level) -> ProviderAcknowledgement:
 def _check_totals(batch: ClaimBatchAcknowledgement, transaction: Transaction) -> None:
     """QTY and AMT of batch and providers against the claims listed; what was rejected whole may list none."""
     rejected = set(map(id, batch.rejected))
-    levels = [("QTY*90 and QTY*AA", batch.claims, batch.accepted_count, batch.rejected_count)]
+    any_rejected_whole = batch.rejects_all or any(provider.rejects_all for provider in batch.providers)
+    levels = [("QTY*90 and QTY*AA", batch.claims, batch.accepted_count, batch.rejected_count, any_rejected_whole)]
     levels += [
-        ("QTY*QA and QTY*QC", provider.claims, provider.accepted_count, provider.rejected_count)
-        for provider in batch.providers
+        ("QTY*QA and QTY*QC", one.claims, one.accepted_count, one.rejected_count, batch.rejects_all or one.rejects_all)
+        for one in batch.providers
     ]
-    for names, claims, accepted_count, rejected_count in levels:
-        if not claims or (accepted_count is None and rejected_count is None):
+    for names, claims, accepted_count, rejected_count, may_list_none in levels:
+        if (accepted_count is None and rejected_count is None) or (may_list_none and not claims):
             continue
         sent_back = sum(id(claim) in rejected for claim in claims)
         stated = (accepted_count or 0, rejected_count or 0)

@@ -19,6 +19,14 @@ from x12.tokenizer import Segment
 from x12.transaction import Transaction, TransactionUnreadable, number_of
 from x12.values import shown
 
+# What the coded elements say, by the segment's name without its first letter (IK3 and AK3 are the same).
+_CODES = {
+    ("K9", 1): "result of the group",
+    ("K5", 1): "result of the transaction",
+    ("K3", 4): "error of the segment",
+    ("K4", 3): "error of the element",
+}
+
 
 def read_transaction(transaction: Transaction) -> tuple[ImplementationAcknowledgement]:
     """The acknowledgement of one group; raises TransactionUnreadable without AK1 or AK9."""
@@ -27,6 +35,8 @@ def read_transaction(transaction: Transaction) -> tuple[ImplementationAcknowledg
         reader.take(segment)
     acknowledgement = reader.acknowledgement()
     _check_counts(acknowledgement, transaction)
+    _check_results(acknowledgement, transaction)
+    _check_references(acknowledgement, transaction)
     return (acknowledgement,)
 
 
@@ -68,7 +78,11 @@ class _GroupReader:
             note("X999-SEGMENT-OUTSIDE", segment.position, "A segment error stands before any AK2.")
         position = number_of(segment.get(2))
         if position is None:
-            note("X999-COUNT", segment.position, f"{segment.id}02 is {shown(segment.get(2))}, no position.")
+            note(
+                "X999-COUNT",
+                segment.position,
+                f"{segment.id}02 (position of the segment) is {shown(segment.get(2))}, which is no number.",
+            )
         self._check_code(segment, 4, SEGMENT_ERRORS)
         # An AK3 of a 997 may give up to five reasons; that of its elements comes last, since AK4 follow.
         codes = [code for code in segment.elements[5:9] if code]
@@ -80,7 +94,8 @@ class _GroupReader:
             self._transaction.note(
                 "X999-CODE-UNKNOWN",
                 segment.position,
-                f"{segment.id}{number:02} {shown(segment.get(number))} is not in our table; it is kept as it came.",
+                f"{segment.id}{number:02} ({_CODES[segment.id[1:], number]}) {shown(segment.get(number))} "
+                "is not in our table; it is kept as it came.",
             )
 
     def _context(self, segment: Segment) -> None:
@@ -155,7 +170,7 @@ class _GroupReader:
             self._transaction.note(
                 "X999-COUNT",
                 result.position,
-                f"AK90{number} is {shown(result.get(number))}, which is no count.",
+                f"AK90{number} (count of transactions) is {shown(result.get(number))}, which is no number.",
             )
         return count or 0
 
@@ -182,30 +197,39 @@ def _check_counts(acknowledgement: ImplementationAcknowledgement, transaction: T
             f"AK9 counts {received} received and {acknowledgement.accepted_count} accepted, "
             f"but {rejected} of the {len(named)} transactions named are rejected.",
         )
-    if rejected and acknowledgement.code == "A":
-        transaction.note(
-            "X999-CODE",
-            transaction.segment,
-            "AK901 accepts the whole group, although a transaction is rejected.",
-        )
+
+
+def _check_results(acknowledgement: ImplementationAcknowledgement, transaction: Transaction) -> None:
+    """AK901 against every IK501, and each IK501 against the errors above it."""
+    named, at = acknowledgement.transactions, transaction.segment
+    accepted = sum(one.is_accepted for one in named)
+    if len(named) > accepted and acknowledgement.code == "A":
+        transaction.note("X999-CODE", at, "AK901 accepts the whole group, although a transaction is rejected.")
     if accepted and acknowledgement.code == "R":
-        transaction.note(
-            "X999-CODE",
-            transaction.segment,
-            "AK901 rejects the whole group, although a transaction is accepted.",
-        )
-    numbers = Counter(one.control_number for one in named)
+        transaction.note("X999-CODE", at, "AK901 rejects the whole group, although a transaction is accepted.")
+    for one in named:
+        if not one.code:
+            transaction.note(
+                "X999-RESULT-MISSING",
+                at,
+                f"Transaction {one.control_number} has no IK5: it counts as not accepted.",
+            )
+        elif one.code == "A" and (one.errors or one.error_codes):
+            transaction.note(
+                "X999-RESULT",
+                at,
+                f"IK501 accepts transaction {one.control_number} without reserve (A), although errors are listed; "
+                "accepted with errors is E. It counts as accepted: look at the errors.",
+            )
+
+
+def _check_references(acknowledgement: ImplementationAcknowledgement, transaction: Transaction) -> None:
+    """Each AK202 once: else nobody can tell which of our transactions is meant."""
+    numbers = Counter(one.control_number for one in acknowledgement.transactions)
     for number, count in numbers.items():
         if count > 1 or not number:
             transaction.note(
                 "X999-REFERENCE",
                 transaction.segment,
                 f"{count} AK2 name the transaction {shown(number)}; match their errors by the claim.",
-            )
-    for one in named:
-        if not one.code:
-            transaction.note(
-                "X999-RESULT-MISSING",
-                transaction.segment,
-                f"Transaction {one.control_number} has no IK5: it counts as not accepted.",
             )

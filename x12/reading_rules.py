@@ -91,6 +91,7 @@ _ROWS = (
     # 999
     ReadingRule("X999-COUNT", _W, "The counts of AK9 do not agree with the transactions named", "X231 AK9"),
     ReadingRule("X999-CODE", _W, "AK901 does not agree with the IK5 codes", "X231 AK901"),
+    ReadingRule("X999-RESULT", _W, "IK501 is A although errors are listed; it should be E", "X231 IK501"),
     ReadingRule("X999-RESULT-MISSING", _W, "An AK2 loop has no IK5", "X231 2000"),
     ReadingRule("X999-RESULT-OUTSIDE", _W, "An IK5 has no AK2 of its own before it", "X231 2000"),
     ReadingRule("X999-SEGMENT-OUTSIDE", _W, "An IK3 stands before any AK2", "X231 2100"),
@@ -102,10 +103,13 @@ _ROWS = (
     ReadingRule("X277CA-COUNT", _W, "QTY*90 and QTY*AA are not the number of claims", "X214 2200B"),
     ReadingRule("X277CA-AMOUNT", _W, "AMT*YU and AMT*YY are not the sum of the charges", "X214 2200B"),
     ReadingRule("X277CA-STATUS-MISSING", _W, "A claim has no STC", "X214 2200D STC"),
-    ReadingRule("X277CA-CONTROL-NUMBER-MISSING", _W, "TRN02 of a claim is empty", "X214 2200D TRN02"),
+    ReadingRule(
+        "X277CA-CONTROL-NUMBER-MISSING", _W, "TRN02 of a claim is empty, or its TRN is missing", "X214 2200D TRN02"
+    ),
     ReadingRule("X277CA-REPEATED", _W, "Two claims have the same TRN02", "X214 2200D TRN02"),
     ReadingRule("X277CA-CODE-UNKNOWN", _W, "Category, status or action of an STC is not in our table", "507, 508"),
     ReadingRule("X277CA-ACTION", _W, "STC03 and the category contradict each other", "X214 STC03"),
+    ReadingRule("X277CA-CATEGORY", _W, "A category does not belong into this transaction", "X214 STC01-1; RFI 1942"),
     ReadingRule("X277CA-LINE-OUTSIDE", _W, "An SVC stands outside any claim", "X214 2220D"),
     # 271
     ReadingRule("X271-SHARE", _W, "EB08 is above one; it was read as per cent", "X279 EB08"),

@@ -255,3 +255,32 @@ def test_provider_s_counts_are_held_against_its_claims() -> None:
     (read,) = document.read(claim_acknowledgement(segments)).claim_batch_acknowledgements
 
     assert [(one.rule, "QTY*QA and QTY*QC" in one.text) for one in read.findings] == [("X277CA-COUNT", True)]
+
+
+_WITHOUT_TRN = [one for one in CLAIM_ACKNOWLEDGEMENT if one not in {"TRN*2*PCN2", "SVC*HC:97110:GP*100*****1"}]
+
+
+def test_277ca_rejection_without_claim_number_is_a_claim_all_the_same() -> None:
+    read = _batch(*_WITHOUT_TRN)
+
+    assert [(claim.patient_control_number, claim.is_rejected) for claim in read.claims] == [("PCN1", False), ("", True)]
+    assert read.rejected[0].patient == Name("SAMPLE", "KIM", qualifier="MI", identifier="M200")
+    assert (read.rejected[0].charge, read.rejected[0].service_from) == (Decimal(100), dt.date(2026, 1, 5))
+    assert [one.rule for one in read.findings] == ["X277CA-CONTROL-NUMBER-MISSING"]
+
+
+def test_277ca_number_after_its_status_still_names_the_claim() -> None:
+    segments = list(CLAIM_ACKNOWLEDGEMENT)
+    at = segments.index("TRN*2*PCN1")
+    segments[at : at + 2] = reversed(segments[at : at + 2])
+
+    assert [claim.patient_control_number for claim in _batch(*segments).claims] == ["PCN1", "PCN2"]
+
+
+def test_277ca_counts_of_claims_that_nobody_lists_are_named() -> None:
+    nothing_listed = CLAIM_ACKNOWLEDGEMENT[:16]
+
+    assert [one.rule for one in _batch(*nothing_listed).findings] == ["X277CA-COUNT"]
+    rejected_whole = [one.replace("STC*A1:19:PR*20260115*WQ", "STC*A3:24:41*20260115*U") for one in nothing_listed]
+    assert _batch(*rejected_whole).findings == ()
+    assert _batch(*nothing_listed, "STC*A8:562:85*20260115*U*100", "QTY*QC*2").findings == ()

@@ -137,6 +137,7 @@ BROKEN: dict[str, Broken] = {
     "X835-REMARK-UNKNOWN": Broken(changed(GOOD, "REF*6R*L2", "LQ*HE*QQQ9"), 26),
     "X999-COUNT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*A*1*1*0")), 3),
     "X999-CODE": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*R*1*1*1")), 3),
+    "X999-RESULT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK3*NM1*3**8", *ACKNOWLEDGEMENT[2:])), 3),
     "X999-RESULT-MISSING": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "AK9*R*1*1*0")), 3),
     "X999-RESULT-OUTSIDE": Broken(functional_acknowledgement((ACKNOWLEDGEMENT[0], "IK5*A", *ACKNOWLEDGEMENT[1:])), 5),
     "X999-SEGMENT-OUTSIDE": Broken(
@@ -144,7 +145,7 @@ BROKEN: dict[str, Broken] = {
     ),
     "X999-REFERENCE": Broken(functional_acknowledgement((ACKNOWLEDGEMENT[0], "AK2*837*", *ACKNOWLEDGEMENT[2:])), 3),
     "X999-CODE-UNKNOWN": Broken(
-        functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK3*NM1*3**ZZ", *ACKNOWLEDGEMENT[2:])), 6
+        functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK3*NM1*3**ZZ", "IK5*E", ACKNOWLEDGEMENT[3])), 6
     ),
     "X999-ELEMENT-OUTSIDE": Broken(
         functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK4*2*67*1", *ACKNOWLEDGEMENT[2:])), 6
@@ -166,6 +167,10 @@ BROKEN: dict[str, Broken] = {
     "X277CA-ACTION": Broken(
         changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "STC*A7:562:85*20260115*U", "STC*A7:562:85*20260115*WQ"),
         29,
+    ),
+    "X277CA-CATEGORY": Broken(
+        changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "STC*A7:454**U", "STC*F1:20**WQ"),
+        32,
     ),
     "X277CA-LINE-OUTSIDE": Broken(
         claim_acknowledgement((*CLAIM_ACKNOWLEDGEMENT[:16], "SVC*HC:97110*5", *CLAIM_ACKNOWLEDGEMENT[16:])), 20

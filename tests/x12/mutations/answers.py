@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.x12.mutations.good import GOOD
 from tests.x12.mutations.mutation import Mutation, mutations
 
 _PATIENT = "NM1*IL*1*EXAMPLE*ALEX****MI*M100~"
@@ -64,6 +65,7 @@ GROUPS: list[Mutation] = [
         "AK901 accepts all though one is rejected": ("AK9*P*", "AK9*A*"),
         "AK901 rejects all though one is accepted": ("AK9*P*", "AK9*R*"),
         "IK5 accepts what has an error": ("IK5*R*I5~", "IK5*A~"),
+        "IK5 and AK9 accept what has an error": ("IK5*R*I5~AK9*P*2*2*1", "IK5*A~AK9*A*2*2*2"),
     }),
     *mutations("999", "amount", {
         "AK902 is no count": ("AK9*P*2*2*1~", "AK9*P*TWO*2*1~"),
@@ -86,6 +88,10 @@ CLAIMS: list[Mutation] = [
     *mutations("277CA", "structure", {
         "the batch's TRN is missing": ("TRN*2*BATCH1~", ""),
         "a claim's TRN is missing": ("TRN*2*PCN1~", ""),
+        "a rejected claim's TRN is missing": ("TRN*2*PCN2~", ""),
+        "the counted claims are not listed": (
+            "HL*4*3*PT~" + GOOD["277CA"].decode().partition("HL*4*3*PT~")[2].partition("SE*")[0], "",
+        ),
         "an SVC stands outside any claim": ("HL*3*2*19*1~", "HL*3*2*19*1~SVC*HC:97110*5~"),
         "a segment of another transaction": ("HL*3*2*19*1~", "CLP*1*1~HL*3*2*19*1~"),
         "a claim has no STC": ("STC*A2:20:PR*20260115*WQ*200~", ""),
@@ -109,6 +115,7 @@ CLAIMS: list[Mutation] = [
     }),
     *mutations("277CA", "code", {
         "STC01-1 is no category": ("STC*A2:20:PR*", "STC*Q9:20:PR*"),
+        "STC01-1 is a category of a claim status answer": ("STC*A2:20:PR*", "STC*F1:20:PR*"),
         "STC01-2 is no status": ("STC*A2:20:PR*", "STC*A2:99999:PR*"),
         "STC03 contradicts the category": ("STC*A2:20:PR*20260115*WQ*", "STC*A2:20:PR*20260115*U*"),
         "STC01 is empty": ("STC*A2:20:PR*", "STC**"),
