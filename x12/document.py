@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 from x12 import read_270, read_271, read_277ca, read_835, read_837p, read_999, read_status, read_ta1
 from x12.acknowledgements import (
@@ -20,14 +20,14 @@ from x12.envelope import Envelope
 from x12.findings import Finding
 from x12.framing import Frames
 from x12.npi_check import pass_over
-from x12.reading_rules import finding
 from x12.record_building import collector_paused
 from x12.remittance import Remittance
 from x12.status import StatusAnswer, StatusInquiry
+from x12.streaming import Records, Streamed, streamed, unreadable_finding
 from x12.tokenizer import NotX12
 from x12.transaction import Transaction, TransactionUnreadable, UnreadableTransaction
 
-__all__ = ["Document", "NotX12", "Reader", "UnreadableTransaction", "read", "transaction_sets"]
+__all__ = ["Document", "NotX12", "Reader", "Streamed", "UnreadableTransaction", "read", "stream", "transaction_sets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +80,30 @@ class Reader:
 
     `read` takes the transaction's segments once and may raise TransactionUnreadable. It need not care for
     findings made by the transaction itself: records with a `findings` field receive them afterwards.
+    `records` gives the same piece by piece where one ST may be long: claims first, then what holds them, without them.
     """
 
     keeps: str  # the field of Document
     read: Callable[[Transaction], tuple[Any, ...]]  # Any: each transaction has records of its own kind
+    records: Records
+
+    @classmethod
+    def of_short(cls, keeps: str, read: Callable[[Transaction], tuple[Any, ...]]) -> Reader:
+        """For transactions of which one ST fits in memory."""
+        return cls(keeps, read, lambda transaction: iter(read(transaction)))
 
 
 READERS: dict[str, Reader] = {
-    "835": Reader("remittances", read_835.read_transaction),
-    "271": Reader("benefit_answers", read_271.read_transaction),
-    "277CA": Reader("claim_batch_acknowledgements", read_277ca.read_transaction),
-    "999": Reader("implementation_acknowledgements", read_999.read_transaction),
-    "997": Reader("implementation_acknowledgements", read_999.read_transaction),
-    "TA1": Reader("interchange_acknowledgements", read_ta1.read_transaction),
-    "837P": Reader("claim_batches", read_837p.read_transaction),
-    "270": Reader("inquiries", read_270.read_transaction),
-    "276": Reader("status_inquiries", read_status.read_inquiries),
-    "277": Reader("status_answers", read_status.read_answer),
+    "835": Reader("remittances", read_835.read_transaction, read_835.records),
+    "271": Reader("benefit_answers", read_271.read_transaction, read_271.records),
+    "277CA": Reader.of_short("claim_batch_acknowledgements", read_277ca.read_transaction),
+    "999": Reader.of_short("implementation_acknowledgements", read_999.read_transaction),
+    "997": Reader.of_short("implementation_acknowledgements", read_999.read_transaction),
+    "TA1": Reader.of_short("interchange_acknowledgements", read_ta1.read_transaction),
+    "837P": Reader("claim_batches", read_837p.read_transaction, read_837p.records),
+    "270": Reader.of_short("inquiries", read_270.read_transaction),
+    "276": Reader.of_short("status_inquiries", read_status.read_inquiries),
+    "277": Reader.of_short("status_answers", read_status.read_answer),
 }
 
 
@@ -106,19 +113,18 @@ def read(content: bytes) -> Document:
         return _Reading(Frames(content)).document()
 
 
+def stream(source: bytes | BinaryIO) -> Iterator[Streamed]:
+    """Gives each record of a file of any size in order, with its kind and findings, and keeps none; raises NotX12.
+
+    Of an ST with many claims come the claims, then what holds them, without them. What is wrong with the
+    envelopes comes between and at the end, without a record.
+    """
+    return streamed(source, {name: reader.records for name, reader in READERS.items()}, pass_over)
+
+
 def transaction_sets(content: bytes) -> tuple[str, ...]:
     """The names of the transactions in the file, each once, in order; raises NotX12."""
     return tuple(dict.fromkeys(transaction.name for transaction in Frames(content)))
-
-
-def unreadable_finding(transaction: Transaction, problem: TransactionUnreadable) -> Finding:
-    """That no record could be made of a transaction, and why."""
-    return finding(
-        "X12-TRANSACTION-UNREADABLE",
-        problem.segment,
-        f"{transaction.name} {transaction.control_number} could not be read: {problem.reason}. "
-        "Ask the sender for a corrected file.",
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from x12.envelope import Envelope
 from x12.findings import Finding
+from x12.numbers_seen import NumbersSeen
 from x12.reading_rules import finding
 from x12.tokenizer import Segment, Tokenizer
 from x12.transaction import Cursor, Transaction, number_of, ta1_transaction
@@ -52,6 +53,17 @@ class Frames:
                     self._note_stray(segment)
         self._end_interchange()
         self.findings = self._tokenizer.findings + self.findings
+        self._tokenizer.findings = []
+
+    def taken_findings(self) -> tuple[Finding, ...]:
+        """The findings since this was last asked; they and the envelopes are then no longer kept here."""
+        found = (*self._tokenizer.findings, *self.findings)
+        self._tokenizer.findings.clear()
+        self.findings.clear()
+        self.findings_by_place.clear()
+        self.envelopes.clear()
+        self._places_with_strays &= {self.place}
+        return found
 
     @property
     def place(self) -> tuple[int, int]:
@@ -84,13 +96,12 @@ class Frames:
             transaction.note("X12-ENV-ST-OUTSIDE", segment.position, "The transaction stands outside any group.")
         else:
             self._group.count += 1
-            if transaction.control_number in self._group.control_numbers:
+            if self._group.control_numbers.add(transaction.control_number):
                 transaction.note(
                     "X12-ENV-ST-DUPLICATE",
                     segment.position,
                     f"ST02 {shown(transaction.control_number)} is used twice in one group.",
                 )
-            self._group.control_numbers.add(transaction.control_number)
             self._check_group(transaction)
             if named and version and named != version:
                 transaction.note(
@@ -224,7 +235,7 @@ class _Group:
         self.header = header
         self.envelope = envelope
         self.count = 0
-        self.control_numbers: set[str] = set()
+        self.control_numbers = NumbersSeen()
 
 
 def _samenumber_of(one: str, other: str) -> bool:

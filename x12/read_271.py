@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Rejection, Trace
 from x12.hierarchy import Hierarchy
@@ -12,6 +13,7 @@ from x12.parties import Name, Person
 from x12.read_271_benefits import BenefitReader, rejection
 from x12.read_parties import address, name, reference
 from x12.remittance import Reference
+from x12.streaming import Streamed, streamed
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
 from x12.values import UnreadableValue, period
@@ -24,10 +26,22 @@ _DETAIL = frozenset({"HSD", "MSG", "III"})  # only ever after an EB
 
 def read_transaction(transaction: Transaction) -> tuple[BenefitAnswer, ...]:
     """The answers of one ST: one for each patient, or one alone when the payer rejects before naming any."""
+    return tuple(records(transaction))
+
+
+def records(transaction: Transaction) -> Iterator[BenefitAnswer]:
+    """Gives each answer of one ST once its last segment is read."""
     reader = _AnswerReader(transaction)
     for segment in transaction.segments():
+        if segment.id == "HL":
+            yield from reader.finished(segment.get(3))
         reader.take(segment)
-    return tuple(reader.answers())
+    yield from reader.rest()
+
+
+def stream(source: bytes | BinaryIO) -> Iterator[Streamed]:
+    """Gives the answers of every 271 in the source, each with its findings; raises NotX12."""
+    return streamed(source, {"271": records})
 
 
 @dataclass(slots=True)
@@ -47,7 +61,6 @@ class _Level:
     dates: list[DatePeriod] = field(default_factory=list)
     benefits: list[Benefit] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
-    has_dependents: bool = False
 
 
 class _AnswerReader:
@@ -59,7 +72,8 @@ class _AnswerReader:
         self._has_beginning = False
         self._is_rejected = False  # by an AAA: what stands below may be left out
         self._latest: dict[str, _Level] = {}  # by HL03
-        self._patients: list[_Level] = []
+        self._patient: _Level | None = None  # whose answer is not given yet
+        self._has_answered = False
         self._level = _Level("", transaction.segment)
 
     def take(self, segment: Segment) -> None:
@@ -91,10 +105,8 @@ class _AnswerReader:
         code = segment.get(3)
         self._level = level = _Level(code, segment.position, self._latest.get(_ABOVE.get(code, "")))
         self._latest = {other: one for other, one in self._latest.items() if other < code} | {code: level}
-        if code == "23" and level.above is not None:
-            level.above.has_dependents = True
         if code in {"22", "23"}:
-            self._patients.append(level)
+            self._patient = level
 
     def _open_benefit(self, segment: Segment) -> None:
         self._close_benefit()
@@ -138,9 +150,23 @@ class _AnswerReader:
             case segment_id if segment_id not in _PASSED_OVER:
                 self._transaction.note_unknown(segment_id, segment.position)
 
-    def answers(self) -> Iterator[BenefitAnswer]:
-        """The records, once all is taken. A subscriber above dependents is answered if it has benefits."""
+    def finished(self, code: str) -> Iterator[BenefitAnswer]:
+        """The answer that is complete when a level `code` (HL03) opens, or none is to come.
+
+        A subscriber above dependents is answered if it has benefits. It waits while dependents may still come.
+        """
         self._close_benefit()
+        patient = self._patient
+        if patient is None or (patient.code == "22" < code != "23"):
+            return
+        self._patient = None
+        if patient.benefits or not (patient.code == "22" and code == "23"):
+            self._has_answered = True
+            yield self._answer(patient)
+
+    def rest(self) -> Iterator[BenefitAnswer]:
+        """The last answer, or the one alone that names no patient, once all is taken."""
+        yield from self.finished("")
         self._hierarchy.close(is_complete=not self._is_rejected)
         if not self._has_beginning:
             self._transaction.note(
@@ -148,10 +174,7 @@ class _AnswerReader:
                 self._transaction.segment,
                 "BHT is missing: the number of the inquiry that is answered is unknown; match by the trace.",
             )
-        answered = [level for level in self._patients if level.benefits or not level.has_dependents]
-        for level in answered:
-            yield self._answer(level)
-        if not answered:
+        if not self._has_answered:
             yield self._answer(self._latest.get("21") or self._latest.get("20") or self._level)
 
     def _answer(self, level: _Level) -> BenefitAnswer:

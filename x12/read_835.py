@@ -36,12 +36,11 @@ def read_transaction(transaction: Transaction) -> tuple[Remittance]:
     return (reader.remittance(tuple(reader.claims())),)
 
 
-def check(transaction: Transaction) -> None:
-    """Reads one ST for its findings alone, in the memory of one claim; raises TransactionUnreadable."""
+def records(transaction: Transaction) -> Iterator[ClaimPayment | Remittance]:
+    """Gives each claim of one ST as it is read, then the remittance without claims; raises TransactionUnreadable."""
     reader = _RemittanceReader(transaction)
-    for _ in reader.claims():
-        pass
-    reader.remittance(())
+    yield from reader.claims()
+    yield reader.remittance(())
 
 
 def stream(source: bytes | BinaryIO) -> Iterator[ClaimPayment | Remittance | UnreadableTransaction]:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import BinaryIO
 
 from x12.claim import BillingProvider, Claim, ClaimBatch, PayToPlan, Submitter, Subscriber
 from x12.claim_loops import MOST_CLAIMS_OF_A_BATCH, MOST_CLAIMS_OF_A_PERSON, PAYER_IDS
 from x12.claim_notes import ClaimNotes
 from x12.hierarchy import Hierarchy
+from x12.numbers_seen import NumbersSeen
 from x12.parties import Address, Contact, Name, PatientDetails, Person
 from x12.read_837p_claim import ClaimReader
 from x12.read_837p_details import references_of
@@ -21,11 +25,13 @@ from x12.read_837p_payers import qualifier_of_payer
 from x12.read_837p_structure import StructureCheck
 from x12.read_loops import Loop, by_entity, cut, person_of
 from x12.read_parties import name
+from x12.streaming import BatchSums, Streamed, streamed
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
 from x12.values import DATES, UnreadableValue, moment, shown
 
 _NAMES = frozenset({"NM1"})
+_OPENERS = frozenset({"HL", "CLM"})
 _NO_ADDRESS = Address("", "")
 _NO_DETAILS = PatientDetails()
 _NO_SEGMENT = Segment("", [""], 0)
@@ -44,18 +50,25 @@ _CONTROL_NUMBER_LENGTHS = range(4, 10)
 def read_transaction(transaction: Transaction) -> tuple[ClaimBatch]:
     """The claims of one ST. Its findings are in the transaction, for the document to hand over."""
     reader = _BatchReader(transaction)
-    for segment in transaction.segments():
-        reader.take(segment)
-    return (reader.batch(),)
+    claims = tuple(reader.read_claims())
+    return (reader.batch(claims),)
 
 
-def check(transaction: Transaction) -> None:
-    """Reads one ST for its findings alone, in the memory of one claim."""
+def records(transaction: Transaction) -> Iterator[Claim | BatchSums | ClaimBatch]:
+    """Gives each claim of one ST as it is read, then their sums, then the batch without its claims."""
     reader = _BatchReader(transaction)
-    for segment in transaction.segments():
-        reader.take(segment)
-        reader.forget_claims()
-    reader.batch()
+    count, charge = 0, Decimal(0)
+    for claim in reader.read_claims():
+        count += 1
+        charge += claim.charge
+        yield claim
+    yield BatchSums(count, charge)
+    yield reader.batch(())
+
+
+def stream(source: bytes | BinaryIO) -> Iterator[Streamed]:
+    """Gives what `records` gives of every 837P in the source, with its findings; raises NotX12."""
+    return streamed(source, {"837P": records})
 
 
 class _BatchReader:
@@ -68,11 +81,10 @@ class _BatchReader:
         self._parties = PartyCheck(self._notes)
         self._hierarchy = Hierarchy(transaction, _LEVELS, _PARENTS, is_complete=True)
         self._claim_reader = ClaimReader(transaction, self._notes, self._structure)
-        self._claim_numbers: set[str] = set()
+        self._claim_numbers = NumbersSeen()
         self._claims_of_person = 0
         self._claim_count = 0
         self._sent_on: dt.date | None = None
-        self._claims: list[Claim] = []
         self._level = ""  # HL03; empty in the header
         self._collected: list[Segment] = []
         self._is_claim = False
@@ -83,22 +95,21 @@ class _BatchReader:
         self._patient: Person | None = None
         self._relationship = "18"
 
-    def take(self, segment: Segment) -> None:
-        """Takes the next segment of the transaction."""
-        if segment.elements[0] in {"HL", "CLM"}:
-            self._close()
-            self._is_claim = segment.elements[0] == "CLM"
-            if not self._is_claim:
-                self._open_level(segment)
-        self._collected.append(segment)
+    def read_claims(self) -> Iterator[Claim]:
+        """Takes the segments of the transaction, giving each claim once its last one is taken."""
+        for segment in self._transaction.segments():
+            if segment.elements[0] in _OPENERS:
+                if (claim := self._close()) is not None:
+                    yield claim
+                self._is_claim = segment.elements[0] == "CLM"
+                if not self._is_claim:
+                    self._open_level(segment)
+            self._collected.append(segment)
+        if (claim := self._close()) is not None:
+            yield claim
 
-    def forget_claims(self) -> None:
-        """Drops the claims that have been read; what is checked across claims is kept."""
-        self._claims.clear()
-
-    def batch(self) -> ClaimBatch:
-        """Closes what is open and gives the batch."""
-        self._close()
+    def batch(self, claims: tuple[Claim, ...]) -> ClaimBatch:
+        """The batch with these claims, once every claim is read."""
         self._hierarchy.close()
         transaction = self._transaction
         number = transaction.control_number
@@ -111,7 +122,7 @@ class _BatchReader:
             reports_encounters=beginning is not None and beginning.get(6) == "RP",
             created_at=self._created_at(beginning),
             submitter=self._submitter(),
-            claims=tuple(self._claims),
+            claims=claims,
             control_number=transaction.control_number,
             envelope=transaction.envelope,
             segment=transaction.segment,
@@ -133,12 +144,11 @@ class _BatchReader:
         self._patient = None
         self._relationship = "18"
 
-    def _close(self) -> None:
-        """Reads what was collected since the last HL or CLM."""
+    def _close(self) -> Claim | None:
+        """Reads what was collected since the last HL or CLM; gives the claim where it was one that can be read."""
         segments, self._collected = self._collected, []
         if self._is_claim:
-            self._add_claim(segments)
-            return
+            return self._claim(segments)
         before, loops = cut(segments, _NAMES)
         names = by_entity(loops)
         self._check_loops(before, loops)
@@ -151,6 +161,7 @@ class _BatchReader:
             self._subscriber = self._subscriber_of(before, names)
         elif self._level == "23":
             self._read_patient(before, names)
+        return None
 
     def _check_loops(self, level: Loop, loops: list[Loop]) -> None:
         """What the guide's tables say of a level and its parties."""
@@ -278,7 +289,7 @@ class _BatchReader:
         )
         return person if details == _NO_DETAILS else dataclasses.replace(person, details=details)
 
-    def _add_claim(self, segments: list[Segment]) -> None:
+    def _claim(self, segments: list[Segment]) -> Claim | None:
         position = segments[0].position
         provider, subscriber = self._provider, self._subscriber
         if provider is None or subscriber is None:
@@ -294,7 +305,7 @@ class _BatchReader:
             )
             subscriber = dataclasses.replace(subscriber, is_patient=self._patient is None)
         try:
-            claim = self._claim_reader.claim(
+            return self._claim_reader.claim(
                 segments, provider, subscriber, self._patient, self._relationship, self._sent_on
             )
         except UnreadableValue as problem:
@@ -303,16 +314,14 @@ class _BatchReader:
                 position,
                 f"Claim {shown(segments[0].get(1))} was left out: {problem}.",
             )
-        else:
-            self._claims.append(claim)
+            return None
 
     def _count(self, opener: Segment) -> None:
         """How many claims a person and a batch have, and whether two have one number."""
         number = opener.get(1)
-        if number and number in self._claim_numbers:
+        if number and self._claim_numbers.add(number):
             words = "Two claims of the file have the same number (CLM01): their answers cannot be told apart."
             self._notes("X837P-CLAIM-NUMBER-TWICE", opener.position, words)
-        self._claim_numbers.add(number)
         self._claims_of_person += 1
         self._claim_count += 1
         if self._claims_of_person == 1 + MOST_CLAIMS_OF_A_PERSON:

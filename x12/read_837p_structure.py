@@ -21,7 +21,7 @@ from x12.claim_loops import KEPT, MOST, OF_PARTIES, ORDERS, PARTIES, QUALIFIED, 
 from x12.claim_notes import ClaimNotes
 from x12.read_loops import Loop
 from x12.tokenizer import Segment
-from x12.transaction import Transaction
+from x12.transaction import MOST_FINDINGS_OF_A_RULE, Transaction
 from x12.values import shown
 
 _MOST_REMEMBERED = 1 << 14
@@ -91,7 +91,7 @@ class StructureCheck:
         if (kinds is None or segment.get(1) in kinds) and (parties is None or entity in parties):
             return kind
         named = f"{segment_id}*{segment.get(1)}" if segment.get(1) and segment_id in QUALIFIED else segment_id
-        if (key, named) not in self._skipped:
+        if (key, named) not in self._skipped and len(self._skipped) < MOST_FINDINGS_OF_A_RULE:
             self._skipped.add((key, named))
             # Of addresses and texts only the segment: a finding shows no patient's data.
             words = f"{shown(named)} in loop {key} was skipped, as were later ones."

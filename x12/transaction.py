@@ -171,9 +171,15 @@ class Transaction:
 
     def note_once(self, rule: str, about: str, segment: int, text: str) -> None:
         """Notes what would come back thousands of times only where it is met first."""
-        if (rule, about) not in self._noted:
+        if (rule, about) not in self._noted and self._counts.get(rule, 0) < MOST_FINDINGS_OF_A_RULE:
             self._noted.add((rule, about))
             self.note(rule, segment, text)
+
+    def taken_findings(self) -> tuple[Finding, ...]:
+        """The findings since this was last asked, each once, which are then no longer kept here."""
+        found = tuple(dict.fromkeys(self.findings))
+        self.findings.clear()
+        return found
 
     def note_unknown(self, segment_id: str, segment: int) -> None:
         """Notes a segment that the transaction does not have, the first time that it comes."""
