@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_init
 from django.conf import settings
 
@@ -22,6 +23,8 @@ app.conf.beat_schedule = {
     "sweep": {"task": "config.tasks.sweep_practices", "schedule": 60.0},
     # Looks into every clearinghouse mailbox.
     "collect": {"task": "config.tasks.collect_for_practices", "schedule": 300.0},
+    # Holds the day's answers against what each payer usually allows, at night (UTC) when little else runs.
+    "usual amounts": {"task": "config.tasks.find_unusual_answers", "schedule": crontab(hour=9, minute=30)},
 }
 if not settings.REDIS_URL:
     (settings.BROKER_FOLDER / "control").mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from claims.tasks import sweep as sweep_claims
 from eligibility.tasks import sweep as sweep_eligibility
 from practice.queries import practice_ids
 from practice.worker import RowTask
-from remittance.tasks import collect_files
+from remittance.tasks import collect_files, find_below_usual
 from remittance.tasks import sweep as sweep_remittances
 
 
@@ -26,3 +26,10 @@ def collect_for_practices(**kwargs: object) -> None:
     """Look into every practice's mailboxes."""
     for practice_id in practice_ids():
         collect_files.delay(practice_id)
+
+
+@shared_task(base=RowTask)
+def find_unusual_answers(**kwargs: object) -> None:
+    """Look in every practice for lines below what their payer usually allows."""
+    for practice_id in practice_ids():
+        find_below_usual.delay(practice_id)

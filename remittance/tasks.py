@@ -22,6 +22,9 @@ from remittance.services.denial_owners import give_owners
 from remittance.services.exceptions import retry_exceptions
 from remittance.services.next_payer import NothingToBuild, build_next_claim, send_next_claims
 from remittance.services.reading import read_file
+from remittance.services.usual_amounts import flag_below_usual
+
+USUAL_DAYS = 3  # looked back each night, so that one night without a worker loses nothing
 
 
 def _local_now(practice_id: int) -> dt.datetime:
@@ -91,3 +94,11 @@ def sweep(practice_id: int, **kwargs: object) -> None:
     bill_next_payers(practice_id)
     with practice_scope(practice_id):
         give_owners(actor=system_user(), now=timezone.now())
+
+
+@shared_task(base=RowTask)
+def find_below_usual(practice_id: int, **kwargs: object) -> None:
+    """Put lines below what their payer usually allows on the underpaid list."""
+    now = timezone.now()
+    with practice_scope(practice_id):
+        flag_below_usual(since=now - dt.timedelta(days=USUAL_DAYS), actor=system_user(), now=now)
