@@ -5,6 +5,7 @@ The reader has judged every segment; what it could not read is left out here wit
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from x12.read_835_segments import CLAIM_DAYS, LINE_DAYS, Adjusted, Day, Service
@@ -17,9 +18,14 @@ from x12.values import QUANTITIES
 # `read_835_segments` say, or its text. With it come the position of CLP, the element separator, and the procedures.
 ClaimRead = tuple[list[Any], int, str, ProcedureTable]  # Any: see above
 
+# What the tables say of a line, or of its SVC alone; control number, day and position.
+LineRead = tuple[Service, str, dt.date | None, int]
+
 OUTPATIENT_AMOUNTS = (1, 2, 8, 9)  # of MOA; the first is a share
 _OpenClaim = open_record(ClaimPayment)
 _OpenService = open_record(ServicePayment)
+# With every field given by its place, as functions: half the time of calling the class.
+_new, _set_claim, _set_service = object.__new__, _OpenClaim.__init__, _OpenService.__init__
 _CLAIM_DAYS, _LINE_DAYS = frozenset(CLAIM_DAYS.values()), frozenset(LINE_DAYS.values())
 _REMARKS = {"MIA": (5, 20, 21, 22, 23), "MOA": (3, 4, 5, 6, 7)}
 _NAMES = {
@@ -37,11 +43,23 @@ def fill_claim(claim: Any, read: ClaimRead) -> None:  # Any: a ClaimPayment, ope
     kept, first, star, procedures = read
     (_, number, status, _, _, _, filing, payer_number, facility, frequency, *_), charge, paid, share = kept[0]
     object.__setattr__(claim, "__class__", _OpenClaim)
-    claim.__init__(number, status, charge, paid, share, filing, payer_number, facility, frequency, segment=first)
+    _set_claim(
+        claim, number, status, charge, paid, share, filing, payer_number, facility, frequency,
+        None, None, None, None, None, None, (), (), (), (), (), (), None, None, None, (), first,
+    )  # fmt: skip
     services: list[Any] = []
+    changed: list[Any] = []  # lines of which a segment was kept apart
     level, days = claim, _CLAIM_DAYS
-    for position, item in enumerate(kept[1:], first + 1):
+    for item in kept[1:]:
         kind = type(item)
+        if kind is tuple:
+            level = _service(item, star, procedures)
+            services.append(level)
+            days = _LINE_DAYS
+            continue
+        if type(level) is ServicePayment:
+            object.__setattr__(level, "__class__", _OpenService)
+            changed.append(level)
         if kind is str:
             _take(claim, level, item.split(star))
         elif kind is Adjusted:
@@ -54,19 +72,25 @@ def fill_claim(claim: Any, read: ClaimRead) -> None:  # Any: a ClaimPayment, ope
                 level.allowed = item.amount
             else:
                 level.amounts = _more(level.amounts, (item,))
-        elif kind is Service:
-            procedure, line_charge, line_paid, units, submitted, submitted_units = item
-            level = _OpenService(procedures[procedure], line_charge, line_paid, units)
-            level.submitted_procedure = procedures[submitted] if submitted else None
-            level.submitted_units = submitted_units
-            level.segment = position
-            services.append(level)
-            days = _LINE_DAYS
-    for service in services:
+    for service in changed:
         _seal(service, ServicePayment)
     claim.services = tuple(services)
     claim.quantities = tuple(claim.quantities)
     _seal(claim, ClaimPayment)
+
+
+def _service(read: LineRead, star: str, procedures: ProcedureTable) -> Any:  # Any: a ServicePayment
+    """A line as it stands in the tables, with what is its own: control number, day and position."""
+    service, control, day, position = read
+    procedure, charge, paid, units, submitted, submitted_units, allowed, adjustments, amounts, remarks = service
+    made = _new(_OpenService)
+    _set_service(
+        made, procedures[procedure], charge, paid, units, procedures[submitted] if submitted else None,
+        submitted_units, day, None, control if star not in control else control.partition(star)[0],
+        allowed, adjustments, (), amounts, remarks, position,
+    )  # fmt: skip
+    made.__class__ = ServicePayment
+    return made
 
 
 def _seal(record: Any, frozen: type) -> None:  # Any: an open record

@@ -7,6 +7,7 @@ from x12.record_building import open_record
 from x12.remittance import Procedure, Reference
 
 _OpenName = open_record(Name)
+_new, _set_name = object.__new__, _OpenName.__init__
 _NONE = [""] * 12
 _MOST_REMEMBERED = 1 << 14
 
@@ -17,7 +18,8 @@ def name(elements: list[str]) -> Name:
         elements = elements + _NONE
     _, _, kind, last, first, middle, _, suffix, qualifier, identifier, *_ = elements
     is_person = kind == "1" or (kind != "2" and first != "")
-    made = _OpenName(last, first, middle, suffix, is_person, qualifier, identifier)
+    made = _new(_OpenName)
+    _set_name(made, last, first, middle, suffix, is_person, qualifier, identifier)
     made.__class__ = Name
     sealed: Name = made
     return sealed

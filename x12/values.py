@@ -32,6 +32,13 @@ class _DecimalTable(dict[str, Decimal]):
             return None
 
 
+def amount_once(text: str) -> Decimal:
+    """The same as `AMOUNTS[text]`, for totals that hardly come again and need no remembering."""
+    if not _is_amount(text):
+        raise UnreadableValue(f"{shown(text)} is not an amount in dollars and cents")
+    return Decimal(text)
+
+
 class AmountTable(_DecimalTable):
     """`AMOUNTS[text]` is the Decimal of a money element, or raises UnreadableValue.
 
@@ -40,9 +47,7 @@ class AmountTable(_DecimalTable):
     """
 
     def __missing__(self, text: str) -> Decimal:
-        if not _is_amount(text):
-            raise UnreadableValue(f"{shown(text)} is not an amount in dollars and cents")
-        value = Decimal(text)
+        value = amount_once(text)
         if len(self) < _MOST_REMEMBERED:  # what never comes again is not worth remembering
             self[text] = value
         return value
