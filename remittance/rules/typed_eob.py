@@ -127,7 +127,7 @@ class TypedEob:
 class Fields(Protocol):
     """A posted form."""
 
-    def get(self, key: str, default: str = "", /) -> Any: ...  # Any: Django's signature
+    def get(self, key: str, /) -> str | None: ...
 
     def getlist(self, key: str, /) -> Sequence[str]: ...
 
@@ -143,7 +143,7 @@ def read_fields(fields: Fields, before: TypedEob, line_ids: Sequence[int]) -> Ty
     `line_ids` are the lines of that claim. Fields that the form does not hold stay as they were.
     """
     head = {name: _text(fields.get(name)) for name in HEAD_FIELDS if name in fields}
-    eob = replace(before, **head)
+    eob = replace(before, **head)  # type: ignore[arg-type]  # the head's fields are all text
     if "plb_amount" in fields:
         eob = replace(eob, provider_level=_provider_level(fields))
     position = open_position(fields, before)

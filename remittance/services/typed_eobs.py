@@ -31,7 +31,8 @@ from remittance.rules.typed_remittance import Checked, Problem, check_eob, diffe
 from remittance.services.importing import hold_reason
 from x12 import remittance as x12
 from x12.envelope import Envelope
-from x12.write_835 import CannotWrite, write_835
+from x12.write_835 import write_835
+from x12.writer import CannotWrite
 
 SERIES = "typed EOB"  # control numbers ISA13 and GS06
 
@@ -112,8 +113,9 @@ def post_eob(*, draft_id: int, actor: User, today: dt.date, now: dt.datetime) ->
     Raises CannotPost, and then nothing has changed. `now` is in the practice's zone.
     """
     draft = EobDraft.objects.select_for_update(of=("self",)).select_related("file").get(pk=draft_id)
-    if draft.file is not None:
-        return draft.file
+    file: InterchangeFile | None = draft.file
+    if file is not None:
+        return file
     typing = typing_of(from_json(draft.content), today)
     record, problems = typing.checked.record, list(typing.checked.problems)
     if problems or typing.payer is None:

@@ -91,10 +91,15 @@ class OpenClaim:
     typed: TypedClaim
     payer_number: Cell
     remarks: Cell
+    other_payer: str  # whom the claim was sent to, where that is not the payer of the check
     status_problem: str
     problem: str
     lines: tuple[LineRow, ...]
     adjustments: AdjustmentRows
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.typed.adjustments) or any(not line.is_empty for line in self.typed.lines.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,7 @@ def open_claim(typing: Typing, position: int | None) -> OpenClaim | None:
         typed=typed,
         payer_number=Cell("payer_number", "payer_number", "Payer's claim number", typed.payer_number),
         remarks=Cell("remarks", "remarks", "Remark codes", typed.remarks, typing.checked.at("remarks", position)),
+        other_payer=claim.payer.name if typing.payer and typing.payer.pk != claim.payer_id else "",
         status_problem=typing.checked.at("status", position),
         problem=typing.checked.at("claim", position),
         lines=tuple(

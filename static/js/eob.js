@@ -132,4 +132,5 @@
   });
 
   balance();
+  find("[aria-invalid=true]")?.focus(); // after a refusal: the first thing to correct
 })();

@@ -41,7 +41,7 @@ class Typist:
         browser.post(self.url("eob_start"))
         with practice_scope(practice.pk):
             self.draft_id = EobDraft.objects.latest("pk").pk
-        self.head = {
+        self.head: dict[str, Any] = {
             "payer": str(payer.pk),
             "method": "CHK",
             "trace": "4471",
