@@ -9,7 +9,7 @@ from django import forms
 
 from claims.models import Claim
 from contacts.models import Payer
-from practice.forms.fields import UsDateField
+from practice.forms.fields import MoneyField, UsDateField
 from practice.models import User
 from practice.queries import whole_number
 from remittance.models import Appeal, ClaimPayment, Denial
@@ -234,3 +234,17 @@ class UnderpaymentActForm(forms.Form):
     @property
     def owner_chosen(self) -> User:
         return User.objects.get(pk=self.cleaned_data["owner"])
+
+
+class DepositForm(forms.Form):
+    """One line of the bank statement."""
+
+    deposited_on = UsDateField(label="Date at the bank")
+    amount = MoneyField(label="Amount at the bank")
+    bank_reference = forms.CharField(
+        label="Bank's reference",
+        max_length=120,
+        required=False,
+        help_text="As the statement has it; of an EFT, its addenda.",
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)

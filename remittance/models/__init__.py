@@ -2,6 +2,7 @@
 
 from remittance.models.appeal import Appeal, AppealedDenial
 from remittance.models.denial import Denial, DenialOwner
+from remittance.models.deposit import Deposit, DepositItem
 from remittance.models.remittance import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
 from remittance.models.typed_eob import EobDraft
 from remittance.models.underpayment import Underpayment
@@ -13,6 +14,8 @@ __all__ = [
     "ClaimPayment",
     "Denial",
     "DenialOwner",
+    "Deposit",
+    "DepositItem",
     "EobDraft",
     "ProviderAdjustment",
     "Remittance",

@@ -23,7 +23,7 @@ from practice.models import Membership, Practice, Role, User
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from providers.models import BillingProvider, Location, RenderingProvider
-from remittance.models import Appeal, ClaimPayment, Denial, EobDraft, Remittance
+from remittance.models import Appeal, ClaimPayment, Denial, Deposit, EobDraft, Remittance
 from remittance.services.typed_eobs import start_eob
 from tests import factories
 
@@ -51,6 +51,17 @@ class Rows:
     @cached_property
     def person(self) -> User:
         return factories.make_member(self.practice, Role.BILLER)
+
+    @cached_property
+    def deposit(self) -> Deposit:
+        return Deposit.objects.create(
+            practice=self.practice,
+            deposited_on=TODAY,
+            amount=Decimal("85.00"),
+            idempotency_key=uuid.uuid4(),
+            confirmed_at=NOW,
+            confirmed_by=self.person,
+        )
 
     @cached_property
     def draft(self) -> EobDraft:

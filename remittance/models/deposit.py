@@ -1,0 +1,65 @@
+"""Deposits: lines of the bank statement, and the payments that each is made of. No ledger entry comes of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from billing.models import Payment
+from practice.isolation import TenantForeignKey
+from practice.models import Practice, User
+from practice.money import ZERO, money_field
+from remittance.models.remittance import Remittance
+
+
+class Deposit(models.Model):
+    """One line of the bank statement, confirmed by somebody; `idempotency_key` comes from the form."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    deposited_on = models.DateField()
+    amount = money_field()
+    bank_reference = models.CharField(max_length=120, blank=True)
+    idempotency_key = models.UUIDField()
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    taken_apart_at = models.DateTimeField(null=True)
+    taken_apart_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)  # why it was taken apart
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "idempotency_key"], name="deposit_key_once"),
+            models.CheckConstraint(condition=Q(amount__gt=ZERO), name="deposit_positive"),
+            models.CheckConstraint(
+                condition=Q(taken_apart_at=None, taken_apart_by=None, reason="")
+                | (Q(taken_apart_at__isnull=False, taken_apart_by__isnull=False) & ~Q(reason="")),
+                name="deposit_taken_apart_by_at",
+            ),
+        ]
+        indexes = [models.Index(fields=["practice", "-id"], name="deposit_by_age")]
+
+    def __str__(self) -> str:
+        return f"deposit {self.pk}"
+
+
+class DepositItem(models.Model):
+    """One payment of a payer, or one receipt or refund of the front desk, in the deposit that it came with."""
+
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    deposit = TenantForeignKey(Deposit, related_name="items")
+    remittance = TenantForeignKey(Remittance, null=True, related_name="deposit_items")
+    payment = TenantForeignKey(Payment, null=True, related_name="deposit_items")
+    amount = money_field()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "remittance"], name="remittance_deposited_once"),
+            models.UniqueConstraint(fields=["practice", "payment"], name="receipt_deposited_once"),
+            models.CheckConstraint(
+                condition=Q(remittance=None, payment__isnull=False) | Q(remittance__isnull=False, payment=None),
+                name="deposit_item_of_one_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"deposit item {self.pk}"

@@ -1,0 +1,76 @@
+"""What waits for its deposit, and the deposits that were confirmed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from billing.models import Payment
+from practice.money import ZERO
+from remittance.models import Deposit, DepositItem, Remittance
+from remittance.rules.deposits import LATE_DAYS, Waiting
+
+MOST_SUGGESTED = 2000
+METHODS = {"check": Q(method="CHK"), "card": Q(method="BOP"), "eft": ~Q(method__in=["CHK", "BOP", "NON"])}
+
+
+def awaiting_deposit(*, method: str = "", late_on: dt.date | None = None) -> QuerySet[Remittance]:
+    """Posted payments of payers without a deposit. `late_on`: only those that are late on that day."""
+    rows = Remittance.objects.filter(state=Remittance.State.POSTED, amount__gt=ZERO)
+    rows = rows.filter(~Exists(DepositItem.objects.filter(remittance=OuterRef("pk"))))
+    if method in METHODS:
+        rows = rows.filter(METHODS[method])
+    if late_on is not None:
+        rows = rows.filter(payment_on__lt=late_on - dt.timedelta(days=LATE_DAYS))
+    return rows.select_related("payer")
+
+
+def receipts_awaiting_deposit() -> QuerySet[Payment]:
+    """Receipts and refunds of the front desk without a deposit."""
+    return Payment.objects.filter(~Exists(DepositItem.objects.filter(payment=OuterRef("pk"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many payments of payers wait, how many of them are late, and for how many dollars."""
+
+    count: int
+    amount: Decimal
+    late_count: int
+    late_amount: Decimal
+
+    @property
+    def late_words(self) -> str:
+        kept = f"{self.late_count} payments wait" if self.late_count != 1 else "1 payment waits"
+        return f"{kept} for the bank longer than {LATE_DAYS} days: {self.late_amount:,.2f}."
+
+
+def waiting_sums(today: dt.date) -> Sums:
+    late = Q(payment_on__lt=today - dt.timedelta(days=LATE_DAYS))
+    found = awaiting_deposit().aggregate(
+        count=Count("pk"),
+        dollars=Sum("amount"),
+        late_count=Count("pk", filter=late),
+        late_dollars=Sum("amount", filter=late),
+    )
+    return Sums(found["count"], found["dollars"] or ZERO, found["late_count"], found["late_dollars"] or ZERO)
+
+
+def waiting_payments() -> list[Waiting]:
+    """The oldest of what waits, as the suggestions need it."""
+    rows = awaiting_deposit().order_by("pk").values_list("pk", "trace", "amount")[:MOST_SUGGESTED]
+    return [Waiting(*row) for row in rows]
+
+
+def deposits() -> QuerySet[Deposit]:
+    return Deposit.objects.select_related("confirmed_by", "taken_apart_by").prefetch_related(
+        "items__remittance__payer", "items__payment"
+    )
+
+
+def deposit_of(remittance: Remittance) -> Deposit | None:
+    """Where a payer's payment went, once somebody has confirmed it."""
+    return Deposit.objects.select_related("confirmed_by").filter(items__remittance=remittance).first()

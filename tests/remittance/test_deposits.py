@@ -1,0 +1,212 @@
+"""A posted check is money once its deposit is confirmed (docs/algorithms/deposits.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from billing.models import LedgerEntry, Payment
+from billing.queries import ledger_problems
+from practice.models import AuditEvent, Practice, Role
+from practice.scoping import practice_scope
+from remittance.models import Deposit, DepositItem, Remittance
+from remittance.queries.deposits import awaiting_deposit
+from remittance.rules.deposits import Waiting, suggested
+from tests.remittance.factories import PAID_ON, clp, dollars, era, example_answer, make_claim, receive, svc
+
+pytestmark = pytest.mark.django_db
+
+Login = Callable[[Role], Client]
+MOST_QUERIES = 30
+ADDENDA = "TRN*1*EFT1001*1380000001"
+
+
+@pytest.mark.parametrize(
+    ("reference", "amount", "waiting", "found"),
+    [
+        (ADDENDA, "85.00", [("EFT1001", "85.00"), ("EFT1002", "85.00")], [1]),
+        (ADDENDA.lower(), "85.00", [("EFT1001", "85.00")], [1]),
+        ("", "85.00", [("EFT1001", "85.00"), ("4471", "40.00")], [1]),
+        ("", "85.00", [("EFT1001", "85.00"), ("EFT1002", "85.00")], []),
+        ("EFT10010", "1.00", [("EFT1001", "85.00")], []),
+        ("EFT1001 EFT1002", "170.00", [("EFT1001", "85.00"), ("EFT1002", "85.00")], [1, 2]),
+        ("", "85.00", [("", "40.00")], []),
+    ],
+)
+def test_suggestion_is_by_number_then_by_the_only_amount(
+    reference: str, amount: str, waiting: list[tuple[str, str]], found: list[int]
+) -> None:
+    rows = [Waiting(number, trace, dollars(one)) for number, (trace, one) in enumerate(waiting, start=1)]
+
+    assert suggested(reference, dollars(amount), rows) == found
+
+
+@pytest.fixture
+def checks(practice: Practice) -> list[Remittance]:
+    """An EFT of 85.00 and a paper check of 40.00."""
+    with practice_scope(practice.pk):
+        small = clp("X99", svc("99213", "100.00", "40.00", ("CO", "45", "60.00")))
+        return [
+            receive(era(example_answer(make_claim(practice, copay="25.00")))),
+            receive(era(small, trace="4471", method="CHK")),
+        ]
+
+
+@pytest.fixture
+def browser(client_as: Login) -> Client:
+    return client_as(Role.BILLER)
+
+
+def send(practice: Practice, browser: Client, *remittances: Remittance, **fields: Any) -> Any:
+    """Post one line of the bank statement with these payments ticked."""
+    line = {
+        "deposited_on": "11/18/2026",
+        "amount": "85.00",
+        "bank_reference": "",
+        "key": uuid.uuid4(),
+        "act": "confirm",
+    }
+    address = reverse("deposit_match", kwargs={"practice_slug": practice.slug})
+    return browser.post(address, {**line, "remittance": [one.pk for one in remittances], **fields})
+
+
+def waiting(practice: Practice) -> set[str]:
+    with practice_scope(practice.pk):
+        assert ledger_problems() == []
+        return set(awaiting_deposit().values_list("trace", flat=True))
+
+
+def test_check_awaits_its_deposit_until_somebody_confirms_it(
+    practice: Practice, browser: Client, checks: list[Remittance]
+) -> None:
+    address = reverse("remittance_page", kwargs={"practice_slug": practice.slug, "remittance_id": checks[0].pk})
+    before = browser.get(address).content.decode()
+    with practice_scope(practice.pk):
+        entry_count = LedgerEntry.objects.count()
+
+    answer = send(practice, browser, checks[0])
+
+    assert answer.status_code == 302
+    assert "Awaiting deposit" in before
+    assert "Deposited 11/18/2026" in browser.get(address).content.decode()
+    assert waiting(practice) == {"4471"}
+    with practice_scope(practice.pk):
+        assert LedgerEntry.objects.count() == entry_count
+        assert AuditEvent.objects.filter(verb="deposit.confirmed").count() == 1
+
+
+def test_payments_and_receipts_make_one_deposit(practice: Practice, browser: Client, checks: list[Remittance]) -> None:
+    with practice_scope(practice.pk):
+        receipt = Payment.objects.get()
+
+    send(practice, browser, *checks, amount="$150.00", receipt=[receipt.pk])
+
+    assert waiting(practice) == set()
+    with practice_scope(practice.pk):
+        deposit = Deposit.objects.get()
+        amounts = sorted(deposit.items.values_list("amount", flat=True))
+        assert amounts == [dollars("25"), dollars("40"), dollars("85")]
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [("84.99", "0.01 is too much"), ("85.01", "0.01 is missing"), ("", "required"), ("x", "Enter an amount")],
+)
+def test_deposit_that_does_not_add_up_is_not_confirmed(
+    practice: Practice, browser: Client, checks: list[Remittance], amount: str, words: str
+) -> None:
+    answer = send(practice, browser, checks[0], amount=amount)
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert waiting(practice) == {"EFT1001", "4471"}
+
+
+def test_double_click_confirms_once(practice: Practice, browser: Client, checks: list[Remittance]) -> None:
+    key = uuid.uuid4()
+
+    answers = [send(practice, browser, checks[0], key=key) for _ in range(2)]
+
+    assert [one.status_code for one in answers] == [302, 302]
+    with practice_scope(practice.pk):
+        assert (Deposit.objects.count(), DepositItem.objects.count()) == (1, 1)
+
+
+def test_payment_is_in_one_deposit_only(practice: Practice, browser: Client, checks: list[Remittance]) -> None:
+    send(practice, browser, checks[0])
+
+    answer = send(practice, browser, checks[0])
+
+    assert "does not wait any more" in answer.content.decode()
+    with practice_scope(practice.pk):
+        first = DepositItem.objects.get()
+        twice = DepositItem(practice=practice, deposit=first.deposit, remittance=checks[0], amount=dollars("85"))
+        with pytest.raises(IntegrityError), transaction.atomic():
+            twice.save()
+
+
+def test_suggested_payment_is_ticked(practice: Practice, browser: Client, checks: list[Remittance]) -> None:
+    answer = send(practice, browser, act="suggest", bank_reference=ADDENDA)
+
+    assert answer.context["ticked"]["remittance"] == [checks[0].pk]
+    assert [one.pk for one in answer.context["page"].rows] == [checks[0].pk]
+    assert waiting(practice) == {"EFT1001", "4471"}
+
+
+def test_deposit_is_taken_apart_with_a_reason(practice: Practice, browser: Client, checks: list[Remittance]) -> None:
+    send(practice, browser, checks[0])
+    with practice_scope(practice.pk):
+        deposit = Deposit.objects.get()
+    address = reverse("deposit_take_apart", kwargs={"practice_slug": practice.slug, "deposit_id": deposit.pk})
+
+    browser.post(address, {"reason": ""})
+    still = waiting(practice)
+    browser.post(address, {"reason": "Another check"})
+
+    assert (still, waiting(practice)) == ({"4471"}, {"EFT1001", "4471"})
+    page = browser.get(reverse("deposit_list", kwargs={"practice_slug": practice.slug})).content.decode()
+    assert "Another check" in page
+
+
+def test_late_payments_have_a_list(practice: Practice, checks: list[Remittance]) -> None:
+    with practice_scope(practice.pk):
+        on_time = awaiting_deposit(late_on=PAID_ON + dt.timedelta(days=7)).count()
+        late = awaiting_deposit(late_on=PAID_ON + dt.timedelta(days=8)).count()
+
+    assert (on_time, late) == (0, 2)
+
+
+def test_what_is_not_posted_or_pays_nothing_does_not_wait(practice: Practice, checks: list[Remittance]) -> None:
+    with practice_scope(practice.pk):
+        receive(era(example_answer(make_claim(practice)), trace="EFT1003", amount=dollars("1")))
+        receive(era(clp("X98", svc("99213", "100.00", "0.00", ("PR", "1", "100.00"))), trace="N1"))
+
+    assert waiting(practice) == {"EFT1001", "4471"}
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("name", ["deposit_match", "deposit_list"])
+def test_lists_cost_the_same(practice: Practice, browser: Client, name: str, count: int) -> None:
+    with practice_scope(practice.pk):
+        for number in range(count):
+            small = clp(f"X{number}", svc("99213", "100.00", "40.00", ("CO", "45", "60.00")))
+            rows = [receive(era(small, trace=f"EFT{number}"))]
+    if name == "deposit_list":
+        with practice_scope(practice.pk):
+            rows = list(Remittance.objects.all())
+        for row in rows:
+            send(practice, browser, row, amount="40.00")
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = browser.get(reverse(name, kwargs={"practice_slug": practice.slug}))
+
+    assert len(answer.context["page"].rows) == count
+    assert len(queries) <= MOST_QUERIES
