@@ -17,6 +17,9 @@ from x12.shown_values import shown_value
 from x12.tokenizer import NotX12, Tokenizer
 
 UNNAMED = "element that the guides do not use"
+# Passwords of the ISA by the qualifier before them; 00 says that there is none. The bytes stay in the file.
+_SECRETS = {2: 1, 4: 3}
+_MASK = "\u2022" * 10  # of one length, whatever it hides
 # What the sign of an amount means: above zero, below zero.
 _SIGNS = {
     "CAS": ("lowers what is paid", "raises what is paid"),
@@ -131,12 +134,21 @@ def _guessed(raw: str) -> Separators:
     return Separators(element=element, component=component)
 
 
+def _masked(elements: list[str]) -> list[str]:
+    """The elements of an ISA with dots in the place of a password."""
+    shown = list(elements)
+    for number, qualifier in _SECRETS.items():
+        if number < len(shown) and shown[qualifier].strip() != "00":
+            shown[number] = _MASK
+    return shown
+
+
 class _Words:
     """One segment while its elements are put into words."""
 
     def __init__(self, elements: list[str], transaction: str, loop: Loop, separators: Separators) -> None:
-        self._elements = elements
         self._id = elements[0]
+        self._elements = _masked(elements) if self._id == "ISA" else elements
         self._transaction = transaction
         self._loop = loop
         self._separators = separators
@@ -147,6 +159,8 @@ class _Words:
 
     def segment(self, position: int, text: str, findings: tuple[Finding, ...]) -> ExplainedSegment:
         elements = tuple(self._all()) if self._headline else ()
+        if self._id == "ISA":
+            text = self._separators.element.join(self._elements)
         return ExplainedSegment(position, self._id, text, self._headline, self._loop, elements, findings)
 
     def _all(self) -> Iterator[ExplainedElement]:

@@ -143,3 +143,17 @@ def test_fragment_is_explained_whatever_its_separators(mark: str) -> None:
     assert [segment.headline for segment in found] == ["Error in segment", "Error in element", "Transaction's result"]
     assert found[1].elements[1].place == "IK401-2"
     assert found[2].explanation.endswith("error 5 (One or more segments have errors)")
+
+
+@pytest.mark.parametrize(
+    ("header", "hidden"),
+    [("ISA*03*LAKESIDE01*00*          *", "LAKESIDE01"), ("ISA*00*          *01*OPENUP    *", "OPENUP")],
+)
+def test_passwords_of_the_header_are_not_shown(header: str, hidden: str) -> None:
+    content = header + ISA.removeprefix("ISA*00*          *00*          *")
+
+    for segment in (explain(content.encode())[0], explain_fragment(content)[0]):
+        assert hidden not in segment.text
+        assert hidden not in segment.explanation
+        assert segment.text.startswith(header.replace(hidden.ljust(10), "\u2022" * 10))
+        assert segment.text.endswith(content.rstrip(":~")[-60:] + ":")
