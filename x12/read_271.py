@@ -10,13 +10,13 @@ from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Rejection, Trace
 from x12.hierarchy import Hierarchy
 from x12.npi_check import check_npi
 from x12.parties import Name, Person
-from x12.read_271_benefits import BenefitReader, rejection
+from x12.read_271_benefits import BenefitReader, contradictions, rejection
 from x12.read_parties import address, name, reference
 from x12.remittance import Reference
 from x12.streaming import Streamed, streamed
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
-from x12.values import UnreadableValue, period
+from x12.values import UnreadableValue, period, shown
 
 _PASSED_OVER = frozenset({"PER", "PRV", "HI", "MPI", "LS", "LE", "N1"})
 _ABOVE = {"21": "20", "22": "21", "23": "22"}  # HL03 of the parent
@@ -186,6 +186,7 @@ class _AnswerReader:
         traces: list[Trace] = next((patient.traces for patient in patient_levels if patient.traces), [])
         trace = next((one.number for one in traces if one.kind == "2"), "")
         self._check_names(chain, subscriber, level)
+        self._check_benefits(chain, level)
         if patient_levels and not trace:
             self._transaction.note(
                 "X271-TRACE-MISSING",
@@ -223,6 +224,22 @@ class _AnswerReader:
         if missing:
             self._transaction.note(
                 "X271-NAME-MISSING", level.segment, f"The answer does not name {', '.join(missing)}."
+            )
+
+    def _check_benefits(self, chain: dict[str, _Level], level: _Level) -> None:
+        """Something must be answered, and no service be active and inactive at once."""
+        if not level.benefits and not any(one.rejections for one in chain.values()):
+            self._transaction.note(
+                "X271-EMPTY",
+                level.segment,
+                "The answer has neither a benefit (EB) nor a rejection (AAA): it says nothing of coverage. Ask again.",
+            )
+        for benefit, service_type in contradictions(level.benefits):
+            self._transaction.note(
+                "X271-CONTRADICTION",
+                benefit.segment,
+                f"EB01 says inactive (6) for service type {shown(service_type)} that another EB calls active (1): "
+                "ask the payer which counts.",
             )
 
     def _person(self, level: _Level) -> Person:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -31,6 +32,7 @@ class _Open:
     rejections: list[Rejection] = field(default_factory=list)
     places_of_service: list[str] = field(default_factory=list)
     related: list[_OpenEntity] = field(default_factory=list)
+    is_in_loop: bool = False  # after LS, before its LE
 
 
 @dataclass(slots=True)
@@ -85,22 +87,32 @@ class BenefitReader:
                 check_npi(self._transaction, segment.elements, segment.position)
             case "N3" | "N4" | "PER":
                 _add_to_entity(benefit, segment)
-            case "LS" | "LE" | "PRV":
-                pass  # they only mark where 2120 begins and ends, and the specialty of its entity
+            case "LS" | "LE":
+                self._mark(benefit, segment)
+            case "PRV":
+                pass  # the specialty of the 2120's entity
             case _:
                 self._transaction.note_unknown(segment.id, segment.position)
+
+    def _mark(self, benefit: _Open, segment: Segment) -> None:
+        """LS and LE: where 2120 begins and ends."""
+        begins = segment.id == "LS"
+        if begins == benefit.is_in_loop:
+            words = "A second LS stands before the LE." if begins else "An LE has no LS before it in this benefit."
+            self._transaction.note("X271-LS", segment.position, words)
+        benefit.is_in_loop = begins
 
     def check_rejection(self, segment: Segment) -> None:
         """Notes an AAA whose reason has no words and no next step in our table."""
         if segment.get(3) not in REJECTION_REASONS:
-            self._note_code(segment, f"AAA03 {shown(segment.get(3))}")
+            self._note_code(segment, f"AAA03 (reason of the rejection) {shown(segment.get(3))}")
 
     def _check_codes(self, segment: Segment, service_types: tuple[str, ...]) -> None:
         if segment.get(1) not in INFORMATION:
-            self._note_code(segment, f"EB01 {shown(segment.get(1))}")
+            self._note_code(segment, f"EB01 (what is told) {shown(segment.get(1))}")
         for service_type in service_types:
             if service_type not in SERVICE_TYPES:
-                self._note_code(segment, f"EB03 {shown(service_type)}")
+                self._note_code(segment, f"EB03 (service type) {shown(service_type)}")
 
     def _note_code(self, segment: Segment, code: str) -> None:
         self._transaction.note(
@@ -113,6 +125,8 @@ class BenefitReader:
         if benefit is None:
             return None
         segment, transaction = benefit.segment, self._transaction
+        if benefit.is_in_loop:
+            transaction.note("X271-LS", segment.position, "The LS of this benefit has no LE.")
         service_types = _repeats(segment.get(3), transaction.separators.repetition)
         self._check_codes(segment, service_types)
         return Benefit(
@@ -166,6 +180,34 @@ class BenefitReader:
             period=segment.get(5),
             period_count=quantity(segment.get(6), segment.position),
         )
+
+
+def contradictions(benefits: Sequence[Benefit]) -> Iterator[tuple[Benefit, str]]:
+    """Each benefit that calls a service inactive (EB01 6) which another calls active (1), with that service type.
+
+    Both must be of one level, plan, network and days: else each may be true.
+    """
+    active = {key for benefit in benefits if benefit.information == "1" for key in _scopes(benefit)}
+    for benefit in benefits:
+        if benefit.information == "6":
+            for key in _scopes(benefit):
+                if key in active:
+                    yield benefit, key[0]
+
+
+def _scopes(benefit: Benefit) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """What a benefit speaks of, service type by service type."""
+    scope = (
+        benefit.level,
+        benefit.insurance_type,
+        benefit.plan,
+        benefit.network,
+        benefit.procedure,
+        benefit.dates,
+        benefit.places_of_service,
+    )
+    for service_type in benefit.service_types:
+        yield service_type, scope
 
 
 def rejection(segment: Segment, level: str) -> Rejection:

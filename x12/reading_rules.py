@@ -119,6 +119,9 @@ _ROWS = (
     ReadingRule("X271-NAME-MISSING", _W, "Payer, subscriber, patient or member id is not named", "X279 2100"),
     ReadingRule("X271-BENEFIT-OUTSIDE", _W, "An EB or what hangs on it stands outside any patient", "X279 2110"),
     ReadingRule("X271-TRACE-MISSING", _W, "No TRN01 2 brings our trace back", "X279 2000C, 2000D"),
+    ReadingRule("X271-EMPTY", _W, "A patient has neither EB nor AAA: nothing is answered", "X279 2110C, 2110D"),
+    ReadingRule("X271-LS", _W, "LS and LE do not go together", "X279 2110 LS, LE"),
+    ReadingRule("X271-CONTRADICTION", _W, "One service is active and inactive at the same time", "X279 EB01"),
     # TA1
     ReadingRule("XTA1-CODE", _W, "TA104 or TA105 is no code of the standard", "X12.5, TA1"),
     ReadingRule("XTA1-RESULT", _W, "TA104 and TA105 contradict each other", "X12.5, TA1"),

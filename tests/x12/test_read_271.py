@@ -214,3 +214,29 @@ def test_every_rejection_reason_says_what_to_do() -> None:
     assert {REJECTION_REASONS[code].desk for code in ("71", "72", "73", "74", "75", "76")} == {Desk.REGISTRATION}
     assert {REJECTION_REASONS[code].desk for code in ("41", "43", "50", "51", "79")} == {Desk.ENROLLMENT}
     assert all(reason.words and reason.next_step for reason in REJECTION_REASONS.values())
+
+
+@pytest.mark.parametrize(
+    ("after", "rules"),
+    [
+        (("EB*6*IND*30**GOLD",), ["X271-CONTRADICTION"]),
+        (("EB*6*IND*33^30**GOLD",), ["X271-CONTRADICTION"]),
+        (("EB*6*IND*33**GOLD",), []),
+        (("EB*6*IND*30**SILVER",), []),
+        (("EB*6*IND*30**GOLD*******N",), []),
+        (("EB*6*IND*30**GOLD", "DTP*292*D8*20250101"), []),
+        (("LS*2120", "NM1*PR*2*OTHER PLAN", "LE*2120"), []),
+        (("LE*2120",), ["X271-LS"]),
+        (("LS*2120", "LS*2120", "LE*2120"), ["X271-LS"]),
+    ],
+)
+def test_contradictions_and_loop_marks(after: tuple[str, ...], rules: list[str]) -> None:
+    (read,) = document.read(answer((*ANSWER, *after))).benefit_answers
+
+    assert [one.rule for one in read.findings] == rules
+
+
+def test_answer_with_rejection_alone_is_not_empty() -> None:
+    (read,) = document.read(answer((*ANSWER[:-1], "AAA*N**75*C"))).benefit_answers
+
+    assert read.findings == ()
