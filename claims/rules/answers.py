@@ -70,6 +70,7 @@ class Answer:
     result: Words | None = None  # of a transaction, without its errors
     batch: str = ""
     claim: str = ""
+    is_of_one_claim: bool = False  # of a 277CA; it speaks of no other claim even where `claim` is empty
     provider: str = ""
     payer_claim_control_number: str = ""
 
@@ -84,6 +85,8 @@ class Answer:
             return f"interchange {self.interchange}"
         if self.level is Level.IMPLEMENTATION:
             return f"group {self.group}"
+        if self.is_of_one_claim and not self.claim:
+            return f"claim without number, batch {self.batch}"
         return f"claim {self.claim}" if self.claim else f"batch {self.batch}"
 
 
@@ -225,13 +228,14 @@ def _of_claim(
 ) -> Answer:
     own = [*claim.statuses, *(status for line in claim.lines for status in line.statuses)]
     above = [status for status in provider.statuses if status.is_rejection]
-    return _claim_answer(
+    answer = _claim_answer(
         batch,
         [*own, *above],
         from_payer,
         claim=claim.patient_control_number,
         payer_claim_control_number=claim.payer_claim_control_number,
     )
+    return replace(answer, is_of_one_claim=True)
 
 
 def _claim_answer(

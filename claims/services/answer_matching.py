@@ -35,6 +35,8 @@ class SubmissionIndex:
         if answer.level is Level.IMPLEMENTATION:
             of_group = _of_one_account(self._by_group[answer.group])
             return [each for each in of_group if _is_of_transaction(each, answer)]
+        if answer.is_of_one_claim and not answer.claim:
+            return []  # the batch's other claims must not move with it
         if not answer.claim:
             return [each for each in self._by_batch[answer.batch] if _is_of_provider(each, answer)]
         of_claim = self._by_claim[answer.claim]
@@ -65,7 +67,7 @@ def _is_of_provider(submission: Submission, answer: Answer) -> bool:
 def _candidates(answers: Sequence[Answer]) -> list[Submission]:
     interchanges = {answer.interchange for answer in answers if answer.interchange is not None}
     groups = {answer.group for answer in answers if answer.group is not None}
-    batches = {answer.batch for answer in answers if answer.batch and not answer.claim}
+    batches = {answer.batch for answer in answers if answer.batch and not (answer.claim or answer.is_of_one_claim)}
     claims = {answer.claim for answer in answers if answer.claim}
     return list(
         Submission.objects.filter(

@@ -21,7 +21,7 @@ from tests.claims import answers, factories
 from tests.claims.answers import ACCEPTED, REJECTED, answer_999, batch_answer, batch_of, claim_answer, status, ta1
 from tests.claims.factories import NOW, TODAY
 from tests.x12.files import interchange
-from x12.acknowledgements import ElementError, SegmentError
+from x12.acknowledgements import ClaimStatus, ElementError, SegmentError
 
 BAD_PROCEDURE = (ElementError(1, 2, None, "234", "7", "9921X"),)
 
@@ -284,6 +284,24 @@ def test_an_answer_to_nothing_of_ours_is_kept_and_shown(in_practice: Practice, b
     assert statuses(claims) == ["sent"]
     kept = UnmatchedAcknowledgement.objects.get()
     assert (kept.reference, kept.codes) == ("claim SOMEBODY", "A7:164:IL")
+
+
+@pytest.mark.parametrize("answer", [REJECTED, ACCEPTED])
+@pytest.mark.parametrize("left_out", [False, True])
+def test_an_answer_without_claim_number_is_shown_and_moves_nothing(
+    in_practice: Practice, biller: User, answer: ClaimStatus, left_out: bool
+) -> None:
+    file, claims = sent(in_practice, biller, count=2)
+    trace = f"TRN*2*{claims[0].patient_control_number}~".encode()
+    content = batch_answer(claim_answer(claims[0], answer), batch=batch_of(claims[0]))
+    assert trace in content
+
+    take_in(content.replace(trace, b"" if left_out else b"TRN*2*~"), file, biller)
+
+    assert statuses(claims) == ["sent", "sent"]
+    kept = UnmatchedAcknowledgement.objects.get()
+    assert kept.reference == f"claim without number, batch {batch_of(claims[0])}"
+    assert kept.raw.startswith(f"STC*{kept.codes}")
 
 
 def test_a_control_number_of_another_account_is_not_ours(in_practice: Practice, biller: User) -> None:
