@@ -65,6 +65,11 @@ class TextTable(dict[str, str]):
         if upper.isalnum() and upper.isascii() and len(upper) <= self._longest:  # most names: nothing to clean
             self[text] = upper
             return upper
+        bare = upper.replace(" ", "")
+        is_tidy = "  " not in upper and upper == upper.strip() and len(upper) <= self._longest
+        if is_tidy and bare.isalnum() and bare.isascii():  # most streets: words with one blank between them
+            self[text] = upper
+            return upper
         if not upper.isascii():
             letters = unicodedata.normalize("NFKD", upper.translate(_REPLACED)).upper()
             upper = "".join(c for c in letters if not unicodedata.combining(c))

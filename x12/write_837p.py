@@ -177,10 +177,8 @@ def _subscriber(writer: SegmentWriter, subscriber: Subscriber) -> None:
     number = subscriber.property_casualty_number if subscriber.is_patient else ""
     if number or details is not None:
         _casualty(writer, details, number, party or "the subscriber (2010BA)", has_member_number=False)
-    payer_name = writer.last[subscriber.payer_name] or missing("the payer's name (2010BB)")
-    payer_id = writer.name_id[subscriber.payer_id] or missing("the payer's id (2010BB)")
-    qualifier = payer_id_qualifier(subscriber.payer_id_qualifier, "the payer (2010BB)")
-    add(f"NM1*PR*2*{payer_name}*****{qualifier}*{payer_id}")
+    key = (subscriber.payer_name, subscriber.payer_id, subscriber.payer_id_qualifier)
+    add(writer.payers.get(key) or _payer_name(writer, key))
     if subscriber.payer_address is not None:
         writer.address(subscriber.payer_address, "the payer (2010BB)")
     if subscriber.payer_references:
@@ -188,6 +186,16 @@ def _subscriber(writer: SegmentWriter, subscriber: Subscriber) -> None:
     if subscriber.billing_provider_ids:
         ids = subscriber.billing_provider_ids
         add_references(writer, ids, "the billing provider (2010BB)", frozenset({"G2", "LU"}), most=2)
+
+
+def _payer_name(writer: SegmentWriter, key: tuple[str, str, str]) -> str:
+    """NM1*PR of 2010BB by name, id and qualifier; remembered, because a practice bills few payers."""
+    name, identifier, given = key
+    payer_name = writer.last[name] or missing("the payer's name (2010BB)")
+    payer_id = writer.name_id[identifier] or missing("the payer's id (2010BB)")
+    qualifier = payer_id_qualifier(given, "the payer (2010BB)")
+    segment = writer.payers[key] = f"NM1*PR*2*{payer_name}*****{qualifier}*{payer_id}"
+    return segment
 
 
 def _patient(writer: SegmentWriter, patient: Person, relationship: str, property_casualty_number: str) -> None:

@@ -64,17 +64,16 @@ def _claim_information(writer: SegmentWriter, claim: Claim) -> None:
     charge = writer.amount[claim.charge]
     if charge[0] == "-":
         raise CannotWrite("the claim's charge (CLM02) is negative")
-    place = code[claim.place_of_service] or missing("the place of service (CLM05-1)")
-    frequency = code[claim.frequency] or missing("the claim frequency (CLM05-3)")
-    if frequency in {"7", "8"} and not claim.payer_claim_control_number:
+    key = (
+        claim.place_of_service, claim.frequency, claim.provider_signature, claim.accepts_assignment,
+        claim.assigns_benefits, claim.releases_information,
+    )  # fmt: skip
+    circumstances = writer.circumstances.get(key) or _circumstances(writer, key)
+    if code[claim.frequency] in {"7", "8"} and not claim.payer_claim_control_number:
         missing("the payer claim control number (REF*F8) of a corrected or voided claim")
     details = claim.details
     tail = claim_tail(writer, claim) if claim.related_causes or details is not None else ""
-    add(
-        f"CLM*{control_number}*{charge}***{place}:B:{frequency}"
-        f"*{'Y' if claim.provider_signature else 'N'}*{code[claim.accepts_assignment]}"
-        f"*{code[claim.assigns_benefits]}*{code[claim.releases_information]}{tail}"
-    )
+    add(f"CLM*{control_number}*{charge}***{circumstances}{tail}")
     if claim.onset_on is not None:
         add(f"DTP*431*D8*{date[claim.onset_on]}")
     if claim.accident_on is not None:
@@ -89,6 +88,19 @@ def _claim_information(writer: SegmentWriter, claim: Claim) -> None:
             add_contract(writer, details.contract)
     if claim.patient_paid is not None:
         add(f"AMT*F5*{writer.amount[claim.patient_paid]}")
+
+
+def _circumstances(writer: SegmentWriter, key: tuple[str, str, bool, str, str, str]) -> str:
+    """CLM05 to CLM09. Remembered, because most claims of a practice have the same."""
+    place_of_service, given_frequency, has_signature, accepts, assigns, releases = key
+    code = writer.code
+    place = code[place_of_service] or missing("the place of service (CLM05-1)")
+    frequency = code[given_frequency] or missing("the claim frequency (CLM05-3)")
+    signature = "Y" if has_signature else "N"
+    elements = writer.circumstances[key] = (
+        f"{place}:B:{frequency}*{signature}*{code[accepts]}*{code[assigns]}*{code[releases]}"
+    )
+    return elements
 
 
 def _references(writer: SegmentWriter, claim: Claim) -> None:

@@ -39,13 +39,18 @@ def subscriber_information(
     filing_indicator: str,
 ) -> str:
     """SBR of 2000B and 2320. The group's name is written only where it has no number (SBR04)."""
+    key = (sequence, relationship, group_number, group_name, medicare_secondary_type, filing_indicator)
+    known = writer.coverages.get(key)  # the members of a group share theirs
+    if known is not None:
+        return known
     code = writer.code
     rank = code[sequence] or missing("the payer's rank (SBR01)")
     number = writer.reference[group_number]
     name = "" if number else writer.last[group_name]
-    return (
+    segment = writer.coverages[key] = (
         f"SBR*{rank}*{code[relationship]}*{number}*{name}*{code[medicare_secondary_type]}****{code[filing_indicator]}"
     ).rstrip("*")
+    return segment
 
 
 def payer_id_qualifier(qualifier: str, party: str) -> str:

@@ -75,10 +75,13 @@ class SegmentWriter:
         self.amount = AmountTable(18 if is_answer else MOST_DIGITS_OF_A_CLAIM)
         self.quantity = QuantityTable()
         self.date = DateTable()
-        # What was put together before, because procedures, pointers and diagnoses repeat within a file.
+        # What was put together before, because procedures, payers, groups and diagnoses repeat within a file.
         self.procedures: dict[tuple[str, tuple[str, ...], str, str], str] = {}
         self.services: dict[ServiceKey, tuple[str, str, str]] = {}
         self.diagnoses: dict[tuple[str, ...], str] = {}
+        self.payers: dict[tuple[str, str, str], str] = {}  # NM1*PR by name, id and qualifier
+        self.coverages: dict[tuple[str, str, str, str, str, str], str] = {}  # SBR
+        self.circumstances: dict[tuple[str, str, bool, str, str, str], str] = {}  # CLM05 to CLM09
         self.places: dict[tuple[str, str, str, str, str, str], str] = {}
 
     def reference_number(self, value: str) -> str:
