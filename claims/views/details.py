@@ -22,7 +22,7 @@ from claims.services.detail_changes import DetailRefused
 from claims.services.facts import LoadedClaim
 from claims.views.form_boxes import FormBoxes
 from claims.views.page import facts_of, load_claim
-from claims.views.page_forms import PageForms, SectionForms, save
+from claims.views.page_forms import PageForms, Refusal, SectionForms, save, section_refusals
 from claims.views.prepare import contact_list, save_all, show_page, step_context
 from claims.views.sections import Sections
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
@@ -97,6 +97,7 @@ def _answer(
         "line_details": sections.line(place),
         "problem": problem,
         "has_saved": has_saved,
+        "refusals": [Refusal("", "", problem)] if problem else section_refusals(sections),
     }
     if has_saved:
         findings = [finding for finding, _place in context["findings"]]

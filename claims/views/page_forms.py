@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
@@ -19,8 +20,29 @@ from practice.models import User
 BOXES = "place_of_service"  # is posted with the boxes, whatever else is
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One thing that is to be mended before anything is saved: where it stands, and what is wrong with it."""
+
+    label: str
+    place: str  # id on the page, or ""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overriding:
+    """The reason that was typed against a finding and is not saved yet."""
+
+    finding_id: int
+    reason: str
+    problem: str = ""
+
+
 class PageForms:
     """The forms of the page for one claim, bound where something was posted."""
+
+    overriding: Overriding | None = None
+    problem = ""  # about everything that was typed
 
     def __init__(self, loaded: LoadedClaim, *, opened: set[str] | None = None, posted: QueryDict | None = None) -> None:
         claim = loaded.claim
@@ -44,6 +66,17 @@ class PageForms:
         forms = [self.form, *self.rows] if self.has_boxes else []
         return all([*(form.is_valid() for form in forms), *(editor.is_valid() for editor in self.sections.editors)])
 
+    @property
+    def refusals(self) -> list[Refusal]:
+        """Everything that keeps the page from being saved, in the order in which it stands there."""
+        found = [Refusal("", "", self.problem)] if self.problem else []
+        for form in (self.form, *self.rows):
+            for name, texts in form.errors.items():
+                field = form[name] if name in form.fields else None
+                label, place = (str(field.label), field.id_for_label) if field is not None else ("", "")
+                found += [Refusal(label, place, text) for text in texts]
+        return [*found, *section_refusals(self.sections)]
+
     def changes(self) -> Changes:
         """What differs from what is on file; after is_valid."""
         changes = Changes()
@@ -53,6 +86,16 @@ class PageForms:
         for editor in self.sections.editors:
             editor.gather(changes)
         return changes
+
+
+def section_refusals(sections: Sections) -> list[Refusal]:
+    """The sections in which something is marked; each says itself what it is."""
+    found = []
+    for section in sections.refused:
+        number = section.owner.number
+        of_line = f" of line {number}" if number is not None else ""
+        found.append(Refusal(f"{section.plan.title}{of_line}", section.key, "see what is marked there."))
+    return found
 
 
 class SectionForms:

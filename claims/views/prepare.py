@@ -79,7 +79,7 @@ def save_all(request: PracticeRequest, forms: PageForms, **switched: Any) -> Cla
     try:
         return save(forms.loaded.claim, changes, request.user)
     except DetailRefused as problem:
-        messages.error(request, f"{problem} Nothing was changed.")
+        forms.problem = str(problem)
         return None
 
 
@@ -92,6 +92,8 @@ def page_context(request: PracticeRequest, forms: PageForms) -> dict[str, Any]: 
     facts = facts_of(forms.loaded)
     return {
         **step_context(forms.loaded, forms.findings),
+        "refusals": forms.refusals,
+        "overriding": forms.overriding,
         "form": forms.form,
         "boxes": FormBoxes(form_boxes(facts), forms.form, forms.findings),
         "sections": forms.sections,
@@ -128,10 +130,10 @@ def claim_switch(request: PracticeRequest, claim_id: int) -> HttpResponse:
     switched = _switched(request, loaded.claim)
     try:
         if save_all(request, forms, **switched) is None:
-            return _boxes(request, forms, is_refused=True)
+            return show_boxes(request, forms, is_refused=True)
     except ClaimIsOut as problem:
         messages.error(request, f"{problem} Nothing was changed.")
-    return _boxes(request, PageForms(load_claim(claim_id)))
+    return show_boxes(request, PageForms(load_claim(claim_id)))
 
 
 def _switched(request: PracticeRequest, claim: Claim) -> dict[str, Any]:  # Any: field values
@@ -145,7 +147,7 @@ def _switched(request: PracticeRequest, claim: Claim) -> dict[str, Any]:  # Any:
     return to_what_is_on_file(claim) if "take_over" in request.POST else {}
 
 
-def _boxes(request: PracticeRequest, forms: PageForms, *, is_refused: bool = False) -> HttpResponse:
+def show_boxes(request: PracticeRequest, forms: PageForms, *, is_refused: bool = False) -> HttpResponse:
     """The boxes alone for htmx; without script the whole page."""
     if not request.htmx:
         if is_refused:
