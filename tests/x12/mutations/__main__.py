@@ -1,4 +1,7 @@
-"""`python -m tests.x12.mutations` prints every defect with the rules that name it, and the counts by kind."""
+"""`python -m tests.x12.mutations` prints every defect with the rules that name it, and the counts by kind.
+
+Of the generated ones it prints those that are missed alone, and the counts.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tests.x12.mutations.catalogue import MUTATIONS
+from tests.x12.mutations.generated import generated
 from tests.x12.mutations.judge import rules_broken
 
 
 def main() -> int:
-    """Prints both tables as markdown."""
-    sys.stdout.write("\n".join(_table()) + "\n")
+    """Prints the tables as markdown."""
+    sys.stdout.write("\n".join([*_table(), *_generated()]) + "\n")
     return 0
 
 
@@ -30,6 +34,21 @@ def _table() -> Iterator[str]:
             counts = [sum(many for key, many in one.items() if key[place] == value) for one in (caught, missed)]
             yield f"| {value} | {counts[0]} | {counts[1]} |"
     yield f"| all | {caught.total()} | {missed.total()} |"
+
+
+def _generated() -> Iterator[str]:
+    many: Counter[tuple[str, str]] = Counter()
+    missed: Counter[tuple[str, str]] = Counter()
+    yield "\n| generated and missed | segment |\n|---|---|"
+    for mutation in generated():
+        key = mutation.file, mutation.kind
+        many[key] += 1
+        if not rules_broken(mutation.content()):
+            missed[key] += 1
+            yield f"| {mutation.file}: {mutation.kind} | {mutation.position} {mutation.segment} |"
+    yield "\n| generated | of | missed |\n|---|---|---|"
+    yield from (f"| {file}: {kind} | {many[file, kind]} | {missed[file, kind]} |" for file, kind in many)
+    yield f"| all generated | {many.total()} | {missed.total()} |"
 
 
 if __name__ == "__main__":
