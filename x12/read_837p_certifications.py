@@ -14,7 +14,7 @@ from x12.claim_certifications import (
     TestResult,
 )
 from x12.claim_details import SpinalManipulation
-from x12.read_loops import Loop
+from x12.read_loops import Loop, element_of
 from x12.transaction import Transaction
 from x12.values import AMOUNTS, QUANTITIES
 
@@ -44,7 +44,7 @@ def ambulance_of(loop: Loop, names: dict[str, Loop], transaction: Transaction) -
     pick_up, drop_off = names.get("PW"), names.get("45")
     return AmbulanceTransport(
         reason=information.get(4),
-        miles=QUANTITIES[information.get(6)],
+        miles=element_of(QUANTITIES, information, 6),
         pick_up=pick_up.address() if pick_up is not None else None,
         drop_off=drop_off.address() if drop_off is not None else None,
         drop_off_name=drop_off.opener.get(3) if drop_off is not None else "",
@@ -62,19 +62,19 @@ def equipment_of(line: Loop) -> Equipment | None:
     code = service.get(1)
     return Equipment(
         code=code[3:] if code[:2] == "HC" else code,
-        days=QUANTITIES[service.get(3)],
-        rental_price=AMOUNTS[service.get(4)],
-        purchase_price=AMOUNTS[service.get(5)],
+        days=element_of(QUANTITIES, service, 3),
+        rental_price=element_of(AMOUNTS, service, 4),
+        purchase_price=element_of(AMOUNTS, service, 5),
         rental_unit=service.get(6),
         certification=certification.get(1) if certification is not None else "",
-        months=QUANTITIES[certification.get(3)] if certification is not None else None,
+        months=element_of(QUANTITIES, certification, 3) if certification is not None else None,
         necessity=next((pwk.get(2) for pwk in line.all("PWK") if pwk.get(2) in NECESSITIES), ""),
     )
 
 
 def test_results_of(line: Loop) -> tuple[TestResult, ...]:
     """MEA; raises UnreadableValue where a result is no number."""
-    return tuple(TestResult(mea.get(1), mea.get(2), QUANTITIES[mea.get(3)]) for mea in line.all("MEA"))
+    return tuple(TestResult(mea.get(1), mea.get(2), element_of(QUANTITIES, mea, 3)) for mea in line.all("MEA"))
 
 
 def forms_of(loops: list[Loop], transaction: Transaction) -> tuple[SupportingForm, ...]:

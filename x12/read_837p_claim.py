@@ -30,7 +30,7 @@ from x12.read_837p_services import services
 from x12.read_837p_situations import situations
 from x12.read_837p_structure import StructureCheck
 from x12.read_837p_sums import sums
-from x12.read_loops import Loop, amount_of, by_entity, date_of
+from x12.read_loops import Loop, amount_of, by_entity, date_of, element_of
 from x12.read_parties import ProcedureTable
 from x12.tokenizer import Segment
 from x12.transaction import Transaction, number_of
@@ -104,7 +104,7 @@ class ClaimReader:
         causes = self._components(information.get(11), 5)
         return Claim(
             patient_control_number=information.get(1),
-            charge=AMOUNTS[information.get(2)],
+            charge=element_of(AMOUNTS, information, 2),
             place_of_service=place,
             diagnoses=self._diagnoses(head),
             lines=tuple(self._line(n, line) for n, line in enumerate(parts.lines, 1)),
@@ -158,8 +158,8 @@ class ClaimReader:
         return ClaimLine(
             number=number_of(line.opener.get(1)) or place,
             procedure=self._procedures[service.get(1)],
-            charge=AMOUNTS[service.get(2)],
-            units=QUANTITIES[service.get(4)],
+            charge=element_of(AMOUNTS, service, 2),
+            units=element_of(QUANTITIES, service, 4),
             pointers=tuple(count_of(pointer) for pointer in pointers),
             service_from=service_from,
             control_number=line.value("REF", "6R"),

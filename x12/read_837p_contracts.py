@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from x12.claim_pricing import Contract, Repricing
-from x12.read_loops import Loop
+from x12.read_loops import Loop, element_of
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
 from x12.values import AMOUNTS
@@ -38,7 +38,7 @@ def repricing_of(loop: Loop, transaction: Transaction) -> Repricing | None:
         return None
     return Repricing(
         method=information.get(1),
-        allowed=AMOUNTS[information.get(2)],
+        allowed=element_of(AMOUNTS, information, 2),
         savings=_amount(information, 3, transaction),
         organisation=information.get(4),
         rate=_number(information, 5, transaction),

@@ -36,7 +36,7 @@ from x12.read_837p_certifications import (
 )
 from x12.read_837p_contracts import contract_of, repricing_of, state_data_of
 from x12.read_837p_parts import LineParts
-from x12.read_loops import Loop, amount_of, by_entity, date_of
+from x12.read_loops import Loop, amount_of, by_entity, date_of, element_of
 from x12.read_parties import name, reference
 from x12.remittance import Reference
 from x12.transaction import Transaction
@@ -216,7 +216,7 @@ def _purchased(line: Loop, loop: Loop | None, component: str) -> PurchasedServic
     information = line.first("PS1")
     if information is None:
         return None
-    charge = AMOUNTS[information.get(2)]
+    charge = element_of(AMOUNTS, information, 2)
     if loop is None:
         return PurchasedService(information.get(1), charge)
     ids = references_of(loop, PROVIDER_IDS, component)
@@ -260,7 +260,7 @@ def _drug(loops: list[Loop]) -> Drug | None:
     loop = loops[0]
     return Drug(
         ndc=loop.opener.get(3),
-        quantity=QUANTITIES[quantity.get(4)],
+        quantity=element_of(QUANTITIES, quantity, 4),
         unit=quantity.get(5),
         prescription_number=loop.value("REF", "XZ"),
         compound_link=loop.value("REF", "VY"),

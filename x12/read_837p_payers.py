@@ -9,7 +9,7 @@ from x12.claim import LineAdjudication, OtherPayer, OtherPayerProvider, Outpatie
 from x12.claim_loops import PAYER_IDS, PROVIDER_IDS, PROVIDERS_OF_PAYERS
 from x12.parties import PatientDetails, Person
 from x12.read_837p_details import references_of
-from x12.read_loops import Loop, adjustments, amount_of, by_entity, date_of, person_of
+from x12.read_loops import Loop, adjustments, amount_of, by_entity, date_of, element_of, person_of
 from x12.read_parties import ProcedureTable
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
@@ -31,9 +31,9 @@ class PayerReader:
         date = loop.first("DTP", "573")
         return LineAdjudication(
             payer_id=service.get(1),
-            paid=AMOUNTS[service.get(2)],
+            paid=element_of(AMOUNTS, service, 2),
             procedure=self._procedures[service.get(3)],
-            units=QUANTITIES[service.get(5)],
+            units=element_of(QUANTITIES, service, 5),
             adjudicated_on=DATES[date.get(3) if date else ""],
             adjustments=adjustments(loop),
             bundled_into=count_of(service.get(6)) if service.get(6) else None,

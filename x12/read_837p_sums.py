@@ -77,7 +77,11 @@ def _parts_of(payer: OtherPayer, loop: Loop, names: list[Loop], read: ReadClaim)
     if payer.paid is None and (answers or payer.adjustments or payer.adjudicated_on is not None):
         yield "X837P-PAYER-PAID", position, "A payer has decided, but what it paid is missing (AMT*D; zero is allowed)."
     if payer.paid is not None and bool(answers) == (payer.adjudicated_on is not None):
-        words = "The day of a payer's decision (DTP*573) stands with the lines or with the payer: once, not in both."
+        words = (
+            "The day of a payer's decision (DTP*573) stands twice, with the lines and with the payer: once is enough."
+            if answers
+            else "The day of a payer's decision (DTP*573) is missing: neither a line nor the payer has it."
+        )
         yield "X837P-ADJUDICATION-DATE", position, words
 
 

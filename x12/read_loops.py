@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 from x12.parties import Address, Contact, Name, Person
 from x12.read_parties import address, contact, name
 from x12.remittance import Adjustment
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
-from x12.values import AMOUNTS, QUANTITIES
+from x12.values import AMOUNTS, QUANTITIES, UnreadableValue
 
+T = TypeVar("T")
 _NO_NAME = Name("")
 
 
@@ -108,14 +110,24 @@ def person_of(loop: Loop | None, transaction: Transaction) -> Person:
     return Person(name(loop.opener.elements), loop.address(), born_on, sex)
 
 
+def element_of(table: Mapping[str, T], segment: Segment, number: int) -> T:
+    """What the table of amounts, numbers or days reads in one element; raises UnreadableValue, which names it."""
+    text = segment.get(number)
+    try:
+        return table[text]
+    except UnreadableValue as problem:
+        place = f"{segment.id}{number:02}"
+        raise UnreadableValue(f"{place}: {problem}" if text else f"{place} is empty") from None
+
+
 def adjustments(loop: Loop) -> tuple[Adjustment, ...]:
     """Every CAS of the loop; raises UnreadableValue."""
     found: list[Adjustment] = []
     for segment in loop.all("CAS"):
         elements = segment.elements
         for at in range(2, len(elements), 3):
-            reason, amount_text, quantity_text = [*elements[at : at + 3], "", ""][:3]
-            if reason or amount_text:
-                quantity = QUANTITIES[quantity_text] if quantity_text else None
-                found.append(Adjustment(segment.get(1), reason, AMOUNTS[amount_text], quantity))
+            reason = elements[at]
+            if reason or segment.get(at + 1):
+                quantity = element_of(QUANTITIES, segment, at + 2) if segment.get(at + 2) else None
+                found.append(Adjustment(segment.get(1), reason, element_of(AMOUNTS, segment, at + 1), quantity))
     return tuple(found)

@@ -62,6 +62,8 @@ class QuantityTable(_DecimalTable):
     """`QUANTITIES[text]` is the Decimal of a count, of units or of a share, or raises UnreadableValue."""
 
     def __missing__(self, text: str) -> Decimal:
+        if not text:
+            raise UnreadableValue("a number is empty")
         if not _is_quantity(text):
             raise UnreadableValue(f"{shown(text)} is not a number")
         if len(self) >= _MOST_REMEMBERED:
@@ -74,6 +76,8 @@ class DateTable(dict[str, dt.date]):
     """`DATES[text]` is the day of a CCYYMMDD element (D8), or raises UnreadableValue."""
 
     def __missing__(self, text: str) -> dt.date:
+        if not text:
+            raise UnreadableValue("a date is empty")
         if len(text) != 8 or not (text.isascii() and text.isdigit()):
             raise UnreadableValue(f"{shown(text)} is not a date written CCYYMMDD")
         try:
