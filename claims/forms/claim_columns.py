@@ -114,7 +114,7 @@ class PatientForm(ColumnsForm):
     def clean_patient_weight(self) -> Any:  # Any: a Decimal, or None
         weight = self.cleaned_data["patient_weight"]
         if weight is not None and weight <= 0:
-            raise forms.ValidationError("The weight is above zero, or left empty.")
+            raise forms.ValidationError("Enter a weight above zero, or leave it empty.")
         return weight
 
     def clean(self) -> dict[str, Any]:  # Any: field values

@@ -33,7 +33,7 @@ def quantity(label: str, *, places: int = 2, digits: int = 8, required: bool = T
         max_digits=digits,
         decimal_places=places,
         required=required,
-        validators=[MinValueValidator(0, "This is not below zero.")],
+        validators=[MinValueValidator(0, "Enter zero or more.")],
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
 

@@ -60,7 +60,7 @@ class LineFactsForm(ColumnsForm):
             self.add_error("service_to", f"The first day is {self.instance.service_on:%m/%d/%Y}: enter a later one.")
         for name in ("sales_tax_amount", "postage_amount", "obstetric_units"):
             if (cleaned.get(name) or 0) < 0:
-                self.add_error(name, "This is not below zero: enter what was charged, or leave it empty.")
+                self.add_error(name, "Enter zero or more, or leave it empty.")
         return cleaned
 
 
