@@ -96,7 +96,7 @@ class Reader:
 READERS: dict[str, Reader] = {
     "835": Reader("remittances", read_835.read_transaction, read_835.records),
     "271": Reader("benefit_answers", read_271.read_transaction, read_271.records),
-    "277CA": Reader.of_short("claim_batch_acknowledgements", read_277ca.read_transaction),
+    "277CA": Reader("claim_batch_acknowledgements", read_277ca.read_transaction, read_277ca.records),
     "999": Reader.of_short("implementation_acknowledgements", read_999.read_transaction),
     "997": Reader.of_short("implementation_acknowledgements", read_999.read_transaction),
     "TA1": Reader.of_short("interchange_acknowledgements", read_ta1.read_transaction),

@@ -62,7 +62,8 @@ class Frames:
         self.findings.clear()
         self.findings_by_place.clear()
         self.envelopes.clear()
-        self._places_with_strays &= {self.place}
+        interchange, group = self.place
+        self._places_with_strays &= {(0, 0), (interchange, 0), (interchange, group)}
         return found
 
     @property

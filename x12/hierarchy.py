@@ -10,6 +10,7 @@ from x12.transaction import MOST_FINDINGS_OF_A_RULE, Transaction
 from x12.values import shown
 
 _GROWTH = 1 << 12
+_LAST_POSITION = (1 << 32) - 1  # four bytes
 _HAS_CHILD = 0x80
 _CODE = 0x7F  # of a level and its HL04 in `_kinds`
 
@@ -69,7 +70,7 @@ class Hierarchy:
 
 
 class _Levels:
-    """The HL that came, by HL01, in nine bytes each.
+    """The HL that came, by HL01, in five bytes each.
 
     Those whose number is far from its place, or of whose kind there are too many, are kept apart, only so many:
     each of them is noted, and what comes after so many is not listed any more.
@@ -77,7 +78,7 @@ class _Levels:
 
     def __init__(self) -> None:
         self.count = 0  # of different HL01
-        self._positions = array("Q")  # by HL01; 0 where none came
+        self._positions = array("I")  # by HL01; 0 where none came
         self._kinds = bytearray()  # by HL01: place in `_codes`, and whether a level stands under it
         self._codes: list[tuple[str, str]] = []  # HL03 and HL04
         self._places: dict[tuple[str, str], int] = {}  # in `_codes`
@@ -96,7 +97,7 @@ class _Levels:
             return
         if not self._positions[at] and self._odd.pop(number, None) is None:
             self.count += 1
-        self._positions[at] = position
+        self._positions[at] = min(position, _LAST_POSITION)
         has_child = self._kinds[at] & _HAS_CHILD or number in self._odd_parents
         self._kinds[at] = kind | (_HAS_CHILD if has_child else 0)
 
@@ -136,7 +137,7 @@ class _Levels:
         if at >= len(self._kinds):
             more = at + _GROWTH - len(self._kinds)
             self._kinds.extend(bytes(more))
-            self._positions.frombytes(bytes(8 * more))
+            self._positions.frombytes(bytes(4 * more))
         return at
 
     def _kind(self, level: str, child_code: str) -> int | None:

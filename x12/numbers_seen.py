@@ -6,14 +6,14 @@ from array import array
 from hashlib import blake2b
 
 _LEAST_PLACES = 1 << 10
-_MOST_PLACES = 1 << 20  # of 8 bytes each; three quarters of them may be taken
+_MOST_PLACES = 1 << 19  # of 8 bytes each; three quarters of them may be taken
 
 
 class NumbersSeen:
-    """Remembers the latest 786,432 numbers at most, each as a hash of 64 bits: about 16 bytes instead of 120.
+    """Remembers the latest 393,216 numbers at most, each as a hash of 64 bits: about 16 bytes instead of 120.
 
     Of a million different numbers two look alike with a chance of one in 37 million. When it is full it begins
-    anew: 150 times as many claims as a guide lets stand in one ST lie between those it can no longer tell apart.
+    anew: 75 times as many claims as a guide lets stand in one ST lie between those it can no longer tell apart.
     """
 
     def __init__(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import BinaryIO
 
 from x12.acknowledgements import (
     ClaimAcknowledgement,
@@ -19,26 +21,51 @@ from x12.codes.claim_status import ACTIONS, CATEGORIES, REJECTING, STATUSES
 from x12.hierarchy import Hierarchy
 from x12.npi_check import check_npi
 from x12.parties import Name
+from x12.read_277ca_totals import Totals
 from x12.read_parties import ProcedureTable, name, reference
 from x12.remittance import Reference
+from x12.streaming import BatchSums, Streamed, streamed
 from x12.tokenizer import Segment
 from x12.transaction import Transaction, number_of
 from x12.values import shown
 
 _LEVELS = frozenset({"20", "21", "19", "PT"})
 _ANSWERS_BATCH = ("A", "E", "DR")  # how the categories begin that X214 allows; DR is data reporting
+_ABOVE_CLAIMS = frozenset({"", "20", "21", "19"})
 _PASSED_OVER = frozenset({"BHT", "PER", "N3", "N4"})
 
 
 def read_transaction(transaction: Transaction) -> tuple[ClaimBatchAcknowledgement]:
     """The acknowledgement of one batch."""
     reader = _BatchReader(transaction)
-    for segment in transaction.segments():
-        reader.take(segment)
-    batch = reader.batch()
-    _check_totals(batch, transaction)
-    _check_repeats(batch, transaction)
-    return (batch,)
+    providers: list[ProviderAcknowledgement] = []
+    claims: list[ClaimAcknowledgement] = []
+    for made in reader.read():
+        if isinstance(made, ClaimAcknowledgement):
+            claims.append(made)
+        else:
+            providers.append(dataclasses.replace(made, claims=tuple(claims)))
+            claims = []
+    return (reader.batch(tuple(providers)),)
+
+
+def records(
+    transaction: Transaction,
+) -> Iterator[ClaimAcknowledgement | ProviderAcknowledgement | BatchSums | ClaimBatchAcknowledgement]:
+    """Gives each claim of one ST as it is read, after those of a provider him, at the end the sums and the batch.
+
+    Providers and batch come without what was given before them.
+    """
+    reader = _BatchReader(transaction)
+    yield from reader.read()
+    batch = reader.batch(())
+    yield reader.totals.sums()
+    yield batch
+
+
+def stream(source: bytes | BinaryIO) -> Iterator[Streamed]:
+    """Gives what `records` gives of every 277CA in the source, with its findings; raises NotX12."""
+    return streamed(source, {"277CA": records})
 
 
 @dataclass(slots=True)
@@ -54,7 +81,6 @@ class _Level:
     dates: dict[str, Segment] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     amounts: dict[str, Decimal] = field(default_factory=dict)
-    claims: list[ClaimAcknowledgement] = field(default_factory=list)  # of a provider
 
 
 @dataclass(slots=True)
@@ -82,7 +108,8 @@ class _BatchReader:
         self._hierarchy = Hierarchy(transaction, _LEVELS)
         self._source = _Level()
         self._receiver = _Level()
-        self._providers: list[_Level] = []
+        self._provider: _Level | None = None
+        self.totals = Totals(transaction)
         self._patient = _Level()
         self._claim: _Claim | None = None
         self._level = self._source  # to which the next segment belongs
@@ -98,7 +125,23 @@ class _BatchReader:
             "SVC": self._svc,
         }
 
-    def take(self, segment: Segment) -> None:
+    def read(self) -> Iterator[ClaimAcknowledgement | ProviderAcknowledgement]:
+        """Takes the segments of the transaction, giving each claim and each provider once its last one is taken."""
+        for segment in self._transaction.segments():
+            if segment.id == "HL":
+                yield from self._finished(with_provider=segment.get(3) == "19")
+            elif segment.id == "TRN" and self._begins_claim():
+                yield from self._finished(with_provider=False)
+            self._take(segment)
+        yield from self._finished(with_provider=True)
+
+    def _finished(self, *, with_provider: bool) -> Iterator[ClaimAcknowledgement | ProviderAcknowledgement]:
+        if (claim := self._closed_claim()) is not None:
+            yield claim
+        if with_provider and (provider := self._closed_provider()) is not None:
+            yield provider
+
+    def _take(self, segment: Segment) -> None:
         """Adds one segment to the level that it belongs to."""
         handler = self._handlers.get(segment.id)
         if handler is not None:
@@ -107,7 +150,6 @@ class _BatchReader:
             self._transaction.note_unknown(segment.id, segment.position)
 
     def _hl(self, segment: Segment) -> None:
-        self._close_claim()
         self._hierarchy.take(segment)
         level = _Level(segment.get(3))
         match level.code:
@@ -116,7 +158,7 @@ class _BatchReader:
             case "21":
                 self._receiver = level
             case "19":
-                self._providers.append(level)
+                self._provider = level
             case _:
                 self._patient = level
         self._level = level
@@ -128,15 +170,19 @@ class _BatchReader:
             self._level.entity = segment.get(1)
 
     def _trn(self, segment: Segment) -> None:
-        if self._level.code in {"", "20", "21", "19"}:
+        if self._level.code in _ABOVE_CLAIMS:
             self._level.trace = segment.get(2)
             return
         if self._claim is not None and self._claim.awaits_number:
             self._claim.patient_control_number = segment.get(2)
             self._claim.awaits_number = False
             return
-        self._close_claim()
         self._open_claim(segment, segment.get(2))
+
+    def _begins_claim(self) -> bool:
+        """Whether a TRN would open a claim where the next segment stands."""
+        awaits_number = self._claim is not None and self._claim.awaits_number
+        return self._level.code not in _ABOVE_CLAIMS and not awaits_number
 
     def _open_claim(self, segment: Segment, number: str, *, awaits_number: bool = False) -> None:
         self._claim = _Claim(number, segment.position, awaits_number)
@@ -235,10 +281,10 @@ class _BatchReader:
         self._level = line.level
         return None
 
-    def _close_claim(self) -> None:
+    def _closed_claim(self) -> ClaimAcknowledgement | None:
         claim = self._claim
         if claim is None:
-            return
+            return None
         self._claim = None
         if not claim.patient_control_number:
             self._transaction.note(
@@ -252,24 +298,39 @@ class _BatchReader:
                 claim.segment,
                 f"Claim {claim.patient_control_number} has no STC: it is neither accepted nor rejected.",
             )
-        if not self._providers:
-            self._providers.append(_Level("19"))
+        self._provider = self._provider or _Level("19")
         period = None
         if "472" in claim.level.dates:
             period = self._transaction.period(claim.level.dates["472"])
-        self._providers[-1].claims.append(
-            ClaimAcknowledgement(
-                patient_control_number=claim.patient_control_number,
-                patient=self._patient.name,
-                statuses=tuple(claim.level.statuses),
-                payer_claim_control_number=_reference(claim.level, "1K"),
-                clearinghouse_trace=_reference(claim.level, "D9"),
-                service_from=period[0] if period else None,
-                service_to=period[1] if period else None,
-                lines=tuple(self._line(line) for line in claim.lines),
-                segment=claim.segment,
-            )
+        made = ClaimAcknowledgement(
+            patient_control_number=claim.patient_control_number,
+            patient=self._patient.name,
+            statuses=tuple(claim.level.statuses),
+            payer_claim_control_number=_reference(claim.level, "1K"),
+            clearinghouse_trace=_reference(claim.level, "D9"),
+            service_from=period[0] if period else None,
+            service_to=period[1] if period else None,
+            lines=tuple(self._line(line) for line in claim.lines),
+            segment=claim.segment,
         )
+        self.totals.add_claim(made)
+        return made
+
+    def _closed_provider(self) -> ProviderAcknowledgement | None:
+        """The provider that is open, without his claims."""
+        level, self._provider = self._provider, None
+        if level is None:
+            return None
+        made = ProviderAcknowledgement(
+            provider=level.name,
+            trace=level.trace,
+            statuses=tuple(level.statuses),
+            accepted_count=level.counts.get("QA"),
+            rejected_count=level.counts.get("QC"),
+        )
+        batch_is_rejected = any(status.is_rejection for status in self._receiver.statuses)
+        self.totals.close_provider(made, batch_is_rejected=batch_is_rejected)
+        return made
 
     def _line(self, line: _Line) -> LineAcknowledgement:
         return LineAcknowledgement(
@@ -284,9 +345,8 @@ class _BatchReader:
         days = self._transaction.period(segment) if segment is not None else None
         return days[0] if days else None
 
-    def batch(self) -> ClaimBatchAcknowledgement:
-        """The record, once every segment is taken."""
-        self._close_claim()
+    def batch(self, providers: tuple[ProviderAcknowledgement, ...]) -> ClaimBatchAcknowledgement:
+        """The batch with these providers, once every segment is read."""
         self._hierarchy.close()
         transaction, source, receiver = self._transaction, self._source, self._receiver
         if not receiver.trace:
@@ -295,7 +355,7 @@ class _BatchReader:
                 transaction.segment,
                 "No TRN at the receiver's level tells which batch it answers; match by the claims.",
             )
-        return ClaimBatchAcknowledgement(
+        made = ClaimBatchAcknowledgement(
             source=source.name,
             source_entity=source.entity,
             receiver=receiver.name,
@@ -303,7 +363,7 @@ class _BatchReader:
             received_on=self._day_of(source, "050"),
             processed_on=self._day_of(source, "009"),
             statuses=tuple(receiver.statuses),
-            providers=tuple(_provider(level) for level in self._providers),
+            providers=providers,
             accepted_count=receiver.counts.get("90"),
             rejected_count=receiver.counts.get("AA"),
             accepted_amount=receiver.amounts.get("YU"),
@@ -313,71 +373,9 @@ class _BatchReader:
             envelope=transaction.envelope,
             segment=transaction.segment,
         )
+        self.totals.close_batch(made)
+        return made
 
 
 def _reference(level: _Level, qualifier: str) -> str:
     return next((one.value for one in level.references if one.qualifier == qualifier), "")
-
-
-def _provider(level: _Level) -> ProviderAcknowledgement:
-    return ProviderAcknowledgement(
-        provider=level.name,
-        trace=level.trace,
-        statuses=tuple(level.statuses),
-        claims=tuple(level.claims),
-        accepted_count=level.counts.get("QA"),
-        rejected_count=level.counts.get("QC"),
-    )
-
-
-def _check_totals(batch: ClaimBatchAcknowledgement, transaction: Transaction) -> None:
-    """QTY and AMT of batch and providers against the claims listed; what was rejected whole may list none."""
-    rejected = set(map(id, batch.rejected))
-    any_rejected_whole = batch.rejects_all or any(provider.rejects_all for provider in batch.providers)
-    levels = [("QTY*90 and QTY*AA", batch.claims, batch.accepted_count, batch.rejected_count, any_rejected_whole)]
-    levels += [
-        ("QTY*QA and QTY*QC", one.claims, one.accepted_count, one.rejected_count, batch.rejects_all or one.rejects_all)
-        for one in batch.providers
-    ]
-    for names, claims, accepted_count, rejected_count, may_list_none in levels:
-        if (accepted_count is None and rejected_count is None) or (may_list_none and not claims):
-            continue
-        sent_back = sum(id(claim) in rejected for claim in claims)
-        stated = (accepted_count or 0, rejected_count or 0)
-        if stated != (len(claims) - sent_back, sent_back):
-            transaction.note(
-                "X277CA-COUNT",
-                transaction.segment,
-                f"{names} count {stated[0]} accepted and {stated[1]} rejected claims; "
-                f"of those listed {len(claims) - sent_back} are accepted and {sent_back} rejected.",
-            )
-    _check_amounts(batch, transaction)
-
-
-def _check_amounts(batch: ClaimBatchAcknowledgement, transaction: Transaction) -> None:
-    claims = batch.claims
-    known = [claim.charge for claim in claims if claim.charge is not None]
-    if not claims or len(known) < len(claims) or (batch.accepted_amount is None and batch.rejected_amount is None):
-        return
-    sent_back = sum((claim.charge or Decimal(0) for claim in batch.rejected), Decimal(0))
-    kept = sum(known, Decimal(0)) - sent_back
-    stated = (batch.accepted_amount or Decimal(0), batch.rejected_amount or Decimal(0))
-    if stated != (kept, sent_back):
-        transaction.note(
-            "X277CA-AMOUNT",
-            transaction.segment,
-            f"AMT*YU and AMT*YY say {stated[0]} accepted and {stated[1]} rejected; "
-            f"the claims listed charge {kept} and {sent_back}.",
-        )
-
-
-def _check_repeats(batch: ClaimBatchAcknowledgement, transaction: Transaction) -> None:
-    """Claims under one number: a claim that the payer split, or two claims of ours that nobody can tell apart."""
-    seen: set[str] = set()
-    for claim in batch.claims:
-        number = claim.patient_control_number
-        if number and number in seen:
-            transaction.note(
-                "X277CA-REPEATED", claim.segment, f"Claim {number} is answered twice; the worst answer counts."
-            )
-        seen.add(number)
