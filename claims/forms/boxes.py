@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from claims.forms.sent_text import tell_what_is_sent
 from claims.models import Claim, ClaimLine
 from claims.rules.cms1500_lines import POINTER_LETTERS, pointer_letters
 from claims.rules.diagnosis_order import with_dot
@@ -101,6 +102,7 @@ class ClaimForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in t
                 initial=codes[place] if place < len(codes) else "",
                 widget=forms.TextInput(attrs={"data-mask": "upper", "autocomplete": "off"}),
             )
+        tell_what_is_sent(self)
 
     def clean(self) -> dict[str, Any]:  # Any: field values
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -137,6 +139,7 @@ class LineForm(forms.Form):
         super().__init__(*args, **{**options, "prefix": f"line-{line.number}", "initial": initial})
         for name, label in (("modifiers", "Modifiers"), ("pointers", "Pointers"), ("description", "Description")):
             self.fields[name].label = f"{label} of line {line.number}"
+        tell_what_is_sent(self)
 
     def clean_modifiers(self) -> list[str]:
         modifiers = re.split(r"[\s,]+", self.cleaned_data["modifiers"].strip().upper())

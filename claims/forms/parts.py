@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import Model
 
 from claims.forms.owner import Owner
+from claims.forms.sent_text import tell_what_is_sent
 from claims.services.amend import LineChange
 from claims.services.detail_changes import DetailChange
 from patients.forms.fields import DayField
@@ -51,6 +52,10 @@ class Part(Protocol):
 class ColumnsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
     """Columns of the claim or of a line. It gets a copy, since validation writes into its instance."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:  # Any: Django's own arguments
+        super().__init__(*args, **options)
+        tell_what_is_sent(self)
+
     def gather(self, owner: Owner, changes: Changes) -> None:
         values = {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
         if owner.line is None:
@@ -77,6 +82,7 @@ class RowForm(forms.Form):
             del self.fields["remove"]
         for each in self.fields.values():
             each.error_messages["required"] = self.incomplete
+        tell_what_is_sent(self)
 
     def shown(self, row: Any) -> dict[str, Any]:  # Any: a row and its values
         return {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
@@ -150,6 +156,7 @@ class BoundByKind:
         on_file = {row.kind: getattr(row, part.column) for row in part.rows(owner) if row.kind in part.fields}
         self.form = forms.Form(data, initial=on_file, prefix=prefix)
         self.form.fields = {kind: make() for kind, make in part.fields.items()}
+        tell_what_is_sent(self.form)
 
     def is_valid(self) -> bool:
         if not self.form.is_valid():
