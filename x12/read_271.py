@@ -13,6 +13,7 @@ from x12.parties import Name, Person
 from x12.read_271_benefits import BenefitReader, contradictions, rejection
 from x12.read_parties import address, name, reference
 from x12.remittance import Reference
+from x12.segment_order import SegmentOrder
 from x12.streaming import Streamed, streamed
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
@@ -23,6 +24,12 @@ _ABOVE = {"21": "20", "22": "21", "23": "22"}  # HL03 of the parent
 _NONE = [""] * 6
 _DETAIL = frozenset({"HSD", "MSG", "III"})  # only ever after an EB
 
+# X279: the segments of each loop in order. An AAA may stand before and after the names of its level.
+_ORDER = {
+    "HL": ("TRN", "NM1", "REF", "N3", "N4", "PER", "PRV", "DMG", "INS", "HI", "DTP", "MPI"),
+    "EB": ("HSD", "REF", "DTP", "AAA", "MSG", "III", "LS", "LE"),
+}
+
 
 def read_transaction(transaction: Transaction) -> tuple[BenefitAnswer, ...]:
     """The answers of one ST: one for each patient, or one alone when the payer rejects before naming any."""
@@ -31,11 +38,12 @@ def read_transaction(transaction: Transaction) -> tuple[BenefitAnswer, ...]:
 
 def records(transaction: Transaction) -> Iterator[BenefitAnswer]:
     """Gives each answer of one ST once its last segment is read."""
-    reader = _AnswerReader(transaction)
+    reader, order = _AnswerReader(transaction), SegmentOrder(transaction, _ORDER)
     for segment in transaction.segments():
         if segment.id == "HL":
             yield from reader.finished(segment.get(3))
         reader.take(segment)
+        order.take(segment)
     yield from reader.rest()
 
 

@@ -122,6 +122,8 @@ _ROWS = (
     ReadingRule("X271-EMPTY", _W, "A patient has neither EB nor AAA: nothing is answered", "X279 2110C, 2110D"),
     ReadingRule("X271-LS", _W, "LS and LE do not go together", "X279 2110 LS, LE"),
     ReadingRule("X271-CONTRADICTION", _W, "One service is active and inactive at the same time", "X279 EB01"),
+    ReadingRule("X271-TWICE", _W, "A segment stands twice in a row, word for word", "Cleanclaim"),
+    ReadingRule("X271-ORDER", _W, "A segment stands out of the guide's order in its loop", "X279 2000 to 2110"),
     # TA1
     ReadingRule("XTA1-CODE", _W, "TA104 or TA105 is no code of the standard", "X12.5, TA1"),
     ReadingRule("XTA1-RESULT", _W, "TA104 and TA105 contradict each other", "X12.5, TA1"),

@@ -227,7 +227,7 @@ def test_every_rejection_reason_says_what_to_do() -> None:
         (("EB*6*IND*30**GOLD", "DTP*292*D8*20250101"), []),
         (("LS*2120", "NM1*PR*2*OTHER PLAN", "LE*2120"), []),
         (("LE*2120",), ["X271-LS"]),
-        (("LS*2120", "LS*2120", "LE*2120"), ["X271-LS"]),
+        (("LS*2120", "LS*2120", "LE*2120"), ["X271-LS", "X271-TWICE"]),
     ],
 )
 def test_contradictions_and_loop_marks(after: tuple[str, ...], rules: list[str]) -> None:

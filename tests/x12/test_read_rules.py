@@ -186,6 +186,8 @@ BROKEN: dict[str, Broken] = {
     "X271-EMPTY": Broken(answer(ANSWER[:-1]), 9),
     "X271-LS": Broken(answer((*ANSWER, "LS*2120", "NM1*PR*2*OTHER PLAN")), 14),
     "X271-CONTRADICTION": Broken(answer((*ANSWER, "EB*6*IND*30**GOLD")), 15),
+    "X271-TWICE": Broken(answer((*ANSWER, "EB*B*IND*98***27*25", "EB*B*IND*98***27*25")), 16),
+    "X271-ORDER": Broken(answer((*ANSWER, "MSG*ASK FIRST", "DTP*292*D8*20260101")), 16),
     "XTA1-CODE": Broken(changed(INTERCHANGE_ACKNOWLEDGEMENT, "*R*025", "*Q*025"), 2),
     "XTA1-RESULT": Broken(changed(INTERCHANGE_ACKNOWLEDGEMENT, "*R*025", "*A*025"), 2),
     "X12-TRANSACTION-UNREADABLE": Broken(changed(GOOD, "BPR*I*130*", "BPR*I*1e2*"), 4),

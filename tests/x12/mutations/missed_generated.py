@@ -44,10 +44,7 @@ _ROWS: dict[str, dict[str, str]] = {
     },
     "271": {
         "left out": "8 NM1, 12 DMG, 13 DTP, 14 EB, 15 EB, 16 EB, 17 EB, 18 EB, 19 HSD, 20 DTP",
-        "twice": (
-            "4 BHT, 6 NM1, 8 NM1, 10 TRN, 11 NM1, 12 DMG, 13 DTP, 14 EB, 15 EB, 16 EB, 17 EB, 18 EB, 19 HSD, 20 DTP"
-        ),
-        "swapped": "4 BHT, 7 HL, 8 NM1, 10 TRN, 11 NM1, 12 DMG, 13 DTP, 14 EB, 15 EB, 16 EB, 17 EB, 18 EB, 19 HSD",
+        "swapped": "4 BHT, 7 HL, 13 DTP, 14 EB, 15 EB, 16 EB, 17 EB, 18 EB",
     },
     "999": {
         "left out": "9 CTX, 10 IK4",
