@@ -64,7 +64,8 @@ class ShownPayment:
     row: ClaimPayment
     status_words: str
     patient: Decimal
-    adjusted: Decimal
+    adjusted: Decimal  # without what was denied
+    denied: Decimal
     adjustments: tuple[ShownAdjustment, ...]  # claim level
     lines: tuple[ShownLine, ...]
 
@@ -81,10 +82,12 @@ def reason_in_words(group: str, reason: str) -> str:
 
 
 def with_lines(rows: QuerySet[ClaimPayment]) -> QuerySet[ClaimPayment]:
-    """Claim payments with lines and adjustments, in three more statements."""
+    """Claim payments with lines and adjustments, in four more statements."""
     services = ServicePayment.objects.select_related("claim_line").order_by("position")
     return rows.select_related("claim__payer", "claim__patient", "superbill", "remittance").prefetch_related(
-        Prefetch("services", queryset=services), Prefetch("adjustments", queryset=Adjustment.objects.order_by("id"))
+        Prefetch("services", queryset=services),
+        Prefetch("adjustments", queryset=Adjustment.objects.order_by("id")),
+        "denials",
     )
 
 
@@ -108,11 +111,13 @@ def _shown_payment(row: ClaimPayment) -> ShownPayment:
         service.pk: [one for one in adjustments if one.service_payment_id == service.pk]
         for service in row.services.all()
     }
+    denied = sum((one.amount for one in row.denials.all() if one.group != "PR"), ZERO)
     return ShownPayment(
         row=row,
         status_words=CLAIM_STATUSES.get(row.status_code, f"Status {row.status_code}"),
         patient=sum((one.amount for one in adjustments if one.group == "PR"), ZERO),
-        adjusted=sum((one.amount for one in adjustments if one.group != "PR"), ZERO),
+        adjusted=sum((one.amount for one in adjustments if one.group != "PR"), ZERO) - denied,
+        denied=denied,
         adjustments=_shown_adjustments([one for one in adjustments if one.service_payment_id is None], is_first),
         lines=tuple(_shown_line(service, by_service[service.pk], is_first) for service in row.services.all()),
     )
