@@ -112,11 +112,12 @@ def _shown_payment(row: ClaimPayment) -> ShownPayment:
         for service in row.services.all()
     }
     denied = sum((one.amount for one in row.denials.all() if one.group != "PR"), ZERO)
+    adjusted = sum((one.amount for one in adjustments if one.group != "PR"), ZERO)
     return ShownPayment(
         row=row,
         status_words=CLAIM_STATUSES.get(row.status_code, f"Status {row.status_code}"),
         patient=sum((one.amount for one in adjustments if one.group == "PR"), ZERO),
-        adjusted=sum((one.amount for one in adjustments if one.group != "PR"), ZERO) - denied,
+        adjusted=adjusted - min(denied, adjusted) if adjusted > 0 else adjusted,
         denied=denied,
         adjustments=_shown_adjustments([one for one in adjustments if one.service_payment_id is None], is_first),
         lines=tuple(_shown_line(service, by_service[service.pk], is_first) for service in row.services.all()),
