@@ -74,7 +74,7 @@ class PageForms:
             for name, texts in form.errors.items():
                 field = form[name] if name in form.fields else None
                 label, place = (str(field.label), field.id_for_label) if field is not None else ("", "")
-                found += [Refusal(label, place, text) for text in texts]
+                found += [Refusal(label, place, str(text)) for text in texts]
         return [*found, *section_refusals(self.sections)]
 
     def changes(self) -> Changes:

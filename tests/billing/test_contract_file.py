@@ -80,7 +80,7 @@ def test_two_rows_in_force_on_one_day_are_a_problem_of_the_later() -> None:
 def test_plan_ends_the_earlier_knows_the_same_and_refuses_the_later() -> None:
     text = HEADING + "97110,,140,2026-07-01,,,\n97112,,50,2026-01-01,,,\n97140,,60,2026-01-01,,,\n"
     rows = read_contract_file(text, providers=NPIS, locations=PLACES)
-    on_file = {
+    on_file: dict[tuple[str, str, int | None, int | None], list[OnFile]] = {
         ("97110", "", None, None): [OnFile(7, dt.date(2026, 1, 1), None, Decimal("130.00"))],
         ("97112", "", None, None): [OnFile(8, dt.date(2026, 1, 1), None, Decimal("50.00"))],
         ("97140", "", None, None): [OnFile(9, dt.date(2026, 5, 1), None, Decimal("61.00"))],

@@ -126,7 +126,7 @@ def test_payer_pays_the_rest_in_a_second_answer(claim: Claim) -> None:
     claim.refresh_from_db()
     row = Underpayment.objects.get()
     assert (claim.status, row.state, row.resolution) == ("paid", "resolved", "paid")
-    assert (account_totals()[Account.CONTRACTUAL], open_with_insurer(claim)) == (dollars("20"), 0)
+    assert (account_totals()[Account.CONTRACTUAL], open_with_insurer(claim)) == (dollars("20"), dollars("0"))
     assert ledger_problems() == []
 
 
@@ -154,7 +154,11 @@ def test_payer_takes_it_back_and_pays_rightly_in_one_check(claim: Claim) -> None
 
     claim.refresh_from_db()
     assert list(Underpayment.objects.values_list("state", "resolution")) == [("resolved", "reversed")]
-    assert (claim.status, open_with_insurer(claim), account_totals()[Account.CONTRACTUAL]) == ("paid", 0, dollars("20"))
+    assert (claim.status, open_with_insurer(claim), account_totals()[Account.CONTRACTUAL]) == (
+        "paid",
+        dollars("0"),
+        dollars("20"),
+    )
     assert ledger_problems() == []
 
 

@@ -73,7 +73,7 @@ def test_no_row_is_hidden_behind_an_earlier_one() -> None:
     """Each row is the first that fits for at least one of its reasons."""
     for row in CODE_ROWS:
         group = next(iter(row.groups), "CO")
-        remark_sets = [(remark,) for remark in row.remarks] or [()]
+        remark_sets: list[tuple[str, ...]] = [(remark,) for remark in row.remarks] or [()]
         assert any(code_row(group, reason, remarks) is row for reason in row.reasons for remarks in remark_sets)
 
 
