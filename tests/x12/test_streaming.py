@@ -72,7 +72,9 @@ def _put_together(pieces: Iterator[Streamed]) -> tuple[dict[str, list[Any]], set
                 continue
             case UnreadableTransaction():
                 whole["unreadable"].append(piece.record)
-            case Remittance() | ClaimBatch():
+            case Remittance():
+                whole[READERS[piece.kind].keeps].append(dataclasses.replace(piece.record, claims=tuple(parts)))
+            case ClaimBatch():
                 whole[READERS[piece.kind].keeps].append(dataclasses.replace(piece.record, claims=tuple(parts)))
             case ClaimBatchAcknowledgement():
                 whole[READERS[piece.kind].keeps].append(dataclasses.replace(piece.record, providers=tuple(providers)))
