@@ -148,7 +148,7 @@ def _report(statuses: Sequence[Status], lines: Sequence[LineStatus], number: str
         return StatusReport(Standing.UNCLEAR, StatusCode("", ""), "", "The payer's answer says no status.", "")
     standing = _standing(worst)
     shown = [status for status in counting if _standing(status) is standing]
-    code = max(worst.codes, key=lambda each: _WORST_LAST.index(standing_of(each)))
+    code = max(worst.codes, key=lambda each: _WORST_LAST.index(standing_of(each)), default=StatusCode("", ""))
     return StatusReport(
         standing=standing,
         code=code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import expect
@@ -97,7 +98,7 @@ def read_what_to_collect(desk: Visitor) -> None:
     desk.follow("Every benefit, and the raw answer", within=card)
     desk.look("Eligibility")
     desk.page.get_by_role("heading", name="The answer as it came (271)").click()
-    desk.sees("EB")
+    desk.sees(re.compile("^EB$"))
     desk.page.go_back()
 
 

@@ -11,7 +11,19 @@ pytestmark = pytest.mark.unit
 
 HOUSE = Path(__file__).parents[2]
 PAGE = (HOUSE / "docs" / "x12.md").read_text(encoding="utf-8")
-ROOMS = (HOUSE, HOUSE / "x12", HOUSE / "x12" / "codes", HOUSE / "tests" / "x12", HOUSE / "tests" / "x12" / "mutations")
+ROOMS = tuple(
+    HOUSE / room
+    for room in (
+        "",
+        "x12",
+        "x12/codes",
+        "tests/x12",
+        "tests/x12/mutations",
+        "claims/models",
+        "claims/services",
+        "claims/rules/scrub",
+    )
+)
 # Names in code marks that end in .py or stand for a module: read_835, write_837p.
 FILES = sorted(set(re.findall(r"`(?:\w+/)*(\w+\.py)`", PAGE)))
 MODULES = sorted(set(re.findall(r"`((?:read|write)_\w+)(?:\.\w+)?`", PAGE)))
