@@ -9,7 +9,6 @@ from clearinghouse.models import FileReading
 from practice.models import User
 from practice.scoping import practice_scope
 from practice.services.audit import record_event
-from practice.services.garbage import collection_put_off
 from practice.services.leases import MAX_ATTEMPTS, WORK_FIELDS, finish, give_back, take
 from remittance.models import ClaimPayment
 from remittance.queries.records import read_835s
@@ -17,6 +16,7 @@ from remittance.rules.limits import beyond_limits
 from remittance.services.exceptions import retry_exceptions
 from remittance.services.importing import import_remittance
 from x12 import document
+from x12.record_building import collector_paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def read_file(*, practice_id: int, reading_id: int, actor: User, today: dt.date,
         taken = _take(reading_id, now)
     if taken is None:
         return []
-    with collection_put_off():
+    with collector_paused():
         return _read(taken, practice_id=practice_id, reading_id=reading_id, actor=actor, today=today, now=now)
 
 
