@@ -35,7 +35,7 @@ from practice.models import WorkState
 from practice.scoping import practice_scope
 from remittance.models import Remittance
 from tests.journeys.earlier import billed, clock_of, open_practice, patient, registered, signed
-from tests.journeys.house import House, running_house, until
+from tests.journeys.house import House, running_house, until, wait_for_sessions_to_end
 from tests.journeys.marks import JOURNEY
 
 NUDGE_SECONDS = 2.0
@@ -50,15 +50,17 @@ def house(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
-def stage(transactional_db: None, house: House) -> Stage:
-    return open_practice(house)
+def stage(transactional_db: None, house: House) -> Iterator[Stage]:
+    """The worker ends with the test: one that still worked while the tables are emptied would lock up with that."""
+    yield open_practice(house)
+    if "worker" in house.processes:
+        house.kill("worker")
+    wait_for_sessions_to_end(house.environment)
 
 
 @pytest.fixture(autouse=True)
 def worker(house: House) -> None:
-    """One runs already, unless the last test killed it."""
-    if "worker" not in house.processes:
-        house.start_worker()
+    house.start_worker()
 
 
 def inquiry_of(stage: Stage, guest: Guest) -> EligibilityInquiry:
