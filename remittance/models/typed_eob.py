@@ -15,6 +15,7 @@ class EobDraft(models.Model):
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     content = models.JSONField(default=dict)  # rules.typed_eob.to_json
+    edition = models.PositiveIntegerField(default=0)  # of the page; one more with each button pressed
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()

@@ -50,6 +50,10 @@ class AlreadyTyped(ValueError):
     """The EOB is posted, and what was typed of it stands."""
 
 
+class TypedElsewhere(ValueError):
+    """A later page of the EOB was sent; what an earlier one held is out of date."""
+
+
 @dataclass(frozen=True, slots=True)
 class Typing:
     """What is typed, with what is known of its payer and claims, and what is wrong with it."""
@@ -83,16 +87,26 @@ def start_eob(*, actor: User, now: dt.datetime) -> EobDraft:
 
 
 @transaction.atomic
-def keep_eob(*, draft_id: int, eob: TypedEob, actor: User, now: dt.datetime) -> EobDraft:
-    """Keep what was typed so far, as it was typed. Raises AlreadyTyped once it is posted."""
+def keep_eob(*, draft_id: int, eob: TypedEob, actor: User, now: dt.datetime, edition: int | None = None) -> EobDraft:
+    """Keep what was typed so far, as it was typed.
+
+    A button keeps it as the next edition. What is kept while typing names the `edition` of its page, and must not
+    come after that: it may be under way while the button is pressed, and would undo the last keys. Raises
+    TypedElsewhere then, and AlreadyTyped once the EOB is posted.
+    """
     draft = EobDraft.objects.select_for_update().get(pk=draft_id)
     if draft.file_id is not None:
         raise AlreadyTyped("This EOB is posted. Undo its check to type it anew.")
-    content = to_json(eob)
+    if edition not in (None, draft.edition):
+        raise TypedElsewhere("This EOB was changed in another window. Load this page again to go on.")
+    content, is_typing = to_json(eob), edition is not None
+    if content == draft.content and is_typing:
+        return draft
     if content != draft.content:
         draft.content, draft.changed_at, draft.changed_by = content, now, actor
-        draft.save(update_fields=["content", "changed_at", "changed_by"])
         record_event(actor=actor, verb="typed_eob.changed", subject=draft, now=now)
+    draft.edition += 0 if is_typing else 1
+    draft.save(update_fields=["content", "edition", "changed_at", "changed_by"])
     return draft
 
 

@@ -22,6 +22,7 @@ from remittance.rules.typed_eob import HEAD_FIELDS, TypedClaim, TypedEob, from_j
 from remittance.services.typed_eobs import (
     AlreadyTyped,
     CannotPost,
+    TypedElsewhere,
     Typing,
     discard_eob,
     keep_eob,
@@ -75,14 +76,14 @@ def eob_page(request: PracticeRequest, draft_id: int) -> HttpResponse:
         eob = from_json(draft.content)
         return _form(request, draft, eob, opened=whole_number(request.GET.get("claim")))
     try:
-        eob, opened = _keep(request, draft)
+        draft, opened = _keep(request, draft)
     except AlreadyTyped:  # a second click, while the first was posting it
         return _back(request, draft, None)
-    return _act(request, draft, eob, opened)
+    return _act(request, draft, from_json(draft.content), opened)
 
 
-def _keep(request: PracticeRequest, draft: EobDraft) -> tuple[TypedEob, int | None]:
-    """The EOB with what the form holds, kept; and which claim the form held."""
+def _keep(request: PracticeRequest, draft: EobDraft, edition: int | None = None) -> tuple[EobDraft, int | None]:
+    """Keep what the form holds; which claim it held."""
     before = from_json(draft.content)
     opened = open_position(request.POST, before)
     line_ids: list[int] = []
@@ -90,8 +91,8 @@ def _keep(request: PracticeRequest, draft: EobDraft) -> tuple[TypedEob, int | No
         lines = ClaimLine.objects.filter(claim=before.claims[opened].claim_id)
         line_ids = list(lines.order_by("number").values_list("pk", flat=True))
     eob = read_fields(request.POST, before, line_ids)
-    keep_eob(draft_id=draft.pk, eob=eob, actor=request.user, now=timezone.now())
-    return eob, opened
+    kept = keep_eob(draft_id=draft.pk, eob=eob, actor=request.user, now=timezone.now(), edition=edition)
+    return kept, opened
 
 
 def _act(request: PracticeRequest, draft: EobDraft, eob: TypedEob, opened: int | None) -> HttpResponse:
@@ -202,9 +203,11 @@ def eob_save(request: PracticeRequest, draft_id: int) -> HttpResponse:
     """Keep what is typed, while it is typed."""
     draft = get_object_or_404(EobDraft, pk=draft_id)
     try:
-        _keep(request, draft)
+        _keep(request, draft, whole_number(request.POST.get("edition")) or 0)
     except AlreadyTyped:
         return HttpResponseClientRedirect(practice_url(request, "eob_page", draft_id=draft.pk))
+    except TypedElsewhere as refused:
+        return render(request, "remittance/eob_page.html#kept", {"not_kept": refused})
     return render(request, "remittance/eob_page.html#kept", {"kept_at": timezone.now()})
 
 

@@ -13,91 +13,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from billing.models import Visit
-from billing.queries import ledger_problems
 from claims.models import Claim
-from clearinghouse.models import FileReading, InterchangeFile
+from clearinghouse.models import InterchangeFile
 from contacts.models import Payer
 from practice.models import Practice, Role
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from remittance.models import Adjustment, ClaimPayment, EobDraft, Remittance, ServicePayment
-from remittance.services.reading import read_file
 from remittance.services.typed_eobs import start_eob
 from remittance.services.undoing import replay_remittance, undo_remittance
 from tests import factories
 from tests.remittance.factories import TODAY, dollars, make_claim
+from tests.remittance.typist import Typist
 
 pytestmark = pytest.mark.django_db
 
 Login = Callable[[Role], Client]
 MOST_QUERIES = 30
-
-
-class Typist:
-    """A biller at the page of one EOB."""
-
-    def __init__(self, practice: Practice, browser: Client, payer: Payer) -> None:
-        self.practice, self.browser, self.payer = practice, browser, payer
-        browser.post(self.url("eob_start"))
-        with practice_scope(practice.pk):
-            self.draft_id = EobDraft.objects.latest("pk").pk
-        self.head: dict[str, Any] = {
-            "payer": str(payer.pk),
-            "method": "CHK",
-            "trace": "4471",
-            "paid_on": "11/16/2026",
-            "amount": "85.00",
-        }
-        self.fields: dict[str, Any] = {}  # of the claim that is open
-
-    def url(self, name: str, **kwargs: object) -> str:
-        return reverse(name, kwargs={"practice_slug": self.practice.slug, **kwargs})
-
-    def send(self, **pressed: str) -> Any:
-        """Press a button of the page with everything on it that is typed."""
-        address = self.url("eob_page", draft_id=self.draft_id)
-        return self.browser.post(address, {**self.head, **self.fields, **pressed})
-
-    def open(self, claim: Claim, position: int = 0, **fields: Any) -> None:
-        """Add the claim, and type these fields of it."""
-        self.send(add=str(claim.pk))
-        self.fields = {"position": str(position), "claim_id": str(claim.pk), "status": "1", **fields}
-
-    def line(self, claim: Claim, number: int, **cells: Any) -> None:
-        with practice_scope(self.practice.pk):
-            pk = claim.lines.get(number=number).pk
-        self.fields |= {f"l{pk}_{name}": value for name, value in cells.items()}
-
-    def example(self, claim: Claim) -> None:
-        """The worked example of docs/algorithms/posting.md."""
-        self.open(claim, payer_number="ICN1")
-        self.line(claim, 1, paid="65.00", contractual="50.00", copay="25.00", coinsurance="$10.00")
-        self.line(claim, 2, paid="20.00", contractual="20.00", coinsurance="10.00")
-
-    def post(self) -> Remittance:
-        """Post, and let the worker read the file."""
-        answer = self.send(act="post")
-        assert answer.status_code == 302, answer.context["problems"]
-        with practice_scope(self.practice.pk):
-            reading = FileReading.objects.latest("pk")
-        read_file(
-            practice_id=self.practice.pk,
-            reading_id=reading.pk,
-            actor=system_user(),
-            today=TODAY,
-            now=timezone.now(),
-        )
-        with practice_scope(self.practice.pk):
-            assert ledger_problems() == []
-            return Remittance.objects.get(file=reading.file_id)
-
-    def refused(self) -> str:
-        """The page that says why nothing was posted."""
-        answer = self.send(act="post")
-        assert answer.status_code == 422
-        with practice_scope(self.practice.pk):
-            assert not InterchangeFile.objects.exists()
-        return str(answer.content.decode())
 
 
 @pytest.fixture
@@ -362,16 +294,27 @@ def test_typed_check_is_undone_and_posted_again(practice: Practice, typist: Typi
 
 def test_draft_waits_for_the_biller(typist: Typist, claim: Claim) -> None:
     typist.example(claim)
-    kept = typist.browser.post(
-        typist.url("eob_save", draft_id=typist.draft_id),
-        {**typist.head, **typist.fields},
-        headers={"HX-Request": "true"},
-    )
+    page = typist.browser.get(typist.url("eob_page", draft_id=typist.draft_id) + "?claim=0")
+
+    kept = typist.keep(edition=page.context["draft"].edition)
 
     page = typist.browser.get(typist.url("eob_page", draft_id=typist.draft_id) + "?claim=0")
 
-    assert "Kept at" in kept.content.decode()
+    assert "Kept at" in kept
     assert 'value="$10.00"' in page.content.decode()
+    assert page.context["left"] == dollars("0")
+
+
+def test_what_was_being_kept_never_undoes_what_a_button_sent(typist: Typist, claim: Claim) -> None:
+    typist.example(claim)
+    before = typist.browser.get(typist.url("eob_page", draft_id=typist.draft_id)).context["draft"].edition
+    typist.send(act="save")
+    typist.line(claim, 1, paid="6.00")  # as it was a moment before, kept by a request that was overtaken
+
+    words = typist.keep(edition=before)
+
+    page = typist.browser.get(typist.url("eob_page", draft_id=typist.draft_id) + "?claim=0")
+    assert "changed in another window" in words
     assert page.context["left"] == dollars("0")
 
 
