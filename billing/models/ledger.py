@@ -48,6 +48,9 @@ class EntryKind(models.TextChoices):
     PROVIDER_LEVEL = "provider_level", "Provider-level adjustment"
     WRITE_OFF = "write_off", "Write-off"
     TRANSFER = "transfer", "Moved between payer and patient"
+    MOVE_CREDIT = "move_credit", "Patient credit moved to another visit"
+    PAYER_REFUND = "payer_refund", "Refund to a payer"
+    TAKEBACK = "takeback", "Refund matched with what the payer took back"
 
 
 class LedgerEntry(models.Model):

@@ -35,6 +35,7 @@ class Payment(models.Model):
     method = models.CharField(max_length=10, choices=CashMethod.choices)
     amount = money_field()
     reference = models.CharField("check or terminal number", max_length=40, blank=True)
+    reason = models.CharField(max_length=200, blank=True, default="", db_default="")  # why a refund was given
     refunds = TenantForeignKey("self", null=True, related_name="refunded_by")
     idempotency_key = models.UUIDField()
     received_on = models.DateField()

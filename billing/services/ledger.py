@@ -29,7 +29,10 @@ class AlreadyPosted(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LineDraft:
-    """One line to be posted. `amount` in dollars: debit positive, credit negative."""
+    """One line to be posted. `amount` in dollars: debit positive, credit negative.
+
+    `visit_id` is given where an entry has lines of several visits, and then by each line; else it is the entry's.
+    """
 
     account: Account
     amount: Decimal
@@ -37,6 +40,7 @@ class LineDraft:
     sequence: str = ""
     method: str = ""
     reason: str = ""
+    visit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +67,18 @@ CACHES = (
     "patient_paid_amount",
     "patient_credit_amount",
 )
+# Where a payer's money for a visit comes from or goes to; of refunds and provider-level amounts, the visit's own lines.
+MONEY_OF_PAYERS = frozenset({Account.CASH, Account.PAYER_SUSPENSE, Account.REFUNDS, Account.PROVIDER_LEVEL})
 ADJUSTMENT_ACCOUNTS = frozenset({Account.CONTRACTUAL, Account.WRITE_OFF, Account.OTHER_ADJUSTMENT, Account.INTEREST})
 
 
 def _deltas(kind: EntryKind, line: LineDraft) -> tuple[Decimal, ...]:
-    """What one line adds to each cache. billing.queries.RECOMPUTED_BALANCES says the same in SQL."""
+    """What one line adds to each cache. billing.queries.balances.RECOMPUTED_BALANCES says the same in SQL."""
     amount, account = line.amount, line.account
     is_credit_applied = account == Account.PATIENT_CREDIT and kind == EntryKind.APPLY_CREDIT
     return (
         -amount if account == Account.CHARGES else ZERO,
-        amount if line.payer_id and account in {Account.CASH, Account.PAYER_SUSPENSE} else ZERO,
+        amount if line.payer_id and account in MONEY_OF_PAYERS else ZERO,
         amount if account in ADJUSTMENT_ACCOUNTS else ZERO,
         amount if account == Account.INSURANCE_RECEIVABLE else ZERO,
         amount if account == Account.PATIENT_RECEIVABLE else ZERO,
@@ -85,10 +91,11 @@ def _update_visits(drafts: Iterable[EntryDraft]) -> None:
     """Add the drafts' lines to the cached balances of their visits, in one statement."""
     totals: dict[int, list[Decimal]] = defaultdict(lambda: [ZERO] * len(CACHES))
     for draft in drafts:
-        if draft.visit_id is None:
-            continue
-        total = totals[draft.visit_id]
         for line in draft.lines:
+            visit_id = line.visit_id or draft.visit_id
+            if visit_id is None:
+                continue
+            total = totals[visit_id]
             for position, delta in enumerate(_deltas(draft.kind, line)):
                 total[position] += delta
     if not totals:
@@ -137,7 +144,7 @@ def post_entries(drafts: Sequence[EntryDraft], *, actor: User, posted_on: dt.dat
                 "entry_id": entry_id,
                 "account": line.account,
                 "amount": str(line.amount),
-                "visit_id": draft.visit_id,
+                "visit_id": line.visit_id or draft.visit_id,
                 "payer_id": line.payer_id,
                 "sequence": line.sequence,
                 "method": line.method,

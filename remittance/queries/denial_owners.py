@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from practice.models import Membership, Role, User
-from practice.permissions import ROLE_PERMISSIONS, Permission
+from practice.models import User
+from practice.permissions import Permission
+from practice.queries import people_who_may
 from remittance.models import DenialOwner
-
-WORKERS = tuple(role for role in Role.values if Permission.REMITTANCES in ROLE_PERMISSIONS[role])
 
 
 def possible_owners() -> list[User]:
     """Active members of the practice who may work denials, billers first and each role in the order they joined."""
-    members = Membership.objects.filter(is_active=True, user__is_active=True, role__in=WORKERS)
-    found = sorted(members.select_related("user"), key=lambda member: (member.role != Role.BILLER, member.pk))
-    return [member.user for member in found]
+    return people_who_may(Permission.REMITTANCES)
 
 
 def owners_of(payer_ids: Collection[int]) -> dict[int, int]:

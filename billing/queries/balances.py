@@ -16,7 +16,8 @@ from practice.money import ZERO
 RECOMPUTED_BALANCES = """
 SELECT v.id,
     coalesce(sum(-l.amount) FILTER (WHERE l.account = 'charges'), 0),
-    coalesce(sum(l.amount) FILTER (WHERE l.account IN ('cash', 'payer_suspense') AND l.payer_id IS NOT NULL), 0),
+    coalesce(sum(l.amount) FILTER (
+        WHERE l.account IN ('cash', 'payer_suspense', 'refunds', 'provider_level') AND l.payer_id IS NOT NULL), 0),
     coalesce(sum(l.amount) FILTER (
         WHERE l.account IN ('contractual', 'write_off', 'other_adjustment', 'interest')), 0),
     coalesce(sum(l.amount) FILTER (WHERE l.account = 'insurance_receivable'), 0),
