@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 
@@ -13,11 +15,15 @@ from remittance.models.remittance import Remittance
 
 
 class Deposit(models.Model):
-    """One line of the bank statement, confirmed by somebody; `idempotency_key` comes from the form."""
+    """One line of the bank statement, confirmed by somebody; `idempotency_key` comes from the form.
+
+    Open while what is matched to it differs from its amount and nobody has said why (docs/algorithms/deposits.md).
+    """
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     deposited_on = models.DateField()
     amount = money_field()
+    matched_amount = money_field(default=ZERO)  # sum of its items
     bank_reference = models.CharField(max_length=120, blank=True)
     idempotency_key = models.UUIDField()
     confirmed_at = models.DateTimeField()
@@ -25,6 +31,9 @@ class Deposit(models.Model):
     taken_apart_at = models.DateTimeField(null=True)
     taken_apart_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=200, blank=True)  # why it was taken apart
+    explanation = models.CharField(max_length=200, blank=True)  # why it differs from what is matched to it
+    explained_at = models.DateTimeField(null=True)
+    explained_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -35,11 +44,28 @@ class Deposit(models.Model):
                 | (Q(taken_apart_at__isnull=False, taken_apart_by__isnull=False) & ~Q(reason="")),
                 name="deposit_taken_apart_by_at",
             ),
+            models.CheckConstraint(
+                condition=Q(explained_at=None, explained_by=None, explanation="")
+                | (Q(explained_at__isnull=False, explained_by__isnull=False) & ~Q(explanation="")),
+                name="deposit_explained_by_at",
+            ),
         ]
-        indexes = [models.Index(fields=["practice", "-id"], name="deposit_by_age")]
+        indexes = [
+            models.Index(fields=["practice", "-id"], name="deposit_by_age"),
+            models.Index(fields=["practice", "deposited_on"], name="deposit_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"deposit {self.pk}"
+
+    @property
+    def difference(self) -> Decimal:
+        """Dollars that the bank has beyond what is matched; below zero where it has less."""
+        return self.amount - self.matched_amount
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.difference) and not self.explanation and self.taken_apart_at is None
 
 
 class DepositItem(models.Model):

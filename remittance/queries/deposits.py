@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from billing.models import Payment
 from practice.money import ZERO
@@ -65,10 +65,21 @@ def waiting_payments() -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
-def deposits() -> QuerySet[Deposit]:
-    return Deposit.objects.select_related("confirmed_by", "taken_apart_by").prefetch_related(
+OPEN = Q(taken_apart_at=None, explanation="") & ~Q(amount=F("matched_amount"))
+
+
+def deposits(*, is_open: bool = False, on: dt.date | None = None) -> QuerySet[Deposit]:
+    """Deposits with what they are made of. `is_open`: only those that differ and nobody has said why."""
+    rows = Deposit.objects.filter(OPEN) if is_open else Deposit.objects.all()
+    if on is not None:
+        rows = rows.filter(deposited_on=on)
+    return rows.select_related("confirmed_by", "taken_apart_by", "explained_by").prefetch_related(
         "items__remittance__payer", "items__payment"
     )
+
+
+def open_deposit_count() -> int:
+    return Deposit.objects.filter(OPEN).count()
 
 
 def deposit_of(remittance: Remittance) -> Deposit | None:

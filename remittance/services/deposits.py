@@ -33,35 +33,78 @@ def confirm_deposit(
     idempotency_key: uuid.UUID,
     actor: User,
     now: dt.datetime,
+    is_kept: bool = False,
 ) -> Deposit:
     """Tie payments to one line of the bank statement. The same key again gives the same deposit.
 
-    Raises CannotDeposit, and then nothing has changed.
+    `is_kept`: also where they do not come to its amount; the deposit is then open. Raises CannotDeposit, and then
+    nothing has changed.
     """
     _one_at_a_time()
     known = Deposit.objects.filter(idempotency_key=idempotency_key).first()
     if known is not None:
         return known
-    remittances = list(Remittance.objects.filter(pk__any=remittance_ids).order_by("pk"))
-    payments = list(Payment.objects.filter(pk__any=payment_ids).order_by("pk"))
-    _check(amount, remittances, payments, len(set(remittance_ids)) + len(set(payment_ids)))
+    remittances, payments = _waiting(remittance_ids, payment_ids)
+    matched = _sum(remittances, payments)
+    if amount <= 0:
+        raise CannotDeposit("The bank's amount is more than 0.00.")
+    if not is_kept:
+        _demand_equal(amount, matched, count=len(remittances) + len(payments))
     deposit = Deposit.objects.create(
         practice_id=current_practice_id(),
         deposited_on=deposited_on,
         amount=amount,
+        matched_amount=matched,
         bank_reference=bank_reference,
         idempotency_key=idempotency_key,
         confirmed_at=now,
         confirmed_by=actor,
     )
-    items = [DepositItem(remittance=one, amount=one.amount) for one in remittances]
-    items += [DepositItem(payment=one, amount=one.amount) for one in payments]
-    for item in items:
-        item.practice_id, item.deposit = deposit.practice_id, deposit
-    DepositItem.objects.bulk_create(items)
+    _add_items(deposit, remittances, payments)
     ids = {"remittances": [one.pk for one in remittances], "receipts": [one.pk for one in payments]}
-    detail = {"amount": str(amount), **ids}
+    detail = {"amount": str(amount), "matched": str(matched), **ids}
     record_event(actor=actor, verb="deposit.confirmed", subject=deposit, now=now, detail=detail)
+    return deposit
+
+
+@transaction.atomic
+def match_more(
+    *, deposit_id: int, remittance_ids: Sequence[int], payment_ids: Sequence[int], actor: User, now: dt.datetime
+) -> Deposit:
+    """Tie further payments to a deposit that is open, up to what it has left. Raises CannotDeposit."""
+    _one_at_a_time()
+    deposit = Deposit.objects.select_for_update().get(pk=deposit_id)
+    if not deposit.is_open or deposit.difference < 0:
+        raise CannotDeposit("Nothing more can be matched to this deposit.")
+    remittances, payments = _waiting(remittance_ids, payment_ids)
+    if not remittances and not payments:
+        raise CannotDeposit("Tick the payments that this deposit is made of.")
+    added = _sum(remittances, payments)
+    if added > deposit.difference:
+        raise CannotDeposit(
+            f"The deposit has {deposit.difference:,.2f} left, what is ticked comes to {added:,.2f}."
+            " Nothing was matched."
+        )
+    _add_items(deposit, remittances, payments)
+    deposit.matched_amount += added
+    deposit.save(update_fields=["matched_amount"])
+    ids = {"remittances": [one.pk for one in remittances], "receipts": [one.pk for one in payments]}
+    record_event(actor=actor, verb="deposit.matched", subject=deposit, now=now, detail={"added": str(added), **ids})
+    return deposit
+
+
+@transaction.atomic
+def explain_deposit(*, deposit_id: int, explanation: str, actor: User, now: dt.datetime) -> Deposit:
+    """Say why a deposit differs from what is matched to it; it is open no more. Raises CannotDeposit."""
+    if not explanation.strip():
+        raise CannotDeposit("Say why: it stays on record.")
+    deposit = Deposit.objects.select_for_update().get(pk=deposit_id)
+    if not deposit.is_open:
+        raise CannotDeposit("This deposit is not open any more.")
+    deposit.explanation, deposit.explained_at, deposit.explained_by = explanation.strip()[:200], now, actor
+    deposit.save(update_fields=["explanation", "explained_at", "explained_by"])
+    detail = {"difference": str(deposit.difference)}
+    record_event(actor=actor, verb="deposit.explained", subject=deposit, now=now, detail=detail)
     return deposit
 
 
@@ -71,23 +114,39 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 828))", [f"{current_practice_id()}|deposit"])
 
 
-def _check(amount: Decimal, remittances: Sequence[Remittance], payments: Sequence[Payment], asked: int) -> None:
-    if not asked:
-        raise CannotDeposit("Tick the payments that this deposit is made of.")
-    ids = [one.pk for one in remittances]
-    taken = DepositItem.objects.filter(remittance__in=remittances).exists()
-    waiting = receipts_awaiting_deposit().filter(pk__in=[one.pk for one in payments]).count()
-    is_waiting = all(one.state == Remittance.State.POSTED and one.amount > 0 for one in remittances)
-    if taken or not is_waiting or waiting != len(payments) or len(ids) + len(payments) != asked:
+def _waiting(remittance_ids: Sequence[int], payment_ids: Sequence[int]) -> tuple[list[Remittance], list[Payment]]:
+    """The payments of these ids. Raises CannotDeposit unless all of them wait for their deposit."""
+    wanted = set(remittance_ids)
+    remittances = list(Remittance.objects.filter(pk__any=wanted).order_by("pk"))
+    payments = list(receipts_awaiting_deposit().filter(pk__any=set(payment_ids)).order_by("pk"))
+    is_taken = DepositItem.objects.filter(remittance__in=remittances).exists()
+    are_waiting = all(one.state == Remittance.State.POSTED and one.amount > 0 for one in remittances)
+    if is_taken or not are_waiting or len(remittances) != len(wanted) or len(payments) != len(set(payment_ids)):
         raise CannotDeposit("A payment of these does not wait any more. Look at the list again.")
-    total = sum((one.amount for one in remittances), ZERO) + sum((one.amount for one in payments), ZERO)
-    if amount <= 0:
-        raise CannotDeposit("The bank's amount is more than 0.00.")
-    if total != amount:
+    return remittances, payments
+
+
+def _sum(remittances: Sequence[Remittance], payments: Sequence[Payment]) -> Decimal:
+    return sum((one.amount for one in remittances), ZERO) + sum((one.amount for one in payments), ZERO)
+
+
+def _demand_equal(amount: Decimal, matched: Decimal, *, count: int) -> None:
+    if not count:
+        raise CannotDeposit("Tick the payments that this deposit is made of.")
+    if matched != amount:
         raise CannotDeposit(
-            f"The bank shows {amount:,.2f}, what is ticked comes to {total:,.2f}: {abs(amount - total):,.2f}"
-            f" {'is missing' if total < amount else 'is too much'}. Nothing was confirmed."
+            f"The bank shows {amount:,.2f}, what is ticked comes to {matched:,.2f}: {abs(amount - matched):,.2f}"
+            f" {'is missing' if matched < amount else 'is too much'}. Nothing was confirmed; if the bank shows it"
+            " like this, keep it as it is."
         )
+
+
+def _add_items(deposit: Deposit, remittances: Sequence[Remittance], payments: Sequence[Payment]) -> None:
+    items = [DepositItem(remittance=one, amount=one.amount) for one in remittances]
+    items += [DepositItem(payment=one, amount=one.amount) for one in payments]
+    for item in items:
+        item.practice_id, item.deposit = deposit.practice_id, deposit
+    DepositItem.objects.bulk_create(items)
 
 
 @transaction.atomic
@@ -104,7 +163,8 @@ def take_apart(*, deposit_id: int, reason: str, actor: User, now: dt.datetime) -
         "receipts": [pk for pk in items.values_list("payment_id", flat=True) if pk],
     }
     items.delete()
+    deposit.matched_amount = ZERO
     deposit.taken_apart_at, deposit.taken_apart_by, deposit.reason = now, actor, reason.strip()[:200]
-    deposit.save(update_fields=["taken_apart_at", "taken_apart_by", "reason"])
+    deposit.save(update_fields=["matched_amount", "taken_apart_at", "taken_apart_by", "reason"])
     record_event(actor=actor, verb="deposit.taken_apart", subject=deposit, now=now, detail=detail)
     return deposit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -19,15 +20,17 @@ from remittance.queries.deposits import (
     METHODS,
     awaiting_deposit,
     deposits,
+    open_deposit_count,
     receipts_awaiting_deposit,
     waiting_payments,
     waiting_sums,
 )
 from remittance.rules.deposits import suggested
-from remittance.services.deposits import CannotDeposit, confirm_deposit, take_apart
+from remittance.services.deposits import CannotDeposit, confirm_deposit, explain_deposit, match_more, take_apart
 
 MOST_RECEIPTS = 100
-LATE = "late"
+LATE, OPEN = "late", "open"
+SUGGEST, KEEP = "suggest", "keep"
 CHIPS = (("", "All"), ("eft", "EFT"), ("check", "Checks"), ("card", "Virtual cards"), (LATE, "Late"))
 
 
@@ -39,7 +42,7 @@ def deposit_match(request: PracticeRequest) -> HttpResponse:
         form = DepositForm(initial={"deposited_on": timezone.localdate(), "key": uuid.uuid4()})
         return _page(request, form)
     form = DepositForm(request.POST)
-    if request.POST.get("act") == "suggest":
+    if request.POST.get("act") == SUGGEST:
         return _suggest(request, form)
     return _confirm(request, form) if form.is_valid() else _page(request, form, ticked=_ticked(request), status=422)
 
@@ -71,12 +74,70 @@ def _confirm(request: PracticeRequest, form: DepositForm) -> HttpResponse:
             idempotency_key=form.cleaned_data["key"],
             actor=request.user,
             now=timezone.now(),
+            is_kept=request.POST.get("act") == KEEP,
         )
     except CannotDeposit as refused:
         form.add_error(None, str(refused))
         return _page(request, form, ticked=ticked, status=422)
+    if deposit.is_open:
+        messages.warning(request, f"The deposit of {deposit.amount:,.2f} is kept; {deposit.difference:,.2f} is open.")
+        return redirect(f"{practice_url(request, 'deposit_list')}?show={OPEN}")
     messages.success(request, f"The deposit of {deposit.amount:,.2f} is confirmed.")
     return redirect(practice_url(request, "deposit_match"))
+
+
+@requires(Permission.REMITTANCES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def deposit_more(request: PracticeRequest, deposit_id: int) -> HttpResponse:
+    """Match further payments to a deposit that is open."""
+    deposit = get_object_or_404(deposits(), pk=deposit_id)
+    if request.method != "POST":
+        ids = suggested(deposit.bank_reference, deposit.difference, waiting_payments())
+        return _more_page(request, deposit, {"remittance": ids, "receipt": []})
+    ticked = _ticked(request)
+    try:
+        deposit = match_more(
+            deposit_id=deposit.pk,
+            remittance_ids=ticked["remittance"],
+            payment_ids=ticked["receipt"],
+            actor=request.user,
+            now=timezone.now(),
+        )
+    except CannotDeposit as refused:
+        messages.error(request, str(refused))
+        return _more_page(request, deposit, ticked, status=422)
+    left = f"; {deposit.difference:,.2f} is still open" if deposit.is_open else ": nothing is open any more"
+    messages.success(request, f"The payments were matched to the deposit{left}.")
+    return redirect(practice_url(request, "deposit_list"))
+
+
+def _more_page(
+    request: PracticeRequest, deposit: Deposit, ticked: dict[str, list[int]], status: int = 200
+) -> HttpResponse:
+    after, before = whole_number(request.GET.get("after")), whole_number(request.GET.get("before"))
+    context = {
+        "deposit": deposit,
+        "page": keyset_page(awaiting_deposit(), order=("pk",), after=after, before=before),
+        "receipts": receipts_awaiting_deposit().order_by("pk")[:MOST_RECEIPTS],
+        "ticked": ticked,
+    }
+    return render(request, "remittance/deposit_more.html", context, status=status)
+
+
+@requires(Permission.REMITTANCES)
+@require_POST
+def deposit_explain(request: PracticeRequest, deposit_id: int) -> HttpResponse:
+    """Say why the bank's amount is not that of its payments."""
+    deposit = get_object_or_404(Deposit, pk=deposit_id)
+    form = ReasonForm(request.POST)
+    reason = str(form.cleaned_data["reason"]) if form.is_valid() else ""
+    try:
+        explain_deposit(deposit_id=deposit.pk, explanation=reason, actor=request.user, now=timezone.now())
+    except CannotDeposit as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "The difference is explained; the deposit is open no more.")
+    return redirect(practice_url(request, "deposit_list"))
 
 
 def _page(
@@ -109,13 +170,28 @@ def _page(
     return render(request, "remittance/deposit_match.html", context, status=status)
 
 
+def parse_day(text: str) -> dt.date | None:
+    """A day as a link has it, 2026-11-24; None for anything else."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 @requires(Permission.REMITTANCES)
 @require_safe
 def deposit_list(request: PracticeRequest) -> HttpResponse:
-    """Confirmed deposits with what each is made of, the newest first."""
+    """Confirmed deposits with what each is made of, the newest first; `show=open`: only those that differ."""
     after, before = whole_number(request.GET.get("after")), whole_number(request.GET.get("before"))
-    page = keyset_page(deposits(), order=("-pk",), after=after, before=before)
-    return render(request, "remittance/deposit_list.html", {"page": page})
+    show = request.GET.get("show", "")
+    rows = deposits(is_open=show == OPEN, on=parse_day(request.GET.get("day", "")))
+    page = keyset_page(rows, order=("-pk",), after=after, before=before)
+    address = practice_url(request, "deposit_list")
+    chips = [
+        {"label": "All", "url": address, "is_current": show != OPEN},
+        {"label": "Open", "url": f"{address}?show={OPEN}", "is_current": show == OPEN, "count": open_deposit_count()},
+    ]
+    return render(request, "remittance/deposit_list.html", {"page": page, "chips": chips})
 
 
 @requires(Permission.REMITTANCES)

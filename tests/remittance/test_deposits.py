@@ -18,7 +18,7 @@ from billing.queries import ledger_problems
 from practice.models import AuditEvent, Practice, Role
 from practice.scoping import practice_scope
 from remittance.models import Deposit, DepositItem, Remittance
-from remittance.queries.deposits import awaiting_deposit
+from remittance.queries.deposits import awaiting_deposit, deposits
 from remittance.rules.deposits import Waiting, suggested
 from tests.remittance.factories import PAID_ON, clp, dollars, era, example_answer, make_claim, receive, svc
 
@@ -210,3 +210,69 @@ def test_lists_cost_the_same(practice: Practice, browser: Client, name: str, cou
 
     assert len(answer.context["page"].rows) == count
     assert len(queries) <= MOST_QUERIES
+
+
+def open_deposits(practice: Practice) -> list[tuple[str, str]]:
+    """Amount and difference of each deposit that is open."""
+    with practice_scope(practice.pk):
+        assert ledger_problems() == []
+        return [(str(one.amount), str(one.difference)) for one in deposits(is_open=True).order_by("pk")]
+
+
+@pytest.mark.parametrize(
+    ("amount", "ticked", "left"),
+    [("85.00", [], "85.00"), ("125.00", [0], "40.00"), ("82.45", [0], "-2.55"), ("85.00", [0], None)],
+)
+def test_line_of_the_bank_is_kept_as_it_is(
+    practice: Practice, browser: Client, checks: list[Remittance], amount: str, ticked: list[int], left: str | None
+) -> None:
+    answer = send(practice, browser, *(checks[one] for one in ticked), amount=amount, act="keep")
+
+    assert answer.status_code == 302
+    assert open_deposits(practice) == ([] if left is None else [(amount, left)])
+
+
+def more(practice: Practice, browser: Client, *remittances: Remittance) -> Any:
+    with practice_scope(practice.pk):
+        deposit = Deposit.objects.get()
+    address = reverse("deposit_more", kwargs={"practice_slug": practice.slug, "deposit_id": deposit.pk})
+    return browser.post(address, {"remittance": [one.pk for one in remittances]})
+
+
+def test_rest_of_a_deposit_is_matched_when_its_payment_comes(
+    practice: Practice, browser: Client, checks: list[Remittance]
+) -> None:
+    send(practice, browser, checks[0], amount="125.00", act="keep")
+
+    answer = more(practice, browser, checks[1])
+
+    assert answer.status_code == 302
+    assert (open_deposits(practice), waiting(practice)) == ([], set())
+    with practice_scope(practice.pk):
+        assert AuditEvent.objects.filter(verb="deposit.matched").count() == 1
+
+
+def test_more_than_a_deposit_has_left_is_refused(practice: Practice, browser: Client, checks: list[Remittance]) -> None:
+    send(practice, browser, checks[1], amount="50.00", act="keep")
+
+    answer = more(practice, browser, checks[0])
+
+    assert answer.status_code == 422
+    assert "has 10.00 left" in answer.content.decode()
+    assert open_deposits(practice) == [("50.00", "10.00")]
+
+
+def test_difference_is_explained_once(practice: Practice, browser: Client, checks: list[Remittance]) -> None:
+    send(practice, browser, checks[0], amount="82.45", act="keep")
+    with practice_scope(practice.pk):
+        deposit = Deposit.objects.get()
+    address = reverse("deposit_explain", kwargs={"practice_slug": practice.slug, "deposit_id": deposit.pk})
+
+    browser.post(address, {"reason": " "})
+    unexplained = open_deposits(practice)
+    browser.post(address, {"reason": "Card fee 3 %"})
+
+    assert (unexplained, open_deposits(practice)) == ([("82.45", "-2.55")], [])
+    assert more(practice, browser, checks[1]).status_code == 422  # it is done
+    page = browser.get(reverse("deposit_list", kwargs={"practice_slug": practice.slug})).content.decode()
+    assert "Card fee 3 %" in page
