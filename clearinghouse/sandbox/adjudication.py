@@ -11,6 +11,7 @@ from clearinghouse.sandbox.rules import (
     CLAIM_DENIALS,
     CLAIM_REMARKS,
     CODE_DENIALS,
+    NOT_OURS,
     OTHER_PAYER_FIRST,
     SECOND_LINE_DENIALS,
     UNDERPAID_SHARE,
@@ -22,6 +23,7 @@ from clearinghouse.sandbox.rules import (
 )
 from clearinghouse.sandbox.secondary import adjudicate_secondary_lines, has_earlier_adjudication
 from clearinghouse.sandbox.service_payments import deny_line, service_payment
+from clearinghouse.sandbox.variants import VARIANTS
 from x12.claim import Claim, ClaimLine
 from x12.parties import Name
 from x12.remittance import Adjustment, Amount, ClaimPayment, ServicePayment
@@ -32,7 +34,7 @@ ZERO = Decimal(0)
 def adjudicate(claim: Claim, payer: Payer, *, payer_claim_control_number: str, received_on: date) -> ClaimPayment:
     """The payer's first answer to the claim, as primary, or as a later payer when the claim says so."""
     suffix = suffix_of(claim.subscriber.person.name.identifier)
-    return _claim_payment(
+    payment = _claim_payment(
         claim,
         payer,
         services=_services(claim, payer, suffix),
@@ -40,12 +42,14 @@ def adjudicate(claim: Claim, payer: Payer, *, payer_claim_control_number: str, r
         payer_claim_control_number=payer_claim_control_number,
         received_on=received_on,
     )
+    variant = VARIANTS.get(suffix)
+    return payment if variant is None or claim.subscriber.sequence != "P" else variant(payment)
 
 
 def correct(payment: ClaimPayment, claim: Claim, payer: Payer) -> ClaimPayment:
-    """The correction that follows the reversal of R1 (paid as the rule says) or R2 (not covered: CO-27)."""
+    """The correction that follows the reversal: not covered for R2 (CO-27), else paid as the rule says."""
     suffix = suffix_of(claim.subscriber.person.name.identifier)
-    services = _services(claim, payer, "") if suffix == "R1" else _denied(claim, LineDenial("CO", "27"))
+    services = _denied(claim, LineDenial("CO", "27")) if suffix == "R2" else _services(claim, payer, "")
     return replace(
         payment,
         services=services,
@@ -133,7 +137,9 @@ def _bundle(service: ServicePayment, claim: Claim) -> ServicePayment:
 
 
 def _allowed(line: ClaimLine, payer: Payer, suffix: str) -> Decimal:
-    share = payer.allowed_share * (UNDERPAID_SHARE if suffix in {"U1", "R1"} else 1)
+    if suffix == "R3":
+        return line.charge
+    share = payer.allowed_share * (UNDERPAID_SHARE if suffix in {"U1", "R1", "R4"} else 1)
     return cents(line.charge * share)
 
 
@@ -207,7 +213,8 @@ def _status(claim: Claim, suffix: str) -> str:
     if suffix == "D3":
         return "4"
     rank = {"P": 1, "S": 2}.get(claim.subscriber.sequence, 3)
-    return str(rank + 18) if suffix == "C1" and rank == 1 else str(rank)
+    is_forwarded = suffix == "C2" or (suffix == "C1" and rank == 1)
+    return str(rank + 18) if is_forwarded else str(rank)
 
 
 def forward(payment: ClaimPayment, to: Payer) -> ClaimPayment:
@@ -219,3 +226,12 @@ def forward(payment: ClaimPayment, to: Payer) -> ClaimPayment:
 def with_interest(payment: ClaimPayment, interest: Decimal) -> ClaimPayment:
     """AMT*I tells the claim's interest; the money itself is a PLB L6."""
     return replace(payment, amounts=(*payment.amounts, Amount("I", interest)))
+
+
+def not_ours(payment: ClaimPayment) -> ClaimPayment:
+    """CLP02 23: nothing is decided, the whole charge is OA-B11."""
+    services = tuple(
+        replace(one, paid=ZERO, allowed=None, adjustments=(Adjustment(NOT_OURS.group, NOT_OURS.reason, one.charge),))
+        for one in payment.services
+    )
+    return replace(payment, status="23", paid=ZERO, patient_responsibility=ZERO, services=services)

@@ -16,10 +16,11 @@ from clearinghouse.sandbox.acceptance import (
     interchange_acknowledgement,
     set_verdicts,
 )
+from clearinghouse.sandbox.answers import AcceptedClaim, Due
 from clearinghouse.sandbox.claim_register import REVERSAL, Decision, KnownClaim, decision_of
 from clearinghouse.sandbox.journal import AccountBooks, Journal
 from clearinghouse.sandbox.judge import judge
-from clearinghouse.sandbox.remittances import AcceptedClaim, Due, Era, eras_of
+from clearinghouse.sandbox.remittances import Damage, Era, eras_of
 from clearinghouse.sandbox.rules import payer_of
 from clearinghouse.sandbox.screening import ACCEPTED, Screened, batch_acknowledgement, payer_code, screen
 from x12.claim import Claim, ClaimBatch
@@ -42,7 +43,13 @@ class Delays:
     pending: float = 30.0  # after the ERA: claims that were pended (P1)
 
     def of(self, due: Due) -> float:
-        return self.era + {Due.AT_ONCE: 0.0, Due.AFTERWARDS: self.correction, Due.AFTER_PENDING: self.pending}[due]
+        later = {
+            Due.AT_ONCE: 0.0,
+            Due.AFTERWARDS: self.correction,
+            Due.THEREAFTER: 2 * self.correction,
+            Due.AFTER_PENDING: self.pending,
+        }
+        return self.era + later[due]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,19 +180,25 @@ class Intake:
             self.known_claims.append(known)
 
     def _era_files(self, era: Era, envelope: Envelope) -> Iterator[Outgoing]:
-        content = write_835(era.remittances, self._reply_to(envelope))
+        for due, damage in era.sent:
+            remittances = era.unbalanced if damage is Damage.UNBALANCED else era.remittances
+            content = write_835(remittances, self._reply_to(envelope))
+            if damage is Damage.CUT_OFF:
+                content = content[: len(content) * 3 // 4]
+            wait = self._delays.of(due)
+            yield from self._packed(era, content, wait)
+            if era.is_sent_twice:
+                yield from self._packed(era, content, wait + self._delays.correction)
+
+    def _packed(self, era: Era, content: bytes, seconds: float) -> Iterator[Outgoing]:
+        """The 835 in its zip, plain where that is asked for, and the text beside it."""
         day = f"{self._now:%Y%m%d}"
-        wait = self._delays.of(era.due)
-        waits = [wait, wait + self._delays.correction] if era.is_sent_twice else [wait]
-        for seconds in waits:
-            name = f"{era.payer.payer_id}_ERA_835_5010_{day}"
-            packed = self._file(name + ".zip", b"", seconds)
-            inner = packed.name.removesuffix(".zip") + ".835"
-            yield replace(packed, content=_zipped(inner, content, self._now))
-            if self._has_plain_eras:
-                yield Outgoing(inner, content, seconds)
-            status = self._file(f"{era.payer.payer_id}_ERA_STATUS_5010_{day}.txt", _readable(era), seconds)
-            yield status
+        packed = self._file(f"{era.payer.payer_id}_ERA_835_5010_{day}.zip", b"", seconds)
+        inner = packed.name.removesuffix(".zip") + ".835"
+        yield replace(packed, content=_zipped(inner, content, self._now))
+        if self._has_plain_eras:
+            yield Outgoing(inner, content, seconds)
+        yield self._file(f"{era.payer.payer_id}_ERA_STATUS_5010_{day}.txt", _readable(era), seconds)
 
     def _reply_to(self, envelope: Envelope) -> Envelope:
         """Sender and receiver change places; numbers are the sandbox's own."""

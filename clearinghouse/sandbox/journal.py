@@ -22,6 +22,7 @@ class Debit:
     reference: str  # TRN02 of the remittance that announced it
     amount: str  # Decimal as text
     open_from: float  # seconds since the epoch
+    reason: str = "FB"  # PLB03-1 under which it is taken
 
 
 @dataclass(slots=True)
@@ -86,18 +87,18 @@ class AccountBooks:
     def next_trace(self) -> str:
         return f"EFT{self.journal.next('trace')}"
 
-    def carry_forward(self, payer_id: str, npi: str, reference: str, amount: Decimal) -> None:
-        debit = Debit(self.account, payer_id, npi, reference, str(amount), open_from=self.later)
+    def carry_forward(self, payer_id: str, npi: str, reason: str, reference: str, amount: Decimal) -> None:
+        debit = Debit(self.account, payer_id, npi, reference, str(amount), open_from=self.later, reason=reason)
         self.journal.debits.append(debit)
 
-    def take_forwarded(self, payer_id: str, npi: str, available: Decimal) -> list[tuple[str, Decimal]]:
-        taken: list[tuple[str, Decimal]] = []
+    def take_forwarded(self, payer_id: str, npi: str, available: Decimal) -> list[tuple[str, str, Decimal]]:
+        taken: list[tuple[str, str, Decimal]] = []
         for debit in list(self.journal.debits):
             is_theirs = (debit.account, debit.payer_id, debit.npi) == (self.account, payer_id, npi)
             if not is_theirs or debit.open_from > self.now or available <= 0:
                 continue
             amount = min(available, Decimal(debit.amount))
-            taken.append((debit.reference, amount))
+            taken.append((debit.reason, debit.reference, amount))
             available -= amount
             debit.amount = str(Decimal(debit.amount) - amount)
             if Decimal(debit.amount) == 0:

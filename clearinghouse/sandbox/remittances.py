@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from clearinghouse.sandbox.adjudication import adjudicate, correct, forward, reverse, with_interest
-from clearinghouse.sandbox.rules import EVERGREEN, INTEREST, RECOVERY, Payer, suffix_of
-from clearinghouse.sandbox.secondary import crossed_over
-from x12.claim import BillingProvider, Claim
+from clearinghouse.sandbox.answers import AcceptedClaim, Answer, Due, answers_to
+from clearinghouse.sandbox.rules import CENT, INTEREST, METHODS, OTHER_PAIRS, RECOVERY, Payer
+from x12.claim import BillingProvider
 from x12.parties import Address, Contact, Name
-from x12.remittance import ClaimPayment, ProviderAdjustment, Reference, Remittance
+from x12.remittance import ProviderAdjustment, Reference, Remittance
+
+ZERO = Decimal(0)
 
 
-class Due(StrEnum):
-    """When a payer's file comes: with the batch, with what follows from it, or after a pending claim."""
+class Damage(StrEnum):
+    """What is wrong with a file as it goes out."""
 
-    AT_ONCE = "at_once"
-    AFTERWARDS = "afterwards"
-    AFTER_PENDING = "after_pending"
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptedClaim:
-    """A claim that its payer took in, under the payer's own number."""
-
-    claim: Claim
-    payer: Payer
-    payer_claim_control_number: str
-
-    @property
-    def suffix(self) -> str:
-        return suffix_of(self.claim.subscriber.person.name.identifier)
+    NONE = "none"
+    UNBALANCED = "unbalanced"
+    CUT_OFF = "cut_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +33,15 @@ class Era:
     payer: Payer
     due: Due
     remittances: tuple[Remittance, ...]
-    is_sent_twice: bool = False
+    is_sent_twice: bool = False  # the same bytes, under two names
+    sent: tuple[tuple[Due, Damage], ...] = ()  # each time a file of its own, with its own control numbers
+
+    @property
+    def unbalanced(self) -> tuple[Remittance, ...]:
+        """The same with one cent too much in the first claim (CLP04), which neither lines nor check bear out."""
+        first, *rest = self.remittances
+        claim, *others = first.claims
+        return (replace(first, claims=(replace(claim, paid=claim.paid + CENT), *others)), *rest)
 
 
 class Books(Protocol):
@@ -55,88 +51,64 @@ class Books(Protocol):
         """A check or EFT number never used before."""
         ...
 
-    def carry_forward(self, payer_id: str, npi: str, reference: str, amount: Decimal) -> None:
-        """Remember a debit to be taken from a later payment."""
+    def carry_forward(self, payer_id: str, npi: str, reason: str, reference: str, amount: Decimal) -> None:
+        """Remember a debit to be taken from a later payment under this PLB reason, FB or WO."""
         ...
 
-    def take_forwarded(self, payer_id: str, npi: str, available: Decimal) -> list[tuple[str, Decimal]]:
-        """The debits, by reference, that this payment can bear; they are forgotten."""
+    def take_forwarded(self, payer_id: str, npi: str, available: Decimal) -> list[tuple[str, str, Decimal]]:
+        """The debits, by reason and reference, that this payment can bear; they are forgotten."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Payment:
-    """One CLP on its way into a file."""
-
-    payer: Payer
-    due: Due
-    provider: BillingProvider
-    payment: ClaimPayment
-    suffix: str
 
 
 def eras_of(accepted: Iterable[AcceptedClaim], books: Books, today: date) -> list[Era]:
-    """Adjudicate the claims; one file per payer and due time, one remittance per billing provider in it."""
-    payments = [payment for one in accepted for payment in _payments_of(one, today)]
-    files = dict.fromkeys((payment.payer.payer_id, payment.due) for payment in payments)
-    return [
-        _era([one for one in payments if (one.payer.payer_id, one.due) == (payer_id, due)], books, today)
-        for payer_id, due in files
-    ]
+    """Adjudicate the claims; one file per payer and due time, one remittance per billing provider in it.
+
+    A claim whose ending asks for it has files of its own.
+    """
+    answers = [answer for one in accepted for answer in answers_to(one, today)]
+    files: dict[tuple[str, Due, str], list[Answer]] = {}
+    for answer in answers:
+        files.setdefault((answer.payer.payer_id, answer.due, answer.alone), []).append(answer)
+    return [_era(own, books, today) for own in files.values()]
 
 
-def _payments_of(accepted: AcceptedClaim, today: date) -> list[_Payment]:
-    claim, payer, suffix = accepted.claim, accepted.payer, accepted.suffix
-
-    def payment(what: ClaimPayment, due: Due = Due.AT_ONCE, by: Payer = payer) -> _Payment:
-        return _Payment(payer=by, due=due, provider=claim.billing_provider, payment=what, suffix=suffix)
-
-    first = adjudicate(claim, payer, payer_claim_control_number=accepted.payer_claim_control_number, received_on=today)
-    if suffix in {"P1", "Q2"}:
-        return [payment(first, Due.AFTER_PENDING)]
-    if suffix in {"R1", "R2"}:
-        follow_up = [reverse(first), correct(first, claim, payer)]
-        return [payment(first), *(payment(one, Due.AFTERWARDS) for one in follow_up)]
-    if suffix == "L1":
-        return [payment(with_interest(first, INTEREST))]
-    if suffix == "C1" and claim.subscriber.sequence == "P":
-        number = "EV" + accepted.payer_claim_control_number
-        second_claim = crossed_over(claim, first, earlier=payer, later=EVERGREEN)
-        second = adjudicate(second_claim, EVERGREEN, payer_claim_control_number=number, received_on=today)
-        return [payment(forward(first, EVERGREEN)), payment(second, Due.AFTERWARDS, EVERGREEN)]
-    return [payment(first)]
+_DAMAGED = {"E1": Damage.UNBALANCED, "E2": Damage.CUT_OFF}
 
 
-def _era(payments: list[_Payment], books: Books, today: date) -> Era:
-    payer, due = payments[0].payer, payments[0].due
-    providers = {payment.provider.name.identifier: payment.provider for payment in payments}
+def _era(answers: list[Answer], books: Books, today: date) -> Era:
+    payer, due = answers[0].payer, answers[0].due
+    providers = {answer.provider.name.identifier: answer.provider for answer in answers}
     remittances = tuple(
-        _remittance(payer, provider, [one for one in payments if one.provider.name.identifier == npi], books, today)
+        _remittance(payer, provider, [one for one in answers if one.provider.name.identifier == npi], books, today)
         for npi, provider in providers.items()
     )
-    is_sent_twice = any(payment.suffix == "DUP" for payment in payments)
-    return Era(payer=payer, due=due, remittances=remittances, is_sent_twice=is_sent_twice)
+    suffixes = {answer.suffix for answer in answers}
+    sent = [(due, next((_DAMAGED[suffix] for suffix in suffixes if suffix in _DAMAGED), Damage.NONE))]
+    if suffixes & {"E1", "E2", "E3"}:
+        sent.append((Due.AFTERWARDS, Damage.NONE))
+    return Era(payer, due, remittances, is_sent_twice="DUP" in suffixes, sent=tuple(sent))
 
 
 def _remittance(
-    payer: Payer, provider: BillingProvider, payments: list[_Payment], books: Books, today: date
+    payer: Payer, provider: BillingProvider, answers: list[Answer], books: Books, today: date
 ) -> Remittance:
-    trace = books.next_trace()
-    adjustments = _provider_adjustments(payer, provider, payments, books, trace, today)
-    paid = sum((one.payment.paid for one in payments), Decimal(0))
-    amount = paid - sum((adjustment.amount for adjustment in adjustments), Decimal(0))
+    method = METHODS.get(answers[0].suffix, "ACH")
+    trace = books.next_trace() if method == "ACH" else books.next_trace().removeprefix("EFT")
+    adjustments = _provider_adjustments(payer, provider, answers, books, trace, today)
+    paid = sum((one.payment.paid for one in answers), ZERO)
+    amount = paid - sum((adjustment.amount for adjustment in adjustments), ZERO)
     street, city, state, postal_code = payer.address
     return Remittance(
         handling="I" if amount else "H",
         amount=amount,
         credit_debit="C",
-        method="ACH" if amount else "NON",
+        method=method if amount else "NON",
         payment_on=today,
         trace=trace,
         payer_originator="1" + payer.tax_id,
         payer=_organisation(payer.name, "", ""),
         payee=provider.name,
-        claims=tuple(one.payment for one in payments),
+        claims=tuple(one.payment for one in answers),
         provider_adjustments=adjustments,
         payer_address=Address(line1=street, city=city, state=state, postal_code=postal_code),
         payee_address=provider.address,
@@ -148,30 +120,51 @@ def _remittance(
 
 
 def _provider_adjustments(
-    payer: Payer, provider: BillingProvider, payments: list[_Payment], books: Books, trace: str, today: date
+    payer: Payer, provider: BillingProvider, answers: list[Answer], books: Books, trace: str, today: date
 ) -> tuple[ProviderAdjustment, ...]:
-    """PLB pairs: recovery and interest by rule, then what must be carried forward or can be taken back.
+    """PLB pairs: those of the endings, then what must be carried forward or can be taken back.
 
     A negative payment is not possible (BPR02 >= 0): the shortfall becomes FB with a negative amount and comes
     back, positive and under this trace number, in a later remittance (X12 RFI 738, 2051, 2660).
     """
     npi = provider.name.identifier
-    available = sum((one.payment.paid for one in payments), Decimal(0))
+    available = sum((one.payment.paid for one in answers), ZERO)
     pairs: list[tuple[str, str, Decimal]] = []
-    for one in payments:
-        if one.suffix == "L1":
-            pairs.append(("L6", one.payment.patient_control_number, -INTEREST))
-            available += INTEREST
-        elif one.suffix == "W1" and available >= RECOVERY:
-            pairs.append(("WO", one.payment.patient_control_number, RECOVERY))
-            available -= RECOVERY
+    for one in answers:
+        own = _pairs_of(one, available)
+        pairs.extend((reason, one.payment.patient_control_number, amount) for reason, amount in own)
+        available -= sum((amount for _, amount in own), ZERO)
+    overpaid = _left_overpaid(answers)
+    if overpaid:
+        number = answers[0].payment.patient_control_number
+        pairs.append(("WO", number, -overpaid))
+        books.carry_forward(payer.payer_id, npi, "WO", number, overpaid)
+        available += overpaid
     if available < 0:
         pairs.append(("FB", trace, available))
-        books.carry_forward(payer.payer_id, npi, trace, -available)
+        books.carry_forward(payer.payer_id, npi, "FB", trace, -available)
     else:
-        pairs.extend(("FB", *debit) for debit in books.take_forwarded(payer.payer_id, npi, available))
+        pairs.extend(books.take_forwarded(payer.payer_id, npi, available))
     year_end = date(today.year, 12, 31)
     return tuple(ProviderAdjustment(npi, year_end, reason, reference, amount) for reason, reference, amount in pairs)
+
+
+def _pairs_of(answer: Answer, available: Decimal) -> list[tuple[str, Decimal]]:
+    """What the ending puts beside the claims, as far as the payment can bear it."""
+    if answer.suffix == "L1":
+        return [("L6", -INTEREST)]
+    if answer.suffix == "W1" and available >= RECOVERY:
+        return [("WO", RECOVERY)]
+    if answer.suffix == "W2" and available >= sum((amount for _, amount in OTHER_PAIRS), ZERO):
+        return list(OTHER_PAIRS)
+    return []
+
+
+def _left_overpaid(answers: list[Answer]) -> Decimal:
+    """R3: what reversal and correction leave too much in our hands; the payer waits for it (X12 RFI 2370)."""
+    if {answer.suffix for answer in answers} != {"R3"}:
+        return ZERO
+    return max(-sum((answer.payment.paid for answer in answers), ZERO), ZERO)
 
 
 def _organisation(name: str, qualifier: str, identifier: str) -> Name:

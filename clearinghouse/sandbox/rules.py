@@ -75,7 +75,15 @@ EVERGREEN = Payer(
     allowed_share=Decimal("0.75"),
     secondary_copay=Decimal("5.00"),
 )
-PAYERS = {payer.payer_id: payer for payer in (LAKESHORE, NORTHWOODS, FEDERAL_SENIORS, EVERGREEN)}
+HARBOR = Payer(
+    payer_id="HARB1",
+    name="HARBOR RETIREE PLAN",
+    tax_id="990000105",
+    address=("600 PIER ROAD", "PORTLAND", "ME", "04101"),
+    filing_indicator="15",
+    allowed_share=Decimal("0.75"),
+)
+PAYERS = {payer.payer_id: payer for payer in (LAKESHORE, NORTHWOODS, FEDERAL_SENIORS, EVERGREEN, HARBOR)}
 
 
 def payer_of(payer_id: str, name: str) -> Payer:
@@ -118,7 +126,9 @@ CODE_DENIALS = {
 CLAIM_DENIALS = {
     "D1": LineDenial("CO", "16", ("N290",)),  # lacks information: rendering provider's identifier
     "D3": LineDenial("CO", "29"),  # filed too late
+    "G4": LineDenial("CO", "24"),  # paid by the head: covered by the capitation
 }
+NOT_OURS = LineDenial("OA", "B11")  # C3: transferred to the proper payer
 SECOND_LINE_DENIALS = {
     "D2": LineDenial("CO", "197"),  # no authorization
     "B1": LineDenial("CO", "97"),  # bundled into the first line
@@ -126,14 +136,28 @@ SECOND_LINE_DENIALS = {
 OTHER_PAYER_FIRST = LineDenial("CO", "22")  # a secondary claim without the first payer's adjudication
 CLAIM_REMARKS = {"D1": ("MA130",)}
 
-UNDERPAID_SHARE = Decimal("0.50")  # U1, and the first payment of R1: so much of the allowed amount
+UNDERPAID_SHARE = Decimal("0.50")  # U1, and the first payment of R1 and R4: so much of the allowed amount
 RECOVERY = Decimal("10.00")  # W1: PLB WO
 INTEREST = Decimal("1.25")  # L1: PLB L6
+INCENTIVE = Decimal("2.00")  # G2: CO-144, negative
+OTHER_PAIRS = (("72", Decimal("6.00")), ("CS", Decimal("-2.50")))  # W2: PLB, a return and a correction
+CHANGED_CODES = {"98941": "98940", "99213": "99212", "97161": "97162"}  # B2: billed to answered
+OTHER_CODE = "99499"  # B2, for every other code
+METHODS = {"M1": "CHK", "M2": "BOP"}  # BPR04: paper check, virtual card
 
-_SUFFIX = re.compile(r"(?:X[1-3]|D[1-3]?|U1|R[12]|W1|L1|C1|B1|P1|Q[12]|DUP|I1|A[1-3]|T1|N1|AAA(?:\d\d|T4))$")
+_SUFFIX = re.compile(
+    r"(?:X[1-3]|D[1-3]?|U1|R[1-4]|W[12]|L1|C[1-3]|B[1-3]|G[1-4]|M[1-4]|E[1-6]|P1|Q[12]|DUP"
+    r"|I1|A[1-3]|T1|N1|AAA(?:\d\d|T4))$"
+)
+_ALONE = re.compile(r"E\d|M\d|R[2-4]|G4|W2")
 
 
 def suffix_of(member_id: str) -> str:
     """The ending of a member id that provokes an answer, or "" for an ordinary member."""
     match = _SUFFIX.search(member_id.upper())
     return match[0] if match else ""
+
+
+def comes_alone(suffix: str) -> bool:
+    """Whether the payer answers the claim in a file of its own, so that one can see what becomes of that file."""
+    return _ALONE.fullmatch(suffix) is not None

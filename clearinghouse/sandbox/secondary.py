@@ -85,11 +85,15 @@ def crossed_over(claim: Claim, payment: ClaimPayment, *, earlier: Payer, later: 
     """The claim as the earlier payer forwards it: its own adjudication added, billed to the later payer."""
     adjudicated_on = payment.received_on or claim.lines[0].service_from
     lines = tuple(
-        replace(line, adjudications=(_adjudication(service, line, earlier.payer_id, adjudicated_on),))
+        replace(
+            line,
+            adjudications=(*line.adjudications, _adjudication(service, line, earlier.payer_id, adjudicated_on)),
+        )
         for line, service in zip(claim.lines, payment.services, strict=True)
     )
-    first = OtherPayer(
-        sequence="P",
+    sequence = claim.subscriber.sequence
+    forwarding = OtherPayer(
+        sequence=sequence,
         relationship="18",
         filing_indicator=claim.subscriber.filing_indicator,
         subscriber=claim.subscriber.person,
@@ -98,8 +102,9 @@ def crossed_over(claim: Claim, payment: ClaimPayment, *, earlier: Payer, later: 
         paid=payment.paid,
         payer_claim_control_number=payment.payer_claim_control_number,
     )
-    subscriber = replace(claim.subscriber, sequence="S", payer_id=later.payer_id, payer_name=later.name)
-    return replace(claim, subscriber=subscriber, lines=lines, other_payers=(first,))
+    rank = _RANKS[_RANKS.index(sequence) + 1]
+    subscriber = replace(claim.subscriber, sequence=rank, payer_id=later.payer_id, payer_name=later.name)
+    return replace(claim, subscriber=subscriber, lines=lines, other_payers=(*claim.other_payers, forwarding))
 
 
 def _adjudication(service: ServicePayment, line: ClaimLine, payer_id: str, adjudicated_on: date) -> LineAdjudication:

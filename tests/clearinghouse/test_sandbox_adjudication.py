@@ -11,7 +11,9 @@ from itertools import count
 import pytest
 
 from clearinghouse.sandbox.adjudication import adjudicate, correct, reverse
-from clearinghouse.sandbox.remittances import AcceptedClaim, Due, Era, eras_of
+from clearinghouse.sandbox.answers import AcceptedClaim, Due
+from clearinghouse.sandbox.remittances import Books as PayerBooks
+from clearinghouse.sandbox.remittances import Era, eras_of
 from clearinghouse.sandbox.rules import payer_of, suffix_of
 from clearinghouse.sandbox.secondary import crossed_over
 from tests.clearinghouse.sandbox_claims import claim, envelope, secondary_of
@@ -220,19 +222,19 @@ class Books:
 
     def __init__(self) -> None:
         self.numbers = count(1)
-        self.debits: list[tuple[str, str, str, Decimal]] = []
+        self.debits: list[tuple[str, str, str, str, Decimal]] = []
 
     def next_trace(self) -> str:
         return f"EFT{next(self.numbers)}"
 
-    def carry_forward(self, payer_id: str, npi: str, reference: str, amount: Decimal) -> None:
-        self.debits.append((payer_id, npi, reference, amount))
+    def carry_forward(self, payer_id: str, npi: str, reason: str, reference: str, amount: Decimal) -> None:
+        self.debits.append((payer_id, npi, reason, reference, amount))
 
-    def take_forwarded(self, payer_id: str, npi: str, available: Decimal) -> list[tuple[str, Decimal]]:
+    def take_forwarded(self, payer_id: str, npi: str, available: Decimal) -> list[tuple[str, str, Decimal]]:
         return []
 
 
-def eras(*claims: Claim, books: Books | None = None) -> list[Era]:
+def eras(*claims: Claim, books: PayerBooks | None = None) -> list[Era]:
     """The payers' files for these claims."""
     accepted = [
         AcceptedClaim(one, payer_of(one.subscriber.payer_id, ""), f"ICN{number}")
@@ -241,7 +243,9 @@ def eras(*claims: Claim, books: Books | None = None) -> list[Era]:
     return eras_of(accepted, books or Books(), TODAY)
 
 
-SUFFIXES = ("", "D", "D1", "D2", "D3", "U1", "R1", "R2", "W1", "L1", "C1", "B1", "P1", "DUP")
+SUFFIXES: tuple[str, ...] = ("", "D", "D1", "D2", "D3", "U1", "R1", "R2", "W1", "L1", "C1", "B1", "P1", "DUP")
+SUFFIXES += ("R3", "R4", "W2", "C2", "C3", "B2", "B3", "G1", "G2", "G3", "G4", *(f"E{n}" for n in range(1, 7)))
+SUFFIXES += ("M1", "M2", "M3", "M4")
 PAYER_IDS = ("LAKE1", "NORTH", "FEDB1", "EVER1", "60054")
 
 
@@ -301,7 +305,7 @@ def test_takeback_beyond_the_payment_is_carried_forward() -> None:
     assert first.remittances[0].amount == Decimal("127.00")
     assert (remittance.amount, remittance.method) == (Decimal(0), "NON")
     assert [(one.reason, one.amount) for one in remittance.provider_adjustments] == [("FB", Decimal("-127.00"))]
-    assert [debit[2:] for debit in books.debits] == [(remittance.trace, Decimal("127.00"))]
+    assert [debit[2:] for debit in books.debits] == [("FB", remittance.trace, Decimal("127.00"))]
 
 
 @pytest.mark.parametrize(
