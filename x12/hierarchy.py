@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Mapping, Set
+from bisect import bisect_right
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 
 from x12.tokenizer import Segment
 from x12.transaction import MOST_FINDINGS_OF_A_RULE, Transaction
 from x12.values import shown
 
-_GROWTH = 1 << 12
-_LAST_POSITION = (1 << 32) - 1  # four bytes
-_HAS_CHILD = 0x80
-_CODE = 0x7F  # of a level and its HL04 in `_kinds`
+_MOST_OPEN = 1_000  # levels below one another; no guide has more than five
+
+
+@dataclass(slots=True)
+class _Open:
+    """A level under which others may still come."""
+
+    number: str  # HL01
+    level: str  # HL03
+    child_code: str  # HL04
+    position: int
+    has_child: bool = False
 
 
 class Hierarchy:
     """Takes each HL of one transaction in order, and notes where number, parent, level or HL04 is wrong.
 
-    `parents` says under which level each level stands. With `is_complete` an HL04 of 1 needs its child.
+    `parents` says under which level each level stands. With `is_complete` an HL04 of 1 needs its child. Only the
+    levels that are open are remembered, and which numbers came as spans, so that any number of HL fits in memory.
     """
 
     def __init__(
@@ -33,116 +43,135 @@ class Hierarchy:
         self._levels = levels
         self._parent_levels = parents or {}
         self._is_complete = is_complete
-        self._seen = _Levels()
+        self._numbers = _Numbers()
+        self._count = 0  # of HL that came
+        self._latest: int | None = None  # HL01 of the one before
+        self._path: list[_Open] = []  # the level that came last, and those above it
+        self._childless: list[int] = []  # positions of HL04 '1' without child, until it is known whether they may end
 
     def take(self, segment: Segment) -> None:
         """Checks one HL against those before it."""
         number, parent, level = segment.get(1), segment.get(2), segment.get(3)
-        due = self._seen.count + 1
-        if number != str(due):
-            self._note(segment.position, f"HL01 is {shown(number)}; it is number {due} here.")
-        parent_level = self._seen.level(parent)
-        if parent and parent_level is None:
-            self._note(segment.position, f"HL02 is {shown(parent)}, and no level before has that number.")
+        self._check_number(number, segment.position)
         wanted = self._parent_levels.get(level)
-        if wanted is not None and not parent:
-            self._note(segment.position, f"HL02 is empty, but level {level} stands under another.")
-        elif wanted is not None and parent_level is not None and parent_level not in wanted:
-            text = f"HL02 names a level {parent_level}; {level} stands under another."
-            self._note(segment.position, text)
+        above = self._named_parent(parent, wanted, segment)
         if level not in self._levels:
-            self._note(segment.position, f"HL03 is {shown(level)}, no level of a {self._transaction.name}.")
-        self._seen.add(number, level, segment.get(4), segment.position)
-        self._seen.add_child(parent)
+            self._note(segment.position, f"HL03 is {shown(level)}, which is no level of the {self._transaction.name}.")
+        if self._is_complete and segment.get(4) not in {"0", "1"}:
+            self._note(segment.position, f"HL04 is {shown(segment.get(4))}, neither '0' nor '1'.")
+        self._end_below(above)
+        if self._path:
+            self._add_child(self._path[-1])
+        if len(self._path) >= _MOST_OPEN:
+            del self._path[0]
+        self._numbers.add(number)
+        self._path.append(_Open(number, level, segment.get(4), segment.position))
 
     def close(self, *, is_complete: bool = False) -> None:
-        """Checks HL04, once every HL is taken. A 1 without child is let pass where a rejection may end there."""
-        for position, child_code, has_child in self._seen.all():
-            if self._is_complete and child_code not in {"0", "1"}:
-                self._note(position, f"HL04 is {shown(child_code)}, neither '0' nor '1'.")
-            elif child_code == "0" and has_child:
-                self._note(position, "HL04 is '0', but a level stands under it.")
-            elif (self._is_complete or is_complete) and child_code == "1" and not has_child:
+        """Checks what is still open. An HL04 of 1 without child is let pass where a rejection may end there."""
+        self._end_below(0)
+        if self._is_complete or is_complete:
+            for position in self._childless:
                 self._note(position, "HL04 is '1', but no level stands under it.")
+        self._childless.clear()
+
+    def _check_number(self, number: str, position: int) -> None:
+        """Notes an HL01 that is not the next one: after a wrong one those that count on from it pass."""
+        self._count += 1
+        counted = _counted(number)
+        follows = counted is not None and (counted == self._count or counted - 1 == self._latest)
+        if not follows or number in self._numbers:
+            self._note(position, f"HL01 is {shown(number)}; it is number {self._count} here.")
+        self._latest = counted
+
+    def _named_parent(self, parent: str, wanted: Set[str] | None, segment: Segment) -> int:
+        """How many levels of the path stay above this one: those down to the parent that HL02 names.
+
+        Where HL02 names none, or a wrong one, those down to the latest level that may be its parent: one defect shall
+        not bring a finding on every level that follows.
+        """
+        path = self._path
+        at = next((at for at in range(len(path) - 1, -1, -1) if path[at].number == parent), None) if parent else None
+        if at is not None and (wanted is None or path[at].level in wanted):
+            return at + 1
+        if not parent and wanted is None:
+            return 0
+        self._note(segment.position, self._wrong_parent(parent, segment.get(3), None if at is None else path[at]))
+        likely = (at for at in range(len(path) - 1, -1, -1) if wanted is None or path[at].level in wanted)
+        return next(likely, len(path) - 1) + 1
+
+    def _wrong_parent(self, parent: str, level: str, named: _Open | None) -> str:
+        if not parent:
+            return f"HL02 is empty, but level {level} stands under another."
+        if named is not None:
+            return f"HL02 names a level {named.level}; {level} stands under another."
+        if parent in self._numbers:
+            return f"HL02 is {shown(parent)}, and that level has ended: another stands between."
+        return f"HL02 is {shown(parent)}, and no level before has that number."
+
+    def _add_child(self, above: _Open) -> None:
+        if above.child_code == "0" and not above.has_child:
+            self._note(above.position, "HL04 is '0', but a level stands under it.")
+        above.has_child = True
+
+    def _end_below(self, kept: int) -> None:
+        """Ends the levels of the path but for the first ones, so many."""
+        for level in self._path[kept:]:
+            if level.child_code == "1" and not level.has_child and len(self._childless) < MOST_FINDINGS_OF_A_RULE:
+                self._childless.append(level.position)
+        del self._path[kept:]
 
     def _note(self, position: int, text: str) -> None:
         self._transaction.note("X12-HL", position, text)
 
 
-class _Levels:
-    """The HL that came, by HL01, in five bytes each.
+class _Numbers:
+    """Which HL01 came, as spans of neighbouring numbers: one span where they count up.
 
-    Those whose number is far from its place, or of whose kind there are too many, are kept apart, only so many:
-    each of them is noted, and what comes after so many is not listed any more.
+    Of spans, and of numbers written otherwise, only so many are kept: each of them is noted, and what comes after so
+    many findings is not listed any more.
     """
 
     def __init__(self) -> None:
-        self.count = 0  # of different HL01
-        self._positions = array("I")  # by HL01; 0 where none came
-        self._kinds = bytearray()  # by HL01: place in `_codes`, and whether a level stands under it
-        self._codes: list[tuple[str, str]] = []  # HL03 and HL04
-        self._places: dict[tuple[str, str], int] = {}  # in `_codes`
-        self._odd: dict[str, tuple[int, str, str]] = {}  # by HL01: position, HL03, HL04
-        self._odd_parents: set[str] = set()
+        self._firsts: list[int] = []
+        self._lasts: list[int] = []
+        self._odd: set[str] = set()
 
-    def add(self, number: str, level: str, child_code: str, position: int) -> None:
-        at, kind = self._place(number), self._kind(level, child_code)
-        if at is None or kind is None:
-            if number not in self._odd and (at is None or not self._positions[at]):
-                self.count += 1
-            if at is not None:
-                self._positions[at] = 0
-            if len(self._odd) < MOST_FINDINGS_OF_A_RULE:
-                self._odd[number] = (position, level, child_code)
+    def __contains__(self, text: str) -> bool:
+        number = _counted(text)
+        if number is None:
+            return text in self._odd
+        at = bisect_right(self._firsts, number) - 1
+        return at >= 0 and number <= self._lasts[at]
+
+    def add(self, text: str) -> None:
+        """Adds the number, if it is new."""
+        if text in self:
             return
-        if not self._positions[at] and self._odd.pop(number, None) is None:
-            self.count += 1
-        self._positions[at] = min(position, _LAST_POSITION)
-        has_child = self._kinds[at] & _HAS_CHILD or number in self._odd_parents
-        self._kinds[at] = kind | (_HAS_CHILD if has_child else 0)
+        number = _counted(text)
+        if number is not None:
+            self._add_number(number)
+        elif len(self._odd) < MOST_FINDINGS_OF_A_RULE:
+            self._odd.add(text)
 
-    def add_child(self, parent: str) -> None:
-        at = self._place(parent)
-        if at is not None:
-            self._kinds[at] |= _HAS_CHILD
-        if (at is None or parent in self._odd) and len(self._odd_parents) < 2 * MOST_FINDINGS_OF_A_RULE:
-            self._odd_parents.add(parent)
+    def _add_number(self, number: int) -> None:
+        firsts, lasts = self._firsts, self._lasts
+        at = bisect_right(firsts, number)
+        follows = at > 0 and lasts[at - 1] == number - 1
+        precedes = at < len(firsts) and firsts[at] == number + 1
+        if follows and precedes:
+            lasts[at - 1] = lasts.pop(at)
+            del firsts[at]
+        elif follows:
+            lasts[at - 1] = number
+        elif precedes:
+            firsts[at] = number
+        elif len(firsts) < MOST_FINDINGS_OF_A_RULE:
+            firsts.insert(at, number)
+            lasts.insert(at, number)
 
-    def level(self, number: str) -> str | None:
-        """HL03 of the level; None when it has not come."""
-        if number in self._odd:
-            return self._odd[number][1]
-        at = self._place(number)
-        if at is None or not self._positions[at]:
-            return None
-        return self._codes[self._kinds[at] & _CODE][0]
 
-    def all(self) -> Iterator[tuple[int, str, bool]]:
-        """Position and HL04 of each, and whether a level stands under it."""
-        for at, position in enumerate(self._positions):
-            if position:
-                yield position, self._codes[self._kinds[at] & _CODE][1], bool(self._kinds[at] & _HAS_CHILD)
-        for number, (position, _, child_code) in self._odd.items():
-            at_its_place = self._place(number)
-            has_child = at_its_place is not None and bool(self._kinds[at_its_place] & _HAS_CHILD)
-            yield position, child_code, has_child or number in self._odd_parents
-
-    def _place(self, number: str) -> int | None:
-        """The number as an index, if it is written as HL01 are and not far beyond what came."""
-        if not (number.isascii() and number.isdigit()) or number[0] == "0" or len(number) > 12:
-            return None
-        at = int(number)
-        if at > 2 * self.count + _GROWTH:
-            return None
-        if at >= len(self._kinds):
-            more = at + _GROWTH - len(self._kinds)
-            self._kinds.extend(bytes(more))
-            self._positions.frombytes(bytes(4 * more))
-        return at
-
-    def _kind(self, level: str, child_code: str) -> int | None:
-        kind = self._places.get((level, child_code))
-        if kind is None and len(self._codes) < _CODE:
-            kind = self._places[level, child_code] = len(self._codes)
-            self._codes.append((level, child_code))
-        return kind
+def _counted(text: str) -> int | None:
+    """The number, where it is written as HL01 are."""
+    is_plain = text.isascii() and text.isdigit() and text[0] != "0" and len(text) <= 12
+    return int(text) if is_plain else None

@@ -17,7 +17,7 @@ class NumbersSeen:
     """
 
     def __init__(self) -> None:
-        self._places = array("Q", bytes(8 * _LEAST_PLACES))  # 0 is free
+        self._places = _free_places(_LEAST_PLACES)
         self._count = 0
 
     def add(self, number: str) -> bool:
@@ -43,9 +43,14 @@ class NumbersSeen:
     def _make_room(self) -> None:
         marks, size = self._places, 2 * len(self._places)
         if size > _MOST_PLACES:
-            self._places, self._count = array("Q", bytes(8 * _LEAST_PLACES)), 0
+            self._places, self._count = _free_places(_LEAST_PLACES), 0
             return
-        self._places = array("Q", bytes(8 * size))
+        self._places = _free_places(size)
         for mark in marks:
             if mark:
                 self._places[self._place(mark)] = mark
+
+
+def _free_places(count: int) -> array[int]:
+    """So many places that hold 0, made without a second copy of them in memory."""
+    return array("Q", (0,)) * count

@@ -74,7 +74,9 @@ class _Level:
 class _AnswerReader:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._hierarchy = Hierarchy(transaction, frozenset({"20", *_ABOVE}))
+        self._hierarchy = Hierarchy(
+            transaction, frozenset({"20", *_ABOVE}), {level: {above} for level, above in _ABOVE.items()}
+        )
         self._benefits = BenefitReader(transaction)
         self._reference = ""  # BHT03
         self._has_beginning = False

@@ -30,6 +30,7 @@ from x12.transaction import Transaction, number_of
 from x12.values import shown
 
 _LEVELS = frozenset({"20", "21", "19", "PT"})
+_PARENTS = {"21": {"20"}, "19": {"21"}, "PT": {"19"}}
 _ANSWERS_BATCH = ("A", "E", "DR")  # how the categories begin that X214 allows; DR is data reporting
 _ABOVE_CLAIMS = frozenset({"", "20", "21", "19"})
 _PASSED_OVER = frozenset({"BHT", "PER", "N3", "N4"})
@@ -105,7 +106,7 @@ class _BatchReader:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._procedures = ProcedureTable(transaction.separators.component)
-        self._hierarchy = Hierarchy(transaction, _LEVELS)
+        self._hierarchy = Hierarchy(transaction, _LEVELS, _PARENTS)
         self._source = _Level()
         self._receiver = _Level()
         self._provider: _Level | None = None
