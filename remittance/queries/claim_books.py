@@ -43,6 +43,7 @@ class PostedPayment:
     is_reversed: bool = False
     sent_by_contract: Mapping[int | None, Decimal] = field(default_factory=dict)  # read where there is a contract
     is_short: bool = False  # of the contract, and nobody settled that yet
+    sent: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)  # every adjustment, by group and CARC
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,7 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
     for claim_payment_id, line_id in answered.values_list("claim_payment_id", "claim_line_id"):
         lines[claim_payment_id].add(line_id)
     taken_back = {row.superbill.corrects_id for row in rows if row.superbill is not None}
+    sent = _adjustments_sent([row.pk for row in rows])
     for row in rows:
         if row.claim_id is None or row.superbill is None or row.superbill.kind == SuperbillKind.CORRECTION:
             continue
@@ -260,8 +262,21 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
                 # A payment without lines answers the whole claim.
                 line_ids=frozenset(lines[row.pk] or {line.line_id for line in book.lines}),
                 is_reversed=superbill.pk in taken_back,
+                sent=sent[row.pk],
             )
         )
+
+
+def _adjustments_sent(claim_payment_ids: Collection[int]) -> dict[int, dict[tuple[str, str], Decimal]]:
+    """What tells one answer from another with the same sums: a reversal repeats it. No statement for none."""
+    sent: dict[int, dict[tuple[str, str], Decimal]] = defaultdict(dict)
+    rows = Adjustment.objects.filter(claim_payment_id__any=claim_payment_ids).order_by()
+    if claim_payment_ids:
+        for pk, group, reason, total in rows.values_list("claim_payment_id", "group", "reason").annotate(
+            total=Sum("amount")
+        ):
+            sent[pk][(group, reason)] = total
+    return sent
 
 
 def _read_contracts(books: dict[int, ClaimBook]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from decimal import Decimal
 
 from claims.rules.status import Status
@@ -11,6 +12,7 @@ from x12.remittance import ClaimPayment
 REVERSAL = "22"
 NOT_OUR_CLAIM = "23"
 PREDETERMINATION = "25"
+FORWARDED = ("19", "20", "21")  # the payer has sent the claim on to the next one
 # CLP02 to the sequence of the payer that speaks; 4 (denied) and others say nothing of it.
 _SEQUENCES = {"1": "P", "19": "P", "2": "S", "20": "S", "3": "T", "21": "T"}
 MAX_KEY = 200
@@ -71,5 +73,21 @@ def defect(record: ClaimPayment) -> str:
 
 
 def reverses(reversal: ClaimPayment, *, charge: Decimal, paid: Decimal) -> bool:
-    """That a reversal takes back exactly what was posted."""
+    """That a reversal takes back exactly the dollars that were posted."""
     return (reversal.charge, reversal.paid) == (-charge, -paid)
+
+
+def sums_by_reason(record: ClaimPayment) -> dict[tuple[str, str], Decimal]:
+    """Dollars by group and CARC over the whole claim, lines included; as long as their columns."""
+    sums: dict[tuple[str, str], Decimal] = {}
+    for level in (record.adjustments, *(service.adjustments for service in record.services)):
+        for one in level:
+            key = (one.group[:2], one.reason[:5])
+            sums[key] = sums.get(key, Decimal(0)) + one.amount
+    return {key: amount for key, amount in sums.items() if amount}
+
+
+def mirrors(reversal: ClaimPayment, sent: Mapping[tuple[str, str], Decimal]) -> bool:
+    """That a reversal repeats every adjustment that was sent with what it takes back, the signs turned."""
+    turned = {key: -amount for key, amount in sums_by_reason(reversal).items()}
+    return turned == {key: amount for key, amount in sent.items() if amount}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -153,8 +153,3 @@ def _limit_denied(adjudication: Adjudication, left: Decimal) -> Adjudication:
             denied.append(Denied(one.line, one.group, one.reason, amount))
             left -= amount
     return dataclasses.replace(adjudication, denied=tuple(denied))
-
-
-def turned(adjustments: Iterable[Adjustment]) -> list[tuple[str, str, Decimal]]:
-    """Adjustments with signs turned, sorted: how a reversal must repeat those that it takes back."""
-    return sorted((one.group, one.reason, -one.amount) for one in adjustments)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from billing.models import Superbill
 from remittance.models import ClaimPayment, Denial
@@ -13,6 +14,7 @@ from remittance.queries.claim_books import STANDING
 from remittance.queries.denial_owners import owners_of
 from remittance.rules.denial_codes import category, scenario
 from remittance.rules.denials import due_on
+from remittance.rules.outcome import FORWARDED
 from remittance.rules.posting import Denied
 from remittance.services.appeals import note_answers_of_payers
 from remittance.services.decisions import Check, Post, Reverse
@@ -32,8 +34,29 @@ ANSWER_DENIALS = """
 def follow_up(outcomes: Sequence[Outcome], check: Check, act: Act) -> None:
     """Open denials for what was denied now, close those that were decided anew or taken back.
 
-    The outcomes are stored by now, so that denials can point at their rows.
+    The outcomes are stored by now, so that denials can point at their rows. In the order of the check: what one
+    claim payment denies, another of the same check may decide anew or take back.
     """
+    for decided in _rounds(outcomes):
+        _follow_up(decided, check, act)
+
+
+def _rounds(outcomes: Sequence[Outcome]) -> list[list[Outcome]]:
+    """The outcomes in as few groups as there are for one visit: each visit once in a group, in its order."""
+    rounds: list[list[Outcome]] = []
+    counts: dict[int, int] = defaultdict(int)
+    for one in outcomes:
+        if not isinstance(one.decision, Post | Reverse):
+            continue
+        visit_id = one.decision.book.claim.visit_id
+        if counts[visit_id] == len(rounds):
+            rounds.append([])
+        rounds[counts[visit_id]].append(one)
+        counts[visit_id] += 1
+    return rounds
+
+
+def _follow_up(outcomes: Sequence[Outcome], check: Check, act: Act) -> None:
     posts = [(one, one.decision) for one in outcomes if isinstance(one.decision, Post)]
     reversals = [one.decision for one in outcomes if isinstance(one.decision, Reverse)]
     _open_again(reversals)
@@ -149,3 +172,19 @@ def _forget_reversed(reversals: Sequence[Reverse], act: Act) -> None:
     resolution = Denial.Resolution.UNDONE if reversals[0].undo_reason else Denial.Resolution.REVERSED
     _resolve(list(open_denials.values_list("pk", flat=True)), resolution, act)
     rows.exclude(next_claim=NextClaim.NONE).update(next_claim=NextClaim.NONE)
+    _build_again(reversals)
+
+
+def _build_again(reversals: Sequence[Reverse]) -> None:
+    """Where other answers still leave a part to the next payer, its claim, voided unsent, is built from those."""
+    left: list[int] = []
+    for book in (decision.book for decision in reversals):
+        if book.next_payer is None or book.visit.claim_of(book.next_payer.sequence) is not None:
+            continue
+        if book.is_fully_answered():
+            left += [payment.superbill_id for payment in book.standing if payment.patient > 0]
+    if left:
+        rows = ClaimPayment.objects.filter(superbill_id__any=left, next_claim__in=[NextClaim.NONE, NextClaim.BUILT])
+        is_forwarded = Q(status_code__in=FORWARDED)
+        rows.filter(is_forwarded).update(next_claim=NextClaim.FORWARDED)
+        rows.exclude(is_forwarded).update(next_claim=NextClaim.TO_BUILD)

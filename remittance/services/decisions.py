@@ -20,6 +20,7 @@ from remittance.rules.outcome import (
     adjudication_key,
     claim_status,
     defect,
+    mirrors,
     reverses,
     speaks_as,
 )
@@ -42,7 +43,8 @@ class Check:
     cash_method: str
     file_id: int
     remittance_id: int | None = None  # None while it is being imported
-    is_from_suspense: bool = False  # the money is on the books already: a claim payment attached by hand
+    is_from_suspense: bool = False  # the money is on the books already: a claim payment that was held
+    is_retried: bool = False  # held before, and tried again by itself; else what comes from suspense is a person's act
     may_overpay: bool = False  # a person said so
     chosen_lines: Mapping[int, int] = field(default_factory=dict)  # a person's: service position to claim line id
 
@@ -335,11 +337,13 @@ def _next_claim(record: ClaimPayment, book: ClaimBook, adjudication: Adjudicatio
 
 def _decide_reversal(record: ClaimPayment, book: ClaimBook, check: Check) -> Decision:
     """Find the posted adjudication that is taken back: same amounts turned, the payer's own number preferred."""
+    numbers = {record.payer_claim_control_number, *(ref.value for ref in record.references if ref.qualifier == "F8")}
+    numbers.discard("")
     fitting = [
         (other, payment)
         for other in book.visit.claims
         for payment in other.payments
-        if reverses(record, charge=payment.charge, paid=payment.paid)
+        if reverses(record, charge=payment.charge, paid=payment.paid) and _is_meant(record, payment, numbers, check)
     ]
     standing = [(other, payment) for other, payment in fitting if not payment.is_reversed]
     if not standing:
@@ -350,11 +354,11 @@ def _decide_reversal(record: ClaimPayment, book: ClaimBook, check: Check) -> Dec
             " Post the remittance that paid it first, then attach this one.",
             book=book,
         )
-    numbers = {record.payer_claim_control_number, *(ref.value for ref in record.references if ref.qualifier == "F8")}
     target, original = max(
         standing,
         key=lambda pair: (
             pair[1].payer_claim_control_number in numbers,
+            mirrors(record, pair[1].sent),
             pair[0].claim.payer_id == check.payer_id,
             pair[1].superbill_id,
         ),
@@ -367,14 +371,29 @@ def _decide_reversal(record: ClaimPayment, book: ClaimBook, check: Check) -> Dec
     return Reverse(target, original, key_of(record, target, check, part=original.superbill_id), status)
 
 
+def _is_meant(record: ClaimPayment, payment: PostedPayment, numbers: set[str], check: Check) -> bool:
+    """That a reversal with the sums of this payment speaks of it, and not of another with the same sums.
+
+    It repeats the adjustments; or it names the payer's number of what was there before it came; or a person says so.
+    One that came too early tells by the adjustments alone: its correction may have the same number and sums.
+    """
+    if mirrors(record, payment.sent):
+        return True
+    if check.is_retried:
+        return False
+    return check.is_from_suspense or payment.payer_claim_control_number in numbers
+
+
 def status_after(book: ClaimBook, original: PostedPayment) -> Status:
-    """Accepted again, unless another answer still stands."""
+    """Accepted again, unless another answer still stands: then what that one made of it."""
     rest = [payment for payment in book.standing if payment is not original]
     if not rest:
         return Status.ACCEPTED
+    answered = {line_id for payment in rest for line_id in payment.line_ids}
     return claim_status(
         paid=sum((payment.paid for payment in rest), ZERO),
         patient=sum((payment.patient for payment in rest), ZERO),
         open_amount=book.open_amount + original.paid + original.adjusted + original.patient,
-        is_fully_answered=False,
+        is_fully_answered={line.line_id for line in book.lines} <= answered,
+        is_short=any(payment.is_short for payment in rest),
     )

@@ -185,7 +185,7 @@ def _retry(claim_payment_id: int, act: Act) -> ClaimPayment | None:
     visit_ids = visit_ids_of([record.patient_control_number.strip()])
     lock_visits(visit_ids)
     books = claim_books(visit_ids)
-    check = dataclasses.replace(check_of(row.remittance), is_from_suspense=True)
+    check = dataclasses.replace(check_of(row.remittance), is_from_suspense=True, is_retried=True)
     if isinstance(decide(record, books, check), Hold | Leave):
         return None
     _post_released(row, record, books, check, act)

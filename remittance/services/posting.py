@@ -14,6 +14,7 @@ from claims.models import Claim, ClaimEvent, ClaimStatus, EventSource
 from claims.services.advance import ClaimMove, advance_claims, note_events
 from practice.models import User
 from remittance.queries.claim_books import ClaimBook, PostedPayment
+from remittance.rules.outcome import sums_by_reason
 from remittance.rules.underpaid import sent_by_contract
 from remittance.services.decisions import Check, Decision, Hold, Leave, Post, Reverse
 from remittance.services.drafts import (
@@ -276,5 +277,6 @@ def _remember(outcome: Outcome, decision: Post | Reverse, check: Check) -> None:
             line_ids=frozenset(decision.line_ids or (line.line_id for line in book.lines)),
             sent_by_contract=sent_by_contract(record, decision.line_ids),
             is_short=bool(adjudication.short),
+            sent=sums_by_reason(record),
         )
     )
