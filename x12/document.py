@@ -97,13 +97,13 @@ READERS: dict[str, Reader] = {
     "835": Reader("remittances", read_835.read_transaction, read_835.records),
     "271": Reader("benefit_answers", read_271.read_transaction, read_271.records),
     "277CA": Reader("claim_batch_acknowledgements", read_277ca.read_transaction, read_277ca.records),
-    "999": Reader.of_short("implementation_acknowledgements", read_999.read_transaction),
-    "997": Reader.of_short("implementation_acknowledgements", read_999.read_transaction),
+    "999": Reader("implementation_acknowledgements", read_999.read_transaction, read_999.records),
+    "997": Reader("implementation_acknowledgements", read_999.read_transaction, read_999.records),
     "TA1": Reader.of_short("interchange_acknowledgements", read_ta1.read_transaction),
     "837P": Reader("claim_batches", read_837p.read_transaction, read_837p.records),
-    "270": Reader.of_short("inquiries", read_270.read_transaction),
-    "276": Reader.of_short("status_inquiries", read_status.read_inquiries),
-    "277": Reader.of_short("status_answers", read_status.read_answer),
+    "270": Reader("inquiries", read_270.read_transaction, read_270.records),
+    "276": Reader("status_inquiries", read_status.read_inquiries, read_status.inquiry_records),
+    "277": Reader("status_answers", read_status.read_answer, read_status.answer_records),
 }
 
 

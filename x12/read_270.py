@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from x12.benefits import Inquiry
-from x12.claim_reading_rules import claim_finding
+from x12.claim_notes import ClaimNotes
 from x12.hierarchy import Hierarchy
 from x12.npi_check import check_npi
 from x12.parties import Name, Person
 from x12.read_loops import Loop, person_of
 from x12.read_parties import ProcedureTable, name
+from x12.streaming import Streamed, streamed
 from x12.tokenizer import Segment
-from x12.transaction import Transaction
+from x12.transaction import MOST_FINDINGS_OF_A_RULE, Transaction
 from x12.values import UnreadableValue, moment, shown
 
 _LEVELS = ("20", "21", "22", "23")  # HL03: payer, provider, subscriber, dependent
@@ -23,10 +26,22 @@ _NOBODY = Name("")
 
 def read_transaction(transaction: Transaction) -> tuple[Inquiry, ...]:
     """The inquiries of one ST, none where no patient is named."""
+    return tuple(records(transaction))
+
+
+def records(transaction: Transaction) -> Iterator[Inquiry]:
+    """Gives each inquiry of one ST once its last segment is read."""
     reader = _InquiryReader(transaction)
     for segment in transaction.segments():
+        if segment.id == "HL":
+            yield from reader.ended_level()
         reader.take(segment)
-    return reader.inquiries()
+    yield from reader.rest()
+
+
+def stream(source: bytes | BinaryIO) -> Iterator[Streamed]:
+    """Gives the inquiries of every 270 in the source, each with its findings; raises NotX12."""
+    return streamed(source, {"270": records})
 
 
 class _InquiryReader:
@@ -37,7 +52,9 @@ class _InquiryReader:
         self._beginning: Segment | None = None  # BHT
         self._open: dict[str, Loop] = {}  # by HL03, from the payer down to the latest level
         self._level: Loop | None = None
-        self._inquiries: list[Inquiry] = []
+        self._created_at: dt.datetime | None = None
+        self._has_asked = False
+        self._note = ClaimNotes(transaction)
         self._noted: set[str] = set()
         self._hierarchy = Hierarchy(transaction, frozenset(_LEVELS), _PARENTS)
         self._procedures = ProcedureTable(transaction.separators.component)
@@ -45,7 +62,6 @@ class _InquiryReader:
     def take(self, segment: Segment) -> None:
         """Takes the next segment of the transaction."""
         if segment.id == "HL":
-            self._close()
             self._hierarchy.take(segment)
             self._open_level(segment)
         elif self._level is not None:
@@ -53,20 +69,17 @@ class _InquiryReader:
         elif segment.id == "BHT":
             self._beginning = segment
         check_npi(self._transaction, segment.elements, segment.position)
-        if segment.id not in _KEPT and segment.id != "BHT" and segment.id not in self._noted:
+        is_known = segment.id in _KEPT or segment.id == "BHT" or segment.id in self._noted
+        if not is_known and len(self._noted) < MOST_FINDINGS_OF_A_RULE:
             self._noted.add(segment.id)
             self._note("X270-NOT-KEPT", segment.position, f"{shown(segment.id)} was skipped.")
 
-    def inquiries(self) -> tuple[Inquiry, ...]:
-        """Closes what is open and gives the inquiries."""
-        self._close()
+    def rest(self) -> Iterator[Inquiry]:
+        """The last inquiry, once every segment is taken."""
+        yield from self.ended_level()
         self._hierarchy.close(is_complete=True)
-        if not self._inquiries:
+        if not self._has_asked:
             self._note("X270-MISSING", self._transaction.segment, "No patient (HL*22 or HL*23) is asked about.")
-        return tuple(self._inquiries)
-
-    def _note(self, rule: str, segment: int, text: str) -> None:
-        self._transaction.findings.append(claim_finding(rule, segment, text))
 
     def _open_level(self, segment: Segment) -> None:
         level = segment.get(3)
@@ -77,14 +90,15 @@ class _InquiryReader:
         self._open = {kind: loop for kind, loop in self._open.items() if kind < level}
         self._open[level] = self._level
 
-    def _close(self) -> None:
-        """Makes an inquiry of the level that ends, if it is a patient's."""
+    def ended_level(self) -> Iterator[Inquiry]:
+        """The inquiry of the level that ends, if it is a patient's."""
         level = self._level
         if level is None:
             return
         kind = level.opener.get(3)
         if kind == "23" or (kind == "22" and (level.opener.get(4) != "1" or level.first("EQ"))):
-            self._inquiries.append(self._inquiry(level, is_dependent=kind == "23"))
+            self._has_asked = True
+            yield self._inquiry(level, is_dependent=kind == "23")
 
     def _inquiry(self, level: Loop, is_dependent: bool) -> Inquiry:
         subscriber = self._open.get("22")
@@ -105,7 +119,7 @@ class _InquiryReader:
         days = self._transaction.period(day) if day is not None else None
         return Inquiry(
             reference=self._beginning.get(3) if self._beginning else "",
-            created_at=self._created_at(),
+            created_at=self._created(),
             payer=self._name("20", "The payer (NM1*PR)"),
             provider=self._name("21", "The provider (NM1*1P)"),
             trace=trace.get(2) if trace else "",
@@ -133,7 +147,13 @@ class _InquiryReader:
                 self._note("X270-NOT-KEPT", segment.position, f"III {shown(segment.get(1))} was skipped.")
         return level.value("III", "ZZ")
 
-    def _created_at(self) -> dt.datetime:
+    def _created(self) -> dt.datetime:
+        """BHT04 and 05; of the envelope where they say nothing."""
+        if self._created_at is None:
+            self._created_at = self._read_created()
+        return self._created_at
+
+    def _read_created(self) -> dt.datetime:
         beginning, envelope = self._beginning, self._transaction.envelope
         if beginning is None:
             self._note("X270-MISSING", self._transaction.segment, "BHT, the beginning of the inquiry, is missing.")

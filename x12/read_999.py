@@ -6,7 +6,8 @@ The names of the older 997 (AK3, AK4, AK5) are taken for IK3, IK4 and IK5, since
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from x12.acknowledgements import (
     ElementError,
@@ -15,10 +16,14 @@ from x12.acknowledgements import (
     TransactionAcknowledgement,
 )
 from x12.codes.functional_acknowledgement import ELEMENT_ERRORS, RESULTS, SEGMENT_ERRORS
+from x12.numbers_seen import NumbersSeen
+from x12.streaming import Streamed, streamed
 from x12.tokenizer import Segment
 from x12.transaction import Transaction, TransactionUnreadable, number_of
 from x12.values import shown
 
+_ENDS_ERROR = frozenset({"AK2", "IK3", "AK3", "IK5", "AK5", "AK9"})
+_ENDS_TRANSACTION = frozenset({"AK2", "AK9"})
 # What the coded elements say, by the segment's name without its first letter (IK3 and AK3 are the same).
 _CODES = {
     ("K9", 1): "result of the group",
@@ -31,33 +36,118 @@ _CODES = {
 def read_transaction(transaction: Transaction) -> tuple[ImplementationAcknowledgement]:
     """The acknowledgement of one group; raises TransactionUnreadable without AK1 or AK9."""
     reader = _GroupReader(transaction)
-    for segment in transaction.segments():
-        reader.take(segment)
-    acknowledgement = reader.acknowledgement()
-    _check_counts(acknowledgement, transaction)
-    _check_results(acknowledgement, transaction)
-    _check_references(acknowledgement, transaction)
-    return (acknowledgement,)
+    named: list[TransactionAcknowledgement] = []
+    errors: list[SegmentError] = []
+    for made in reader.read():
+        if isinstance(made, SegmentError):
+            errors.append(made)
+        else:
+            named.append(dataclasses.replace(made, errors=tuple(errors)))
+            errors = []
+    return (reader.acknowledgement(tuple(named)),)
+
+
+def records(
+    transaction: Transaction,
+) -> Iterator[SegmentError | TransactionAcknowledgement | ImplementationAcknowledgement]:
+    """Gives the errors of each transaction named, then its result without them, at the end the group's without these.
+
+    Raises TransactionUnreadable without AK1 or AK9.
+    """
+    reader = _GroupReader(transaction)
+    yield from reader.read()
+    yield reader.acknowledgement(())
+
+
+def stream(source: bytes | BinaryIO) -> Iterator[Streamed]:
+    """Gives what `records` gives of every 999 and 997 in the source, with its findings; raises NotX12."""
+    return streamed(source, {"999": records, "997": records})
 
 
 class _GroupReader:
+    """Walks over the answers to one group, and counts them."""
+
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._group: Segment | None = None  # AK1
         self._result: Segment | None = None  # AK9
-        self._acknowledged: list[TransactionAcknowledgement] = []
-        self._errors: list[SegmentError] = []
+        self._answered: Segment | None = None  # AK2 of the transaction that is open
+        self._verdict: Segment | None = None  # its IK5
+        self._has_errors = False
+        self._errors: list[SegmentError] = []  # of one segment
+        self._elements: list[ElementError] = []  # of the last of them
+        self._numbers = NumbersSeen()  # AK202
+        self._named = self._accepted = 0
 
-    def take(self, segment: Segment) -> None:
+    def read(self) -> Iterator[SegmentError | TransactionAcknowledgement]:
+        """Takes the segments of the 999, giving each error and each transaction once its last segment is taken."""
+        for segment in self._transaction.segments():
+            if segment.id in _ENDS_ERROR:
+                yield from self._ended_errors()
+            if segment.id in _ENDS_TRANSACTION:
+                yield from self._ended_transaction()
+            self._take(segment)
+        yield from self._ended_errors()
+        yield from self._ended_transaction()
+
+    def _ended_errors(self) -> Iterator[SegmentError]:
+        errors, elements = self._errors, tuple(self._elements)
+        self._errors, self._elements = [], []
+        if elements:
+            errors[-1] = dataclasses.replace(errors[-1], elements=elements)
+        if errors and self._answered is not None:
+            self._has_errors = True
+            yield from errors
+
+    def _ended_transaction(self) -> Iterator[TransactionAcknowledgement]:
+        answered, verdict = self._answered, self._verdict
+        has_errors = self._has_errors
+        self._answered, self._verdict, self._has_errors = None, None, False
+        if answered is None:
+            return
+        made = TransactionAcknowledgement(
+            answered.get(1),
+            answered.get(2),
+            answered.get(3),
+            code=verdict.get(1) if verdict is not None else "",
+            error_codes=tuple(code for code in verdict.elements[2:7] if code) if verdict is not None else (),
+        )
+        self._named += 1
+        self._accepted += made.is_accepted
+        self._check_reference(answered)
+        if not made.code:
+            self._transaction.note(
+                "X999-RESULT-MISSING",
+                answered.position,
+                f"Transaction {made.control_number} has no IK5: it counts as not accepted.",
+            )
+        elif made.code == "A" and (has_errors or made.error_codes):
+            self._transaction.note(
+                "X999-RESULT",
+                (verdict or answered).position,
+                f"IK501 accepts transaction {made.control_number} without reserve (A), although errors are listed; "
+                "accepted with errors is E. It counts as accepted: look at the errors.",
+            )
+        yield made
+
+    def _check_reference(self, answered: Segment) -> None:
+        """Each AK202 once: else nobody can tell which of our transactions is meant."""
+        number = answered.get(2)
+        if not number:
+            text = "AK202 is empty; match the errors below it by the claim."
+        elif self._numbers.add(number):
+            text = f"AK202 {shown(number)} names a transaction a second time; match the errors below it by the claim."
+        else:
+            return
+        self._transaction.note("X999-REFERENCE", answered.position, text)
+
+    def _take(self, segment: Segment) -> None:
         """Adds one segment to the loop that it belongs to."""
         match segment.id:
             case "AK1":
                 self._group = segment
             case "AK2":
-                self._errors = []
-                self._acknowledged.append(
-                    TransactionAcknowledgement(segment.get(1), segment.get(2), segment.get(3), code="")
-                )
+                self._answered = segment
             case "IK3" | "AK3":
                 self._segment_error(segment)
             case "CTX":
@@ -65,7 +155,7 @@ class _GroupReader:
             case "IK4" | "AK4":
                 self._element(segment)
             case "IK5" | "AK5":
-                self._close_transaction(segment)
+                self._judge(segment)
             case "AK9":
                 self._result = segment
                 self._check_code(segment, 1, RESULTS)
@@ -74,7 +164,7 @@ class _GroupReader:
 
     def _segment_error(self, segment: Segment) -> None:
         note = self._transaction.note
-        if not self._acknowledged:
+        if self._answered is None:
             note("X999-SEGMENT-OUTSIDE", segment.position, "A segment error stands before any AK2.")
         position = number_of(segment.get(2))
         if position is None:
@@ -119,28 +209,24 @@ class _GroupReader:
             code=segment.get(3),
             value=segment.get(4),
         )
-        last = self._errors[-1]
-        self._errors[-1] = dataclasses.replace(last, elements=(*last.elements, error))
+        self._elements.append(error)
         return None
 
-    def _close_transaction(self, segment: Segment) -> None:
-        if not self._acknowledged:
+    def _judge(self, segment: Segment) -> None:
+        if self._answered is None:
             return self._transaction.note(
                 "X999-RESULT-OUTSIDE", segment.position, "A transaction's result stands before any AK2."
             )
-        if self._acknowledged[-1].code:
+        if self._verdict is not None:
             self._transaction.note(
                 "X999-RESULT-OUTSIDE", segment.position, "A second result of one transaction; the later one counts."
             )
         self._check_code(segment, 1, RESULTS)
-        codes = tuple(code for code in segment.elements[2:7] if code)
-        self._acknowledged[-1] = dataclasses.replace(
-            self._acknowledged[-1], code=segment.get(1), error_codes=codes, errors=tuple(self._errors)
-        )
+        self._verdict = segment
         return None
 
-    def acknowledgement(self) -> ImplementationAcknowledgement:
-        """The record, once every segment is taken."""
+    def acknowledgement(self, named: tuple[TransactionAcknowledgement, ...]) -> ImplementationAcknowledgement:
+        """The record with these transactions, once every segment is taken; raises TransactionUnreadable."""
         transaction, group, result = self._transaction, self._group, self._result
         if group is None or (number := number_of(group.get(2))) is None:
             raise TransactionUnreadable(
@@ -149,6 +235,8 @@ class _GroupReader:
         if result is None or not result.get(1):
             raise TransactionUnreadable("no AK9 tells whether the group was accepted", transaction.segment)
         included, received, accepted = (self._count(result, at) for at in (2, 3, 4))
+        self._check_counts(included, received, accepted, result.position)
+        self._check_code_of_group(result)
         return ImplementationAcknowledgement(
             functional_id=group.get(1),
             group_control_number=number,
@@ -158,7 +246,7 @@ class _GroupReader:
             received_count=received,
             accepted_count=accepted,
             error_codes=tuple(code for code in result.elements[5:10] if code),
-            transactions=tuple(self._acknowledged),
+            transactions=named,
             control_number=transaction.control_number,
             envelope=transaction.envelope,
             segment=transaction.segment,
@@ -174,62 +262,27 @@ class _GroupReader:
             )
         return count or 0
 
-
-def _check_counts(acknowledgement: ImplementationAcknowledgement, transaction: Transaction) -> None:
-    """AK9 against the AK2 loops; they may be left out for transactions that were accepted."""
-    named = acknowledgement.transactions
-    accepted = sum(one.is_accepted for one in named)
-    rejected = len(named) - accepted
-    received = acknowledgement.received_count
-    is_complete = len(named) == received
-    if received > acknowledgement.included_count:
-        transaction.note(
-            "X999-COUNT",
-            transaction.segment,
-            f"AK9 counts {received} received of {acknowledgement.included_count} in the group.",
-        )
-    if acknowledgement.accepted_count > received - rejected or (
-        is_complete and acknowledgement.accepted_count != accepted
-    ):
-        transaction.note(
-            "X999-COUNT",
-            transaction.segment,
-            f"AK9 counts {received} received and {acknowledgement.accepted_count} accepted, "
-            f"but {rejected} of the {len(named)} transactions named are rejected.",
-        )
-
-
-def _check_results(acknowledgement: ImplementationAcknowledgement, transaction: Transaction) -> None:
-    """AK901 against every IK501, and each IK501 against the errors above it."""
-    named, at = acknowledgement.transactions, transaction.segment
-    accepted = sum(one.is_accepted for one in named)
-    if len(named) > accepted and acknowledgement.code == "A":
-        transaction.note("X999-CODE", at, "AK901 accepts the whole group, although a transaction is rejected.")
-    if accepted and acknowledgement.code == "R":
-        transaction.note("X999-CODE", at, "AK901 rejects the whole group, although a transaction is accepted.")
-    for one in named:
-        if not one.code:
-            transaction.note(
-                "X999-RESULT-MISSING",
-                at,
-                f"Transaction {one.control_number} has no IK5: it counts as not accepted.",
+    def _check_counts(self, included: int, received: int, accepted: int, position: int) -> None:
+        """AK9 against the AK2 loops; they may be left out for transactions that were accepted."""
+        rejected = self._named - self._accepted
+        if received > included:
+            self._transaction.note(
+                "X999-COUNT", position, f"AK9 counts {received} received of {included} in the group."
             )
-        elif one.code == "A" and (one.errors or one.error_codes):
-            transaction.note(
-                "X999-RESULT",
-                at,
-                f"IK501 accepts transaction {one.control_number} without reserve (A), although errors are listed; "
-                "accepted with errors is E. It counts as accepted: look at the errors.",
+        if accepted > received - rejected or (self._named == received and accepted != self._accepted):
+            self._transaction.note(
+                "X999-COUNT",
+                position,
+                f"AK9 counts {received} received and {accepted} accepted, "
+                f"but {rejected} of the {self._named} transactions named are rejected.",
             )
 
-
-def _check_references(acknowledgement: ImplementationAcknowledgement, transaction: Transaction) -> None:
-    """Each AK202 once: else nobody can tell which of our transactions is meant."""
-    numbers = Counter(one.control_number for one in acknowledgement.transactions)
-    for number, count in numbers.items():
-        if count > 1 or not number:
-            transaction.note(
-                "X999-REFERENCE",
-                transaction.segment,
-                f"{count} AK2 name the transaction {shown(number)}; match their errors by the claim.",
-            )
+    def _check_code_of_group(self, result: Segment) -> None:
+        """AK901 against every IK501."""
+        note, code = self._transaction.note, result.get(1)
+        if self._named > self._accepted and code == "A":
+            text = "AK901 accepts the whole group, although a transaction is rejected."
+            note("X999-CODE", result.position, text)
+        if self._accepted and code == "R":
+            text = "AK901 rejects the whole group, although a transaction is accepted."
+            note("X999-CODE", result.position, text)

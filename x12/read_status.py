@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from x12.acknowledgements import StatusCode
-from x12.claim_reading_rules import claim_finding
+from x12.claim_notes import ClaimNotes
 from x12.hierarchy import Hierarchy
 from x12.npi_check import check_npi
 from x12.parties import Name, Person
-from x12.read_loops import Loop, amount_of, cut, person_of
+from x12.read_loops import Loop, amount_of, person_of
 from x12.read_parties import ProcedureTable, name
 from x12.status import (
     ClaimStatusAnswer,
@@ -20,56 +24,96 @@ from x12.status import (
     StatusAnswer,
     StatusInquiry,
 )
+from x12.streaming import Streamed, streamed
 from x12.tokenizer import Segment
 from x12.transaction import Transaction
 from x12.values import UnreadableValue, moment, shown
 
 _LEVELS = ("20", "21", "19", "22", "23")  # HL03: payer, receiver, provider, subscriber, dependent
 _PARENTS = {"21": {"20"}, "19": {"21"}, "22": {"19"}, "23": {"22"}}
-_OPENERS = frozenset({"TRN", "SVC"})
+_PATIENTS = frozenset({"22", "23"})
+_DESCRIBES = frozenset({"NM1", "DMG"})  # the patient, wherever they stand
 _NOBODY = Name("")
 _EMPTY = Loop([])
 
 
 def read_inquiries(transaction: Transaction) -> tuple[StatusInquiry, ...]:
     """The claims that one ST of a 276 asks about."""
-    levels = _Levels(transaction)
-    inquiries = tuple(
-        _inquiry(levels, path, claim, lines) for path in levels.paths for claim, lines in _claims_of(path.lowest)
-    )
-    if not inquiries:
+    return tuple(inquiry_records(transaction))
+
+
+def inquiry_records(transaction: Transaction) -> Iterator[StatusInquiry]:
+    """Gives each claim that one ST of a 276 asks about."""
+    levels, has_asked = _Levels(transaction), False
+    for one in levels.read():
+        if isinstance(one, _Claim):
+            has_asked = True
+            yield _inquiry(levels, one)
+    if not has_asked:
         levels.missing("A claim (TRN under HL*22 or HL*23)")
-    return inquiries
 
 
 def read_answer(transaction: Transaction) -> tuple[StatusAnswer]:
     """The answer of one ST of a 277."""
     levels = _Levels(transaction)
-    receiver: _Path | None = None
-    providers: list[tuple[_Path, list[ClaimStatusAnswer]]] = []
-    for path in levels.paths:
-        if path.kind == "21":
-            receiver = path
-        elif path.kind == "19":
-            providers.append((path, []))
-        elif path.kind in {"22", "23"} and providers:
-            providers[-1][1].extend(_claim_answer(levels, path, *claim) for claim in _claims_of(path.lowest))
+    providers: list[ProviderStatus] = []
+    claims: list[ClaimStatusAnswer] = []
+    for made in _answered(levels):
+        if isinstance(made, ClaimStatusAnswer):
+            claims.append(made)
+        else:
+            providers.append(dataclasses.replace(made, claims=tuple(claims)))
+            claims = []
+    return (_answer(levels, tuple(providers)),)
+
+
+def answer_records(transaction: Transaction) -> Iterator[ClaimStatusAnswer | ProviderStatus | StatusAnswer]:
+    """Gives each claim of one ST of a 277 as it is read, after those of a provider him, at the end the answer.
+
+    Providers and answer come without what was given before them.
+    """
+    levels = _Levels(transaction)
+    yield from _answered(levels)
+    yield _answer(levels, ())
+
+
+def stream(source: bytes | BinaryIO) -> Iterator[Streamed]:
+    """Gives the records of every 276 and 277 in the source, with their findings; raises NotX12."""
+    return streamed(source, {"276": inquiry_records, "277": answer_records})
+
+
+def _answered(levels: _Levels) -> Iterator[ClaimStatusAnswer | ProviderStatus]:
+    """Each claim, and after those of a provider him; claims above any provider have one without name."""
+    provider: _Path | None = None
+    has_claims = False
+    for one in levels.read():
+        if isinstance(one, _Claim):
+            has_claims = True
+            yield _claim_answer(levels, one)
+        elif one.kind == "19":
+            if provider is not None or has_claims:
+                yield _provider(levels, provider)
+            provider, has_claims = one, False
+    if provider is not None or has_claims:
+        yield _provider(levels, provider)
+
+
+def _answer(levels: _Levels, providers: tuple[ProviderStatus, ...]) -> StatusAnswer:
+    transaction, receiver = levels.transaction, levels.receiver
     if receiver is None:
         levels.missing("The receiver (HL*21)")
     trace, statuses = _refusal(levels, receiver)
-    return (
-        StatusAnswer(
-            reference=levels.beginning.get(3),
-            created_at=levels.created_at(),
-            payer=next((path.name("20") for path in levels.paths), None),
-            receiver=receiver.name("21") if receiver is not None else None,
-            providers=tuple(_provider(levels, path, claims) for path, claims in providers),
-            statuses=statuses,
-            trace=trace,
-            control_number=transaction.control_number,
-            envelope=transaction.envelope,
-            segment=transaction.segment,
-        ),
+    return StatusAnswer(
+        reference=levels.beginning.get(3),
+        created_at=levels.created_at(),
+        payer=levels.payer.name("20") if levels.payer is not None else None,
+        receiver=receiver.name("21") if receiver is not None else None,
+        providers=providers,
+        statuses=statuses,
+        trace=trace,
+        control_number=transaction.control_number,
+        envelope=transaction.envelope,
+        segment=transaction.segment,
     )
 
 
@@ -100,42 +144,107 @@ class _Path:
         return person_of(Loop([start, *others]), transaction)
 
 
+@dataclass(slots=True)
+class _Claim:
+    """What stands from a patient's TRN to the next, with the levels above it."""
+
+    path: _Path
+    loop: Loop
+    lines: list[Loop] = field(default_factory=list)
+
+
 class _Levels:
-    """The levels of one ST in order, each with those above it."""
+    """Walks over the levels of one ST, and keeps the one that is open with those above it."""
 
     def __init__(self, transaction: Transaction) -> None:
         self.transaction = transaction
         self.procedures = ProcedureTable(transaction.separators.component)
         self.beginning = Segment("", [""], transaction.segment)
-        self.paths: list[_Path] = []
-        open_levels: dict[str, Loop] = {}
-        header, levels = cut(transaction.segments(), frozenset({"HL"}))
-        hierarchy = Hierarchy(transaction, frozenset(_LEVELS), _PARENTS)
-        for level in levels:
-            hierarchy.take(level.opener)
-            for segment in level.all("NM1"):
-                check_npi(transaction, segment.elements, segment.position)
-            kind = level.opener.get(3)
-            if kind not in _LEVELS:
-                self._note("X276-LEVEL", level.opener.position, f"HL03 is {shown(kind)}; the level was skipped.")
-                continue
-            above = _LEVELS[: _LEVELS.index(kind)]
-            open_levels = {one: loop for one, loop in open_levels.items() if one in above}
-            open_levels[kind] = level
-            self.paths.append(_Path(kind, dict(open_levels)))
-        hierarchy.close()
-        beginning = header.first("BHT")
-        if beginning is None:
-            self.missing("BHT, the beginning,")
+        self.payer: _Path | None = None  # the first
+        self.receiver: _Path | None = None  # the last
+        self._note = ClaimNotes(transaction)
+        self._hierarchy = Hierarchy(transaction, frozenset(_LEVELS), _PARENTS)
+        self._open_levels: dict[str, Loop] = {}  # by HL03
+        self._path: _Path | None = None
+        self._claim: _Claim | None = None
+        self._has_levels = False
+        self._created_at: dt.datetime | None = None
+
+    def read(self) -> Iterator[_Path | _Claim]:
+        """Gives each level that is no patient's, and each claim of a patient, once its last segment is taken."""
+        for segment in self.transaction.segments():
+            if segment.id == "HL":
+                yield from self._ended_level()
+                self._open_level(segment)
+            elif segment.id == "TRN" and self._path is not None and self._path.kind in _PATIENTS:
+                yield from self._ended_claim()
+                self._claim = _Claim(self._path, Loop([segment]))
+            else:
+                self._add(segment)
+        yield from self._ended_level()
+        self._hierarchy.close()
+        if not self._has_levels:
+            self._check_beginning()
+
+    def _open_level(self, segment: Segment) -> None:
+        if not self._has_levels:
+            self._has_levels = True
+            self._check_beginning()
+        self._hierarchy.take(segment)
+        kind = segment.get(3)
+        if kind not in _LEVELS:
+            self._note("X276-LEVEL", segment.position, f"HL03 is {shown(kind)}; the level was skipped.")
+            return
+        above = _LEVELS[: _LEVELS.index(kind)]
+        self._open_levels = {one: loop for one, loop in self._open_levels.items() if one in above}
+        self._open_levels[kind] = Loop([segment])
+        self._path = _Path(kind, dict(self._open_levels))
+
+    def _add(self, segment: Segment) -> None:
+        """Adds a segment to the line, the claim or the level that it belongs to."""
+        if segment.id == "NM1":
+            check_npi(self.transaction, segment.elements, segment.position)
+        if self._path is None:
+            if segment.id == "BHT" and not self._has_levels:
+                self.beginning = segment
+        elif self._claim is None or segment.id in _DESCRIBES:
+            self._path.lowest.segments.append(segment)
+        elif segment.id == "SVC":
+            self._claim.lines.append(Loop([segment]))
         else:
-            self.beginning = beginning
+            (self._claim.lines[-1] if self._claim.lines else self._claim.loop).segments.append(segment)
+
+    def _ended_claim(self) -> Iterator[_Claim]:
+        claim, self._claim = self._claim, None
+        if claim is not None:
+            yield claim
+
+    def _ended_level(self) -> Iterator[_Path | _Claim]:
+        yield from self._ended_claim()
+        path, self._path = self._path, None
+        if path is None or path.kind in _PATIENTS:
+            return
+        if path.kind == "20":
+            self.payer = self.payer or path
+        elif path.kind == "21":
+            self.receiver = path
+        yield path
 
     def missing(self, what: str) -> None:
         """Notes what an inquiry or answer cannot do without."""
         self._note("X276-MISSING", self.transaction.segment, f"{what} is missing.")
 
+    def _check_beginning(self) -> None:
+        if not self.beginning.id:
+            self.missing("BHT, the beginning,")
+
     def created_at(self) -> dt.datetime:
         """BHT04 and 05; of the envelope where they say nothing."""
+        if self._created_at is None:
+            self._created_at = self._read_created_at()
+        return self._created_at
+
+    def _read_created_at(self) -> dt.datetime:
         try:
             return moment(self.beginning.get(4), self.beginning.get(5))
         except UnreadableValue as problem:
@@ -149,27 +258,11 @@ class _Levels:
         days = self.transaction.period(segment) if segment is not None else None
         return days or (None, None)
 
-    def _note(self, rule: str, segment: int, text: str) -> None:
-        self.transaction.findings.append(claim_finding(rule, segment, text))
 
-
-def _claims_of(level: Loop) -> list[tuple[Loop, list[Loop]]]:
-    """The claims of a patient's level, each with its lines."""
-    if level.opener.get(3) not in {"22", "23"}:
-        return []
-    claims: list[tuple[Loop, list[Loop]]] = []
-    for loop in cut(level.segments, _OPENERS)[1]:
-        if loop.opener.id == "TRN":
-            claims.append((loop, []))
-        elif claims:
-            claims[-1][1].append(loop)
-    return claims
-
-
-def _inquiry(levels: _Levels, path: _Path, claim: Loop, lines: list[Loop]) -> StatusInquiry:
-    transaction = levels.transaction
+def _inquiry(levels: _Levels, asked_about: _Claim) -> StatusInquiry:
+    transaction, path, claim = levels.transaction, asked_about.path, asked_about.loop
     start, end = levels.days(claim)
-    asked = [_line_inquiry(levels, line) for line in lines]
+    asked = [_line_inquiry(levels, line) for line in asked_about.lines]
     return StatusInquiry(
         reference=levels.beginning.get(3),
         created_at=levels.created_at(),
@@ -211,12 +304,14 @@ def _line_inquiry(levels: _Levels, loop: Loop) -> LineInquiry | None:
     )
 
 
-def _provider(levels: _Levels, path: _Path, claims: list[ClaimStatusAnswer]) -> ProviderStatus:
+def _provider(levels: _Levels, path: _Path | None) -> ProviderStatus:
+    """2000C without its claims."""
     trace, statuses = _refusal(levels, path)
-    return ProviderStatus(path.name("19"), tuple(claims), statuses, trace)
+    return ProviderStatus(path.name("19") if path is not None else None, (), statuses, trace)
 
 
-def _claim_answer(levels: _Levels, path: _Path, claim: Loop, lines: list[Loop]) -> ClaimStatusAnswer:
+def _claim_answer(levels: _Levels, answered: _Claim) -> ClaimStatusAnswer:
+    path, claim = answered.path, answered.loop
     start, end = levels.days(claim)
     return ClaimStatusAnswer(
         trace=claim.opener.get(2),
@@ -230,7 +325,7 @@ def _claim_answer(levels: _Levels, path: _Path, claim: Loop, lines: list[Loop]) 
         voucher=claim.value("REF", "VV"),
         service_from=start,
         service_to=end,
-        lines=tuple(_line_status(levels, line) for line in lines),
+        lines=tuple(_line_status(levels, line) for line in answered.lines),
         segment=claim.opener.position,
     )
 

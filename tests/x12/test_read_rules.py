@@ -135,15 +135,15 @@ BROKEN: dict[str, Broken] = {
     "X835-PROCEDURE-QUALIFIER": Broken(changed(GOOD, "SVC*HC:97110*", "SVC*QQ:97110*"), 23),
     "X835-PROCEDURE-MISSING": Broken(changed(GOOD, "SVC*HC:97110*", "SVC*HC*"), 23),
     "X835-REMARK-UNKNOWN": Broken(changed(GOOD, "REF*6R*L2", "LQ*HE*QQQ9"), 26),
-    "X999-COUNT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*A*1*1*0")), 3),
-    "X999-CODE": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*R*1*1*1")), 3),
-    "X999-RESULT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK3*NM1*3**8", *ACKNOWLEDGEMENT[2:])), 3),
-    "X999-RESULT-MISSING": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "AK9*R*1*1*0")), 3),
+    "X999-COUNT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*A*1*1*0")), 7),
+    "X999-CODE": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*R*1*1*1")), 7),
+    "X999-RESULT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK3*NM1*3**8", *ACKNOWLEDGEMENT[2:])), 7),
+    "X999-RESULT-MISSING": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "AK9*R*1*1*0")), 5),
     "X999-RESULT-OUTSIDE": Broken(functional_acknowledgement((ACKNOWLEDGEMENT[0], "IK5*A", *ACKNOWLEDGEMENT[1:])), 5),
     "X999-SEGMENT-OUTSIDE": Broken(
         functional_acknowledgement((ACKNOWLEDGEMENT[0], "IK3*NM1*3**8", *ACKNOWLEDGEMENT[1:])), 5
     ),
-    "X999-REFERENCE": Broken(functional_acknowledgement((ACKNOWLEDGEMENT[0], "AK2*837*", *ACKNOWLEDGEMENT[2:])), 3),
+    "X999-REFERENCE": Broken(functional_acknowledgement((ACKNOWLEDGEMENT[0], "AK2*837*", *ACKNOWLEDGEMENT[2:])), 5),
     "X999-CODE-UNKNOWN": Broken(
         functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK3*NM1*3**ZZ", "IK5*E", ACKNOWLEDGEMENT[3])), 6
     ),

@@ -202,3 +202,12 @@ def test_defect_of_an_inquiry_is_named(old: str, new: str, rule: str) -> None:
     document = read(content.replace(old, new).encode())
 
     assert rule in {one.rule for one in document.all_findings}
+
+
+def test_claim_above_any_provider_is_kept() -> None:
+    content = write_277([ANSWER], ENVELOPE).decode()
+    without_provider = content.replace("HL*3*2*19*1~NM1*1P*2*LAKESIDE CLINIC*****XX*1234567893~", "")
+
+    (answer,) = read(without_provider.encode()).status_answers
+
+    assert [(one.provider, len(one.claims)) for one in answer.providers] == [(None, 1)]

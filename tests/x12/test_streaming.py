@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import os
-import tracemalloc
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -18,22 +17,35 @@ from hypothesis import strategies as st
 
 from tests.x12.answer_strategies import benefit_answers, claim_batch_acknowledgements, implementation_acknowledgements
 from tests.x12.claim_strategies import claim_batches
-from tests.x12.files import ANSWER, CLAIM, CLAIM_ACKNOWLEDGEMENT, answer, changed, claim_acknowledgement, remittance
+from tests.x12.files import CLAIM, CLAIM_ACKNOWLEDGEMENT, changed, claim_acknowledgement, remittance
+from tests.x12.long_files import INQUIRY, REJECTED, STATUS_ANSWER, STATUS_INQUIRY, wrapped
 from tests.x12.payment_strategies import remittances
 from tests.x12.records import CLAIM as SENT_CLAIM
 from tests.x12.records import ENVELOPE, batch_of
+from tests.x12.status_strategies import status_answers, status_inquiries
+from tests.x12.strategies import inquiries
 from tests.x12.test_read_fuzz import SEEDS
-from x12 import document, read_271, read_277ca, read_835, read_837p
-from x12.acknowledgements import ClaimAcknowledgement, ClaimBatchAcknowledgement, ProviderAcknowledgement
-from x12.benefits import BenefitAnswer
+from x12 import document, read_270, read_271, read_277ca, read_837p, read_999, read_status
+from x12.acknowledgements import (
+    ClaimAcknowledgement,
+    ClaimBatchAcknowledgement,
+    ImplementationAcknowledgement,
+    ProviderAcknowledgement,
+    SegmentError,
+    TransactionAcknowledgement,
+)
+from x12.benefits import Inquiry
 from x12.claim import Claim, ClaimBatch
 from x12.document import READERS, Streamed
-from x12.numbers_seen import NumbersSeen
 from x12.remittance import ClaimPayment, Remittance
+from x12.status import ClaimStatusAnswer, ProviderStatus, StatusAnswer, StatusInquiry
 from x12.streaming import BatchSums
 from x12.tokenizer import NotX12
 from x12.transaction import UnreadableTransaction
+from x12.write_270 import write_270
 from x12.write_271 import write_271
+from x12.write_276 import write_276
+from x12.write_277 import write_277
 from x12.write_277ca import write_277ca
 from x12.write_835 import write_835
 from x12.write_837p import write_837p
@@ -41,7 +53,6 @@ from x12.write_999 import write_999
 
 pytestmark = pytest.mark.unit
 
-FEW, MANY = 400, 1_000  # of records, the first more than what is read at once
 SAMPLES = sorted(Path(os.environ["X12_SAMPLES"]).glob("*.x12")) if os.environ.get("X12_SAMPLES") else []
 EXAMPLES = [(name, content) for name, contents in SEEDS.items() for content in contents]
 some = settings(
@@ -55,33 +66,38 @@ some = settings(
 def _put_together(pieces: Iterator[Streamed]) -> tuple[dict[str, list[Any]], set[object]]:  # Any: records of any kind
     """The whole records by the field of the document, and every finding."""
     whole: dict[str, list[Any]] = defaultdict(list)
-    parts: list[Any] = []
-    providers: list[ProviderAcknowledgement] = []
+    parts: list[Any] = []  # claims, or errors
+    groups: list[Any] = []  # what holds them: providers, or transactions
     found: set[object] = set()
     for piece in pieces:
         found.update(piece.findings)
         match piece.record:
             case None | BatchSums():
                 continue
-            case ClaimPayment() | Claim() | ClaimAcknowledgement():
+            case ClaimPayment() | Claim() | ClaimAcknowledgement() | ClaimStatusAnswer() | SegmentError():
                 parts.append(piece.record)
                 continue
-            case ProviderAcknowledgement():
-                providers.append(dataclasses.replace(piece.record, claims=tuple(parts)))
+            case ProviderAcknowledgement() | ProviderStatus() | TransactionAcknowledgement():
+                groups.append(_with(piece.record, tuple(parts)))
                 parts = []
                 continue
             case UnreadableTransaction():
                 whole["unreadable"].append(piece.record)
-            case Remittance():
-                whole[READERS[piece.kind].keeps].append(dataclasses.replace(piece.record, claims=tuple(parts)))
-            case ClaimBatch():
-                whole[READERS[piece.kind].keeps].append(dataclasses.replace(piece.record, claims=tuple(parts)))
-            case ClaimBatchAcknowledgement():
-                whole[READERS[piece.kind].keeps].append(dataclasses.replace(piece.record, providers=tuple(providers)))
+            case Remittance() | ClaimBatch():
+                whole[READERS[piece.kind].keeps].append(_with(piece.record, tuple(parts)))
+            case ClaimBatchAcknowledgement() | StatusAnswer() | ImplementationAcknowledgement():
+                whole[READERS[piece.kind].keeps].append(_with(piece.record, tuple(groups)))
             case _:
                 whole[READERS[piece.kind].keeps].append(piece.record)
-        parts, providers = [], []
+        parts, groups = [], []
     return dict(whole), found
+
+
+def _with(record: Any, parts: tuple[Any, ...]) -> Any:  # Any: records of any kind
+    """The record with what was given before it."""
+    held = ("providers", "transactions", "claims", "errors")
+    own = {field.name for field in dataclasses.fields(record)}
+    return dataclasses.replace(record, **{next(name for name in held if name in own): parts})
 
 
 def _bare(record: Any) -> Any:  # Any: a record of any kind
@@ -116,6 +132,9 @@ _WRITERS: tuple[tuple[st.SearchStrategy[Any], Callable[..., bytes]], ...] = (  #
     (claim_batch_acknowledgements(), write_277ca),
     (benefit_answers(), write_271),
     (implementation_acknowledgements(), write_999),
+    (status_answers(), write_277),
+    (status_inquiries(), write_276),
+    (inquiries(), write_270),
 )
 
 
@@ -183,94 +202,33 @@ def test_stream_of_one_transaction_passes_over_the_others() -> None:
     assert list(read_271.stream(content)) == []
 
 
+def test_answer_to_a_group_comes_error_by_error() -> None:
+    content = wrapped("999", ["AK1*HC*12", *REJECTED, *REJECTED[:1], *REJECTED[4:]])
+
+    given = [type(one.record) for one in read_999.stream(content)]
+
+    assert given == [
+        SegmentError,
+        TransactionAcknowledgement,
+        TransactionAcknowledgement,
+        ImplementationAcknowledgement,
+    ]
+
+
+def test_status_answer_comes_claim_by_claim() -> None:
+    content = wrapped("277", [*STATUS_ANSWER, *STATUS_ANSWER[9:]]) + wrapped("276", list(STATUS_INQUIRY))
+
+    given = [type(one.record) for one in read_status.stream(content)]
+
+    assert given == [ClaimStatusAnswer, ClaimStatusAnswer, ProviderStatus, StatusAnswer, StatusInquiry]
+
+
+def test_inquiries_come_one_by_one() -> None:
+    content = wrapped("270", [*INQUIRY, *(one.replace("HL*3*", "HL*4*") for one in INQUIRY[5:])])
+
+    assert [(type(one.record), one.findings) for one in read_270.stream(content)] == [(Inquiry, ())] * 2
+
+
 def test_stream_of_what_is_no_x12_is_refused() -> None:
     with pytest.raises(NotX12):
         list(document.stream(b"hello"))
-
-
-# Files of any number of claims, whose segments differ in the number of the claim alone.
-
-
-def _payments(count: int) -> bytes:
-    return remittance(*(one.replace("PCN1", f"PCN{at}") for at in range(count) for one in CLAIM))
-
-
-def _claims(count: int) -> bytes:
-    content = write_837p([batch_of(SENT_CLAIM)], ENVELOPE).decode()
-    start, end = content.index("HL*2*"), content.index("~SE*") + 1
-    number = SENT_CLAIM.patient_control_number
-    claims = (
-        content[start:end].replace("HL*2*", f"HL*{at + 2}*").replace(number, f"{number}{at}") for at in range(count)
-    )
-    return (content[:start] + "".join(claims) + content[end:]).encode()
-
-
-def _acknowledged(count: int) -> bytes:
-    head, provider, claim = CLAIM_ACKNOWLEDGEMENT[:14], CLAIM_ACKNOWLEDGEMENT[14:16], CLAIM_ACKNOWLEDGEMENT[16:22]
-    body = [*head]
-    for at in range(count):  # every claim under a provider level of its own, as some clearinghouses send it
-        for one in (*provider, *claim):
-            changed_one = one.replace("HL*3*", f"HL*{2 * at + 3}*").replace("HL*4*3*", f"HL*{2 * at + 4}*{2 * at + 3}*")
-            body.append(changed_one.replace("PCN1", f"PCN{at}"))
-    return claim_acknowledgement(body)
-
-
-def _answers(count: int) -> bytes:
-    body = [*ANSWER[:5]]
-    for at in range(count):
-        body += [one.replace("HL*3*", f"HL*{at + 3}*").replace("TRACE1", f"TRACE{at}") for one in ANSWER[5:]]
-    return answer(body)
-
-
-def _many_files(count: int) -> bytes:
-    """Interchanges of ten answers each, every one with a wrong trailer."""
-    return _answers(10).replace(b"GE*1*7", b"GE*2*7") * (count // 10)
-
-
-def _bad_claims(count: int) -> bytes:
-    """Claims of which every one has a finding of its own."""
-    return _claims(count).replace(b":B:1*", b":B:9*")
-
-
-@pytest.mark.parametrize(
-    ("made", "stream", "records"),
-    [
-        (_payments, document.stream, ClaimPayment),
-        (_payments, read_835.stream, None),
-        (_bad_claims, read_837p.stream, Claim),
-        (_acknowledged, read_277ca.stream, ClaimAcknowledgement),
-        (_answers, read_271.stream, BenefitAnswer),
-        (_many_files, document.stream, BenefitAnswer),
-    ],
-)
-def test_memory_does_not_grow_with_the_file(
-    made: Callable[[int], bytes], stream: Callable[[Any], Iterator[Any]], records: type | None
-) -> None:
-    few, many = made(FEW), made(MANY)
-    _peak(few, stream)  # fills the tables of what repeats
-
-    peak_of_few, count_of_few = _peak(few, stream, records)
-    peak_of_many, count_of_many = _peak(many, stream, records)
-
-    assert (count_of_few, count_of_many) == ((FEW, MANY) if records else (FEW + 1, MANY + 1))
-    # What is clean is remembered up to an end; 600 records that were kept would take far more.
-    assert peak_of_many < peak_of_few + 300_000
-
-
-def _peak(content: bytes, stream: Callable[[Any], Iterator[Any]], records: type | None = None) -> tuple[int, int]:
-    """The most memory that reading took, in bytes, and how many records came."""
-    source = io.BytesIO(content)
-    tracemalloc.start()
-    try:
-        count = sum(records is None or isinstance(one.record, records) for one in stream(source))
-        return tracemalloc.get_traced_memory()[1], count
-    finally:
-        tracemalloc.stop()
-
-
-def test_number_seen_is_told_from_new_ones() -> None:
-    seen = NumbersSeen()
-
-    assert not any(seen.add(f"PCN{at}") for at in range(5_000))
-    assert all(seen.add(f"PCN{at}") for at in range(5_000))
-    assert not seen.add("")
