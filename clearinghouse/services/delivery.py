@@ -192,6 +192,9 @@ def _store_all(
             with transaction.atomic():  # a savepoint: another worker may store the same bytes at this moment
                 store_inbound(name=member.name, content=member.content, account=account, actor=actor, now=now)
             stored += 1
-        except (AlreadyReceived, IntegrityError):
+        except AlreadyReceived as again:
+            record_event(actor=actor, verb="file.received_again", subject=again.first, now=now)
+            known += 1
+        except IntegrityError:
             known += 1
     return stored, known

@@ -50,6 +50,7 @@ PAYERS = {
     "NORTH": ("Northwoods Mutual", "BL"),
     "FEDB1": ("Federal Seniors Part B", "MB"),
     "EVER1": ("Evergreen Supplement", "CI"),
+    "HARB1": ("Harbor Retiree Plan", "CI"),
 }
 
 # code -> (our own name, price, modifiers)

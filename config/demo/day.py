@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from config.demo import desk, office
+from config.demo import agreements, desk, office, paper
 from config.demo.desk import Clock, Guest
+from config.demo.kinds_found import Found, kinds_found
 from config.demo.setting import Stage
+from config.demo.waiting import GaveUp, wait_until
+from patients.models import Sequence
+
+LAST_FILES_SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,30 @@ class Day:
 
     def play(self) -> list[Guest]:
         """The whole day; everybody who came."""
-        guests = self._morning()
-        claim_ids = self._claims(guests)
-        self._money(guests, claim_ids)
+        self._step("files of contracted amounts loaded", lambda: agreements.load_agreements(self.stage, self.clock.now))
+        guests = self._at_the_desk()
+        late = [guest for guest in guests if guest.appearance.is_late]
+        prompt = [guest for guest in guests if not guest.appearance.is_late]
+        self._money(prompt, self._claims(prompt))
+        self._late(late)
+        self._step("kinds of remittance looked at", lambda: self._look_at_kinds(guests))
         return guests
 
-    def _morning(self) -> list[Guest]:
+    def _look_at_kinds(self, guests: list[Guest]) -> int:
+        """Wait until every file is in; what is still not as it should be then is told by the table. How many."""
+        found: list[Found] = []
+
+        def all_right() -> bool:
+            found[:] = kinds_found(self.stage, guests)
+            return all(one.is_right for one in found)
+
+        with suppress(GaveUp):
+            wait_until(
+                all_right, "every kind", nudge=lambda: office.ring(self.stage), patience_seconds=LAST_FILES_SECONDS
+            )
+        return len(found)
+
+    def _at_the_desk(self) -> list[Guest]:
         stage, clock = self.stage, self.clock
         guests: list[Guest] = []
 
@@ -86,13 +110,30 @@ class Day:
 
     def _money(self, guests: list[Guest], claim_ids: list[int]) -> None:
         stage = self.stage
-        self._step("claims adjudicated and posted (835)", lambda: office.wait_for_remittances(stage, claim_ids))
+        answered = office.with_an_era(stage, guests, claim_ids)
+        self._step("claims adjudicated and posted (835)", lambda: office.wait_for_remittances(stage, answered))
         self._step("payments taken back and corrected", lambda: office.wait_for_corrections(stage, guests))
-        second: list[int] = []
+        for name, sequence in (("secondary", Sequence.SECONDARY), ("tertiary", Sequence.TERTIARY)):
+            self._next_payers(name, sequence, guests)
+        self._step("EOBs on paper typed in", lambda: paper.type_eobs(stage, guests, self.clock))
 
-        def wait_for_second() -> int:
-            second.extend(office.wait_for_next_claims(stage, guests))
-            return len(second)
+    def _next_payers(self, name: str, sequence: Sequence, guests: list[Guest]) -> None:
+        claim_ids: list[int] = []
 
-        self._step("secondary claims built and sent", wait_for_second)
-        self._step("secondary claims paid and posted", lambda: office.wait_for_remittances(stage, second))
+        def wait_for_claims() -> int:
+            claim_ids.extend(office.wait_for_next_claims(self.stage, guests, sequence))
+            return len(claim_ids)
+
+        self._step(f"{name} claims built and sent", wait_for_claims)
+        self._step(f"{name} claims paid and posted", lambda: office.wait_for_remittances(self.stage, claim_ids))
+
+    def _late(self, guests: list[Guest]) -> None:
+        """Claims whose payments bear what the payers took back earlier in the day."""
+        stage, clock = self.stage, self.clock
+
+        def send() -> int:
+            claim_ids = office.build_claims(stage, guests, clock)
+            office.submit(stage, claim_ids, clock)
+            return office.wait_for_remittances(stage, claim_ids)
+
+        self._step("late claims sent, paid and posted", send)

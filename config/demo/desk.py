@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from billing.models import CashMethod, Payment, Superbill, Visit
 from billing.services.payments import take_payment
-from config.demo.appearances import DAY, Appearance
+from config.demo.afternoon import AFTERNOON
+from config.demo.appearances import Appearance
+from config.demo.morning import MORNING
 from config.demo.setting import Stage
 from config.demo.waiting import wait_until
 from eligibility.models import EligibilityInquiry
@@ -37,6 +39,7 @@ class Guest:
     patient: Patient
     coverage: Coverage | None
     secondary: Coverage | None
+    tertiary: Coverage | None = None
     appointment: Appointment | None = None
     superbill: Superbill | None = None
 
@@ -69,7 +72,7 @@ def register(stage: Stage, clock: Clock) -> list[Guest]:
     """Register everybody with his coverages. Every day has new patients, so that no claim is a duplicate."""
     desk = stage.users["front_desk"]
     guests = []
-    for appearance in DAY:
+    for appearance in (*MORNING, *AFTERNOON):
         with practice_scope(stage.practice.pk):
             day_number = next_number("demo-patient")
             details = PatientDetails(
@@ -84,20 +87,29 @@ def register(stage: Stage, clock: Clock) -> list[Guest]:
                 postal_code="48104",
             )
             patient = register_patient(details=details, actor=desk, now=clock.now)
-            coverage = secondary = None
+            guest = Guest(appearance, patient, None, None)
             if appearance.payer:
                 primary = _coverage(stage, appearance, member_id(day_number, appearance.suffix))
-                coverage = add_coverage(patient=patient, details=primary, actor=desk, now=clock.now)
-            if appearance.secondary:
-                second = CoverageDetails(
-                    payer=stage.payers[appearance.secondary],
-                    member_id=member_id(day_number, ""),
-                    sequence=Sequence.SECONDARY,
-                    starts_on=dt.date(2026, 1, 1),
-                )
-                secondary = add_coverage(patient=patient, details=second, actor=desk, now=clock.now)
-            guests.append(Guest(appearance, patient, coverage, secondary))
+                guest.coverage = add_coverage(patient=patient, details=primary, actor=desk, now=clock.now)
+            guest.secondary = _further(stage, guest, appearance.secondary, Sequence.SECONDARY, day_number, clock)
+            guest.tertiary = _further(stage, guest, appearance.tertiary, Sequence.TERTIARY, day_number, clock)
+            guests.append(guest)
     return guests
+
+
+def _further(
+    stage: Stage, guest: Guest, payer: str, sequence: Sequence, day_number: int, clock: Clock
+) -> Coverage | None:
+    """The coverage with a next payer, under a member id that provokes nothing."""
+    if not payer:
+        return None
+    details = CoverageDetails(
+        payer=stage.payers[payer],
+        member_id=member_id(day_number, ""),
+        sequence=sequence,
+        starts_on=dt.date(2026, 1, 1),
+    )
+    return add_coverage(patient=guest.patient, details=details, actor=stage.users["front_desk"], now=clock.now)
 
 
 def _coverage(stage: Stage, appearance: Appearance, number: str) -> CoverageDetails:

@@ -22,7 +22,8 @@ from remittance.tasks import collect_files
 ON_ITS_WAY = (ClaimStatus.QUEUED, ClaimStatus.SENT, ClaimStatus.RECEIVED)
 UNANSWERED = (*ON_ITS_WAY, ClaimStatus.ACCEPTED, ClaimStatus.ON_HOLD)
 ASKED_ABOUT = 3
-TAKEN_BACK = ("R1", "R2")  # member ids whose payment the sandbox reverses and corrects
+TAKEN_BACK = ("R1", "R2", "R3", "R4")  # member ids whose payment the sandbox reverses and corrects
+UNDECIDED = ("M3", "C3")  # member ids that no ERA decides
 
 
 class Blocked(RuntimeError):
@@ -75,6 +76,14 @@ def wait_for_remittances(stage: Stage, claim_ids: Iterable[int]) -> int:
     return len(list(claim_ids))
 
 
+def with_an_era(stage: Stage, guests: list[Guest], claim_ids: Iterable[int]) -> list[int]:
+    """The claims that an ERA decides: not those answered on paper, or passed on by their payer."""
+    others = [guest.visit.pk for guest in guests if guest.appearance.suffix in UNDECIDED]
+    with practice_scope(stage.practice.pk):
+        rows = Claim.objects.filter(pk__in=list(claim_ids)).exclude(visit__in=others)
+        return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def _wait_while(stage: Stage, claim_ids: Iterable[int], statuses: tuple[str, ...], what: str) -> None:
     wanted = list(claim_ids)
 
@@ -119,19 +128,20 @@ def mend_rejected(stage: Stage, guests: list[Guest], clock: Clock) -> list[int]:
     return mended
 
 
-def wait_for_next_claims(stage: Stage, guests: list[Guest]) -> list[int]:
-    """Wait until every primary payment has made its secondary claim; their ids.
+def wait_for_next_claims(stage: Stage, guests: list[Guest], sequence: Sequence) -> list[int]:
+    """Wait until every answer of the payer before has made the claim to the next one; their ids.
 
     The worker sends them by itself; one that the payer forwarded is on hold, and only its answer is awaited.
     """
-    visits = [guest.visit.pk for guest in guests if guest.secondary is not None]
+    has_next = {Sequence.SECONDARY: "secondary", Sequence.TERTIARY: "tertiary"}[sequence]
+    visits = [guest.visit.pk for guest in guests if getattr(guest, has_next) is not None]
 
     def found() -> list[int]:
         with practice_scope(stage.practice.pk):
-            rows = Claim.objects.filter(visit__in=visits, sequence=Sequence.SECONDARY).exclude(status=ClaimStatus.DRAFT)
+            rows = Claim.objects.filter(visit__in=visits, sequence=sequence).exclude(status=ClaimStatus.DRAFT)
             return list(rows.order_by("pk").values_list("pk", flat=True))
 
-    wait_until(lambda: len(found()) == len(visits), "the secondary claims", nudge=lambda: ring(stage))
+    wait_until(lambda: len(found()) == len(visits), f"the {has_next} claims", nudge=lambda: ring(stage))
     return found()
 
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 from config.demo.cast import PASSWORD, STAFF
 from config.demo.day import Step
 from config.demo.figures import Figures
+from config.demo.kinds_found import Found
 
 WIDTH = 48
+KIND_WIDTH, FILE_WIDTH = 42, 18
 
 
 def step_line(step: Step) -> str:
@@ -28,15 +30,46 @@ def table(figures: Figures) -> str:
         *_rows("Superbills by kind", dict(sorted(figures.superbills.items()))),
         *_rows("Remittances, all days", dict(sorted(figures.remittances.items()))),
         "",
-        f"Claim payments posted with no hand: {figures.auto_posted_percent:.1f} %",
+        _auto_posted(figures),
+        *_rows("Claim payments of the day's ERAs", dict(sorted(figures.payments.items()))),
         *_rows("Proof: cash in the ledger = ERAs + receipts", figures.proof),
+        *_kinds(figures.kinds),
         "",
     ]
     if figures.wrong:
         lines += ["NOT as expected:", *(f"  {text}" for text in figures.wrong)]
     else:
-        lines.append("Every visit stands as expected, to the cent, and the ledger agrees.")
+        lines.append("Every visit and every kind of remittance came out as expected, to the cent; the ledger agrees.")
     return "\n".join(lines)
+
+
+def _auto_posted(figures: Figures) -> str:
+    auto = figures.auto
+    return f"ERA claims posted with no hand: {auto.posted} of {auto.claims} ({auto.percent:.1f} %)"
+
+
+def _kinds(kinds: list[Found]) -> list[str]:
+    """Each kind with the last of the files that showed it. What came of it is what was expected, unless it failed."""
+    lines = [
+        "",
+        f"  {'':<6}{'Each kind of remittance':<{KIND_WIDTH}}{'File':<{FILE_WIDTH}}What came of it, as expected",
+    ]
+    for found in kinds:
+        files = ", ".join(dict.fromkeys(_short_name(name) for name in found.files[-1:])) or "none"
+        result = "PASS" if found.is_right else "FAIL"
+        lines.append(_row(result, found.kind.name, files, found.came))
+        if not found.is_right:
+            lines.append(_row("", "", "expected", found.kind.expected))
+    return lines
+
+
+def _row(result: str, kind: str, file: str, came: str) -> str:
+    return f"  {result:<6}{kind:<{KIND_WIDTH}}{file:<{FILE_WIDTH}}{came}"
+
+
+def _short_name(name: str) -> str:
+    """`171700012_LAKE1` of `171700012_LAKE1_ERA_835_5010_20261124.835`."""
+    return name.partition("_ERA")[0]
 
 
 def log_ins(port: int) -> str:

@@ -19,13 +19,14 @@ def wait_until(
     *,
     nudge: Callable[[], None] | None = None,
     nudge_seconds: float = 2.0,
+    patience_seconds: float = PATIENCE_SECONDS,
 ) -> None:
-    """Look until `is_done`; ring `nudge` now and then meanwhile. Raises GaveUp after three minutes."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    """Look until `is_done`; ring `nudge` now and then meanwhile. Raises GaveUp after three minutes, or so many."""
+    deadline = time.monotonic() + patience_seconds
     next_nudge = time.monotonic()
     while not is_done():
         if time.monotonic() > deadline:
-            raise GaveUp(f"Waited {PATIENCE_SECONDS} seconds for {what}.")
+            raise GaveUp(f"Waited {patience_seconds:.0f} seconds for {what}.")
         if nudge is not None and time.monotonic() >= next_nudge:
             nudge()
             next_nudge = time.monotonic() + nudge_seconds

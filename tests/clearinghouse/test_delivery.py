@@ -22,7 +22,7 @@ from clearinghouse.services.accounts import save_account
 from clearinghouse.services.delivery import collect, deliver, settle_outcome
 from clearinghouse.services.files import store_outbound
 from clearinghouse.services.routing import NoRoute, route_for
-from practice.models import Practice, User, WorkState
+from practice.models import AuditEvent, Practice, User, WorkState
 from practice.scoping import practice_scope
 from practice.services.leases import take
 from tests.clearinghouse.test_files import ERA, TA1, zipped
@@ -233,6 +233,19 @@ def test_collect_takes_a_file_that_comes_again_only_once(
     with practice_scope(account.practice_id):
         assert InterchangeFile.objects.count() == 1
     assert gateway.waiting == {}
+
+
+def test_a_file_that_comes_again_is_seen_in_the_log(
+    gateway: FakeGateway, account: TradingPartnerAccount, practice: Practice, biller: User
+) -> None:
+    for name in ("era.835", "era_again.835"):
+        gateway.waiting = {name: ERA}
+        collect(practice_id=practice.pk, account_id=account.pk, actor=biller, now=NOW)
+
+    with practice_scope(practice.pk):
+        (file,) = InterchangeFile.objects.filter(direction="in")
+        verbs = AuditEvent.objects.filter(subject_type=file._meta.label, subject_id=file.pk).order_by("pk")
+        assert list(verbs.values_list("verb", flat=True)) == ["file.received", "file.received_again"]
 
 
 def test_route_for_prefers_the_payers_own_account(in_practice: Practice, account: TradingPartnerAccount) -> None:

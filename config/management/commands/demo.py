@@ -21,7 +21,7 @@ from config.demo.table import log_ins, step_line, table
 
 
 class Command(BaseCommand):
-    help = "An invented practice lives through one day: 24 appointments, eligibility to the second superbill."
+    help = "An invented practice lives through one day: 49 appointments, eligibility to the second superbill."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-serve", action="store_true", help="end after the table; exit 0 only if it is right")
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             clock = Clock(now, now.astimezone(stage.practice.zone).date())
             self.stdout.write(f"{stage.practice.name}, {clock.today:%m/%d/%Y}")
             day = Day(stage, clock, lambda step: self.stdout.write(step_line(step)))
-            figures = figures_of(stage, day.play())
+            figures = figures_of(stage, day.play(), now)
             self.stdout.write(table(figures))
             if options["json"]:
                 options["json"].write_text(json.dumps(_as_json(day, figures), indent=2))
@@ -70,7 +70,19 @@ def _as_json(day: Day, figures: Figures) -> dict[str, Any]:  # Any: JSON
         "superbills": plain(figures.superbills),
         "remittances": plain(figures.remittances),
         "proof": plain(figures.proof),
-        "auto_posted_percent": str(round(figures.auto_posted_percent, 1)),
+        "auto_posted": {"posted": figures.auto.posted, "claims": figures.auto.claims},
+        "auto_posted_percent": str(round(figures.auto.percent, 1)),
+        "payments": plain(figures.payments),
+        "kinds": [
+            {
+                "kind": found.kind.name,
+                "files": list(found.files),
+                "expected": found.kind.expected,
+                "came": found.came,
+                "result": "pass" if found.is_right else "fail",
+            }
+            for found in figures.kinds
+        ],
         "ledger_agrees": figures.ledger_agrees,
         "wrong": figures.wrong,
     }
