@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -97,6 +98,19 @@ def refundable_amount(payment: Payment) -> Decimal:
     return payment.amount + refunded
 
 
+def refundable_amounts(receipts: Sequence[Payment]) -> dict[int, Decimal]:
+    """Dollars of each receipt that have not been refunded, in one statement."""
+    rows = Payment.objects.filter(refunds__in=receipts).values_list("refunds_id").annotate(total=Sum("amount"))
+    refunded = dict(rows)
+    return {receipt.pk: receipt.amount + refunded.get(receipt.pk, ZERO) for receipt in receipts}
+
+
+def refundable_on_visit(payment: Payment, visit: Visit) -> Decimal:
+    """Dollars of a receipt that can be given back from its own visit: what was moved to another visit cannot."""
+    still_there = visit.patient_credit_amount + max(visit.patient_paid_amount, ZERO)
+    return max(min(refundable_amount(payment), still_there), ZERO)
+
+
 def refund_payment(
     *,
     payment: Payment,
@@ -114,8 +128,11 @@ def refund_payment(
     earlier = Payment.objects.filter(idempotency_key=idempotency_key).first()
     if earlier is not None:
         return earlier
-    if not ZERO < amount <= refundable_amount(payment):
-        raise RefundTooLarge(f"Enter an amount up to {refundable_amount(payment)}.")
+    most = refundable_on_visit(payment, visit)
+    if not ZERO < amount <= most:
+        moved = refundable_amount(payment) - most
+        where = f" {moved:,.2f} of it was moved to another visit: give that back from there." if moved > 0 else ""
+        raise RefundTooLarge(f"Enter an amount up to {most}.{where}")
     refund = Payment.objects.create(
         practice_id=visit.practice_id,
         number=next_number("receipt"),

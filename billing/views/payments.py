@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,16 +18,19 @@ from billing.documents import receipt_pdf
 from billing.forms.payments import PaymentForm, RefundForm
 from billing.models import CashMethod, Payment, Visit
 from billing.queries import patient_balance, patient_cash_on, receipts_on
+from billing.queries.credits import free_credit_amount
 from billing.services.payments import (
     KeyReused,
     RefundTooLarge,
     refund_payment,
-    refundable_amount,
+    refundable_on_visit,
     take_payment,
 )
 from patients.models import Patient
-from practice.permissions import Permission, PracticeRequest, practice_url, requires
+from practice.permissions import Permission, PracticeRequest, may, practice_url, requires
 from practice.services.audit import record_event
+
+LAST_STATEMENTS = 3
 
 
 @requires(Permission.COLLECT)
@@ -55,6 +58,8 @@ def payment_page(request: PracticeRequest, visit_id: int) -> HttpResponse:
         else:
             messages.success(request, f"{payment.amount} dollars were taken: receipt {payment.number}.")
             return redirect(practice_url(request, "take_payment", visit_id=visit.pk))
+    free = free_credit_amount(visit.patient_id, but_visit_id=visit.pk)
+    asked = form["amount"].value()
     return render(
         request,
         "billing/payment_page.html",
@@ -62,16 +67,27 @@ def payment_page(request: PracticeRequest, visit_id: int) -> HttpResponse:
             "visit": visit,
             "patient": visit.patient,
             "form": form,
+            "free_credit": free,
+            "use_amount": min(free, _amount(asked) or free),
             "payments": visit.payments.select_related("received_by").order_by("id"),
         },
     )
+
+
+def _amount(typed: object) -> Decimal | None:
+    """Dollars in the field, where they are more than zero."""
+    try:
+        amount = Decimal(str(typed))
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and amount > 0 else None
 
 
 @requires(Permission.COLLECT)
 @require_GET
 def receipt_document(request: PracticeRequest, payment_id: int) -> HttpResponse:
     payment = get_object_or_404(
-        Payment.objects.select_related("practice", "patient", "visit", "received_by"), pk=payment_id
+        Payment.objects.select_related("practice", "patient", "visit", "received_by", "refunds"), pk=payment_id
     )
     record_event(actor=request.user, verb="receipt.printed", subject=payment, now=timezone.now())
     return HttpResponse(
@@ -86,7 +102,7 @@ def receipt_document(request: PracticeRequest, payment_id: int) -> HttpResponse:
 def refund_page(request: PracticeRequest, payment_id: int) -> HttpResponse:
     """Give back part or all of one receipt."""
     payment = get_object_or_404(Payment.objects.select_related("patient", "visit").filter(refunds=None), pk=payment_id)
-    left = refundable_amount(payment)
+    left = refundable_on_visit(payment, payment.visit)
     form = RefundForm(request.POST or None, initial={"idempotency_key": uuid.uuid4(), "amount": left})
     if request.method == "POST" and form.is_valid():
         try:
@@ -144,5 +160,11 @@ def patient_balance_panel(request: PracticeRequest, patient_id: int) -> HttpResp
     return render(
         request,
         "billing/patient_balance_panel.html",
-        {"balance": patient_balance(patient.pk), "visits": visits[:50]},
+        {
+            "patient": patient,
+            "balance": patient_balance(patient.pk),
+            "visits": visits[:50],
+            "statements": patient.statements.defer("figures").order_by("-id")[:LAST_STATEMENTS],
+            "may_collect": may(request.membership, Permission.COLLECT),
+        },
     )

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from billing.models import Modality
+from billing.queries.credits import free_credit_amount
 from eligibility.queries import history_of, latest_for_appointment, latest_outcomes
 from eligibility.services.asking import ask_eligibility
 from eligibility.tasks import ask
@@ -17,6 +18,7 @@ from encounters.models import Appointment
 from encounters.rules.practice_time import day_bounds
 from patients.models import Coverage, Patient, Sequence
 from patients.queries import coverages_of, coverages_on
+from patients.views.joining import open_url
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 
 HISTORY_ROWS = 20
@@ -46,6 +48,10 @@ def appointment_panel(request: PracticeRequest, appointment_id: int) -> HttpResp
         request,
         "eligibility/appointment_panel.html",
         {
+            "free_credit": free_credit_amount(appointment.patient_id, but_visit_id=appointment.visit_id),
+            "credit_url": open_url(request, "take_payment", visit_id=appointment.visit_id)
+            if appointment.visit_id
+            else "",
             "appointment": appointment,
             "coverage": coverage,
             "card": card_for(latest_for_appointment(appointment.pk)),

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from billing.queries.credits import free_credit_amount
 from encounters.models import Appointment, AppointmentStatus, ChartNote
 from encounters.queries import appointments_of_patient
 from encounters.rules.status import MoveNotAllowed, can_move
@@ -46,6 +47,7 @@ def appointment_page(request: PracticeRequest, appointment_id: int) -> HttpRespo
         "eligibility_url": open_url(request, "appointment_eligibility_panel", appointment_id=appointment.pk),
         "collect_url": _collect_url(request, appointment, primary),
         "note_url": open_url(request, "chart_note", visit_id=visit.pk) if visit else "",
+        "free_credit": free_credit_amount(appointment.patient_id, but_visit_id=visit.pk if visit else None),
         "may_change": visit is None and appointment.status == AppointmentStatus.BOOKED,
         "may_reopen": can_move(appointment.status, AppointmentStatus.BOOKED),
         "may_check_out": can_move(appointment.status, AppointmentStatus.CHECKED_OUT),
@@ -101,7 +103,9 @@ def _step_of_visit(request: PracticeRequest, appointment: Appointment, primary: 
     note = getattr(visit, "chart_note", None)
     is_signed = note is not None and note.status == ChartNote.Status.SIGNED
     if due and collect_url and appointment.status == AppointmentStatus.CHECKED_IN:
-        return Step(f"Collect the copay of ${due:,.2f}.", collect_url, "Take the copay")
+        credit = free_credit_amount(appointment.patient_id, but_visit_id=appointment.visit_id)
+        words = f" The patient has ${credit:,.2f} of free credit: it may pay for it." if credit else ""
+        return Step(f"Collect the copay of ${due:,.2f}.{words}", collect_url, "Take the copay")
     if not is_signed and may(request.membership, Permission.CODE):
         return Step("The chart note is not signed yet.", _note_url(request, appointment), "Write the note")
     if appointment.status == AppointmentStatus.CHECKED_IN:

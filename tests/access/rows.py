@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 
-from billing.models import ContractedAmount, Payment, Service, Superbill, Visit
+from billing.models import ContractedAmount, Payment, Service, Statement, Superbill, Visit
 from claims.models import Claim, ScrubFinding, StatusInquiry
 from claims.services.snapshot import take_snapshot
 from clearinghouse.models import InterchangeFile, Route, TradingPartnerAccount
@@ -51,6 +51,19 @@ class Rows:
     @cached_property
     def person(self) -> User:
         return factories.make_member(self.practice, Role.BILLER)
+
+    @cached_property
+    def statement(self) -> Statement:
+        figures = {"visits": [], "receipts": [], "ages": ["0.00"] * 4, "credit": "0.00"}
+        return Statement.objects.create(
+            practice=self.practice,
+            number=1,
+            patient=self.patient,
+            figures=figures,
+            made_on=TODAY,
+            made_at=NOW,
+            made_by=self.person,
+        )
 
     @cached_property
     def deposit(self) -> Deposit:
