@@ -5,6 +5,7 @@ from remittance.models.denial import Denial, DenialOwner
 from remittance.models.deposit import Deposit, DepositItem
 from remittance.models.remittance import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
 from remittance.models.typed_eob import EobDraft
+from remittance.models.unapplied import HeldCase, PayerRefund
 from remittance.models.underpayment import Underpayment
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Deposit",
     "DepositItem",
     "EobDraft",
+    "HeldCase",
+    "PayerRefund",
     "ProviderAdjustment",
     "Remittance",
     "ServicePayment",
