@@ -21,10 +21,21 @@ from remittance.services.next_payer import build_next_claim
 from remittance.services.reading import read_file
 from tests import factories
 from tests.remittance.factories import TODAY, accept
-from tests.remittance.generated import Check, billed, checks_of, chosen_plan, stranger, tale
+from tests.remittance.generated import (
+    CHECK_KINDS,
+    CLAIM_KINDS,
+    Check,
+    Part,
+    billed,
+    checks_of,
+    chosen_plan,
+    stranger,
+    tale,
+)
 from x12.envelope import Envelope
 from x12.write_835 import write_835
 
+TRIES = 500
 REPEATS = ("same bytes", "same interchange", "same check")
 
 
@@ -54,22 +65,43 @@ def envelope(number: int) -> Envelope:
     return Envelope("ZZ", "PAYER", "ZZ", "LAKESIDE", sent_at, number, number, True)
 
 
-def world(chance: Random, practice: Practice, *, claim_count: int) -> World:
+def world(chance: Random, practice: Practice, *, claim_count: int, wanted: str = "") -> World:
+    """Claims with their tales in checks and files. `wanted` is a kind that occurs for sure."""
     payers = three_payers(practice)
-    parts = [stranger(chance)] if chance.random() < 0.4 else []
+    parts = [stranger(chance)] if wanted == "stranger" or chance.random() < 0.4 else []
     claims = []
-    for _ in range(claim_count):
-        plan = chosen_plan(chance)
-        claim = billed(practice, plan, payers)
-        claims.append(claim)
-        parts += tale(chance, claim.patient_control_number, plan)
-    checks = checks_of(chance, parts, payers)
+    for position in range(claim_count):
+        own = Random(_tale_with(chance, wanted if position == 0 else ""))  # noqa: S311 - test data
+        plan = chosen_plan(own)
+        claims.append(billed(practice, plan, payers))
+        parts += tale(own, claims[-1].patient_control_number, plan)
+    checks = _checks_with(chance, parts, payers, wanted)
     eras = []
     while checks:  # those of one day may come in one file
         count = chance.choice((1, 1, 2)) if len({check.day for check in checks[:2]}) == 1 else 1
-        own, checks = tuple(checks[:count]), checks[count:]
-        eras.append(Era(write_835([check.record for check in own], envelope(len(eras) + 1)), own))
+        own_checks, checks = tuple(checks[:count]), checks[count:]
+        content = write_835([check.record for check in own_checks], envelope(len(eras) + 1))
+        eras.append(Era(content, own_checks))
     return World(practice, tuple(claims), tuple(eras))
+
+
+def _tale_with(chance: Random, wanted: str) -> int:
+    """The number of a plan and tale that has the wanted kind."""
+    for _ in range(TRIES):
+        number = chance.getrandbits(32)
+        own = Random(number)  # noqa: S311 - test data
+        parts = tale(own, "C0", chosen_plan(own))
+        if wanted not in CLAIM_KINDS - {"stranger"} or any(wanted in part.kinds for part in parts):
+            return number
+    raise LookupError(f"no tale has {wanted}")
+
+
+def _checks_with(chance: Random, parts: Sequence[Part], payers: Sequence[Payer], wanted: str) -> list[Check]:
+    for _ in range(TRIES):
+        checks = checks_of(chance, parts, payers)
+        if wanted not in CHECK_KINDS or any(wanted in check.kinds for check in checks):
+            return checks
+    raise LookupError(f"no check has {wanted}")
 
 
 def three_payers(practice: Practice) -> list[Payer]:
@@ -98,11 +130,6 @@ def bill_next_payers() -> None:
             if built.status == ClaimStatus.DRAFT:
                 accept(built)
         retry_exceptions(today=TODAY, **moment)  # type: ignore[arg-type]  # by name
-
-
-def deliver_all(world: World, order: Sequence[Era]) -> None:
-    for era in order:
-        deliver(world.practice, era.content)
 
 
 def repeated(content: bytes, how: str) -> bytes:
