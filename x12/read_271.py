@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from x12.answer_orders import ORDER_OF_271
 from x12.benefits import Benefit, BenefitAnswer, DatePeriod, Rejection, Trace
 from x12.hierarchy import Hierarchy
 from x12.npi_check import check_npi
@@ -24,12 +25,6 @@ _ABOVE = {"21": "20", "22": "21", "23": "22"}  # HL03 of the parent
 _NONE = [""] * 6
 _DETAIL = frozenset({"HSD", "MSG", "III"})  # only ever after an EB
 
-# X279: the segments of each loop in order. An AAA may stand before and after the names of its level.
-_ORDER = {
-    "HL": ("TRN", "NM1", "REF", "N3", "N4", "PER", "PRV", "DMG", "INS", "HI", "DTP", "MPI"),
-    "EB": ("HSD", "REF", "DTP", "AAA", "MSG", "III", "LS", "LE"),
-}
-
 
 def read_transaction(transaction: Transaction) -> tuple[BenefitAnswer, ...]:
     """The answers of one ST: one for each patient, or one alone when the payer rejects before naming any."""
@@ -38,12 +33,13 @@ def read_transaction(transaction: Transaction) -> tuple[BenefitAnswer, ...]:
 
 def records(transaction: Transaction) -> Iterator[BenefitAnswer]:
     """Gives each answer of one ST once its last segment is read."""
-    reader, order = _AnswerReader(transaction), SegmentOrder(transaction, _ORDER)
+    reader, order = _AnswerReader(transaction), SegmentOrder(transaction, "X271", ORDER_OF_271)
     for segment in transaction.segments():
         if segment.id == "HL":
             yield from reader.finished(segment.get(3))
         reader.take(segment)
         order.take(segment)
+    order.close()
     yield from reader.rest()
 
 
@@ -227,7 +223,8 @@ class _AnswerReader:
         """Who answers about whom; a rejection may end before it has named them."""
         if level.rejections or any(one.rejections for one in chain.values()):
             return
-        wanted = {"the payer": chain.get("20"), "the subscriber": subscriber, "the patient": level}
+        wanted = {"the payer": chain.get("20"), "the provider": chain.get("21")}
+        wanted |= {"the subscriber": subscriber, "the patient": level}
         missing = [word for word, one in wanted.items() if one is not None and one.name is None]
         if subscriber is not None and subscriber.name is not None and not subscriber.name.identifier:
             missing.append("the subscriber's member id")

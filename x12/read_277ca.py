@@ -17,6 +17,7 @@ from x12.acknowledgements import (
     ProviderAcknowledgement,
     StatusCode,
 )
+from x12.answer_orders import ORDER_OF_277CA
 from x12.codes.claim_status import ACTIONS, CATEGORIES, REJECTING, STATUSES
 from x12.hierarchy import Hierarchy
 from x12.npi_check import check_npi
@@ -24,6 +25,7 @@ from x12.parties import Name
 from x12.read_277ca_totals import Totals
 from x12.read_parties import ProcedureTable, name, reference
 from x12.remittance import Reference
+from x12.segment_order import SegmentOrder
 from x12.streaming import BatchSums, Streamed, streamed
 from x12.tokenizer import Segment
 from x12.transaction import Transaction, number_of
@@ -107,6 +109,7 @@ class _BatchReader:
         self._transaction = transaction
         self._procedures = ProcedureTable(transaction.separators.component)
         self._hierarchy = Hierarchy(transaction, _LEVELS, _PARENTS)
+        self._order = SegmentOrder(transaction, "X277CA", ORDER_OF_277CA)
         self._source = _Level()
         self._receiver = _Level()
         self._provider: _Level | None = None
@@ -129,11 +132,13 @@ class _BatchReader:
     def read(self) -> Iterator[ClaimAcknowledgement | ProviderAcknowledgement]:
         """Takes the segments of the transaction, giving each claim and each provider once its last one is taken."""
         for segment in self._transaction.segments():
+            self._order.take(segment)
             if segment.id == "HL":
                 yield from self._finished(with_provider=segment.get(3) == "19")
             elif segment.id == "TRN" and self._begins_claim():
                 yield from self._finished(with_provider=False)
             self._take(segment)
+        self._order.close()
         yield from self._finished(with_provider=True)
 
     def _finished(self, *, with_provider: bool) -> Iterator[ClaimAcknowledgement | ProviderAcknowledgement]:

@@ -15,8 +15,10 @@ from x12.acknowledgements import (
     SegmentError,
     TransactionAcknowledgement,
 )
+from x12.answer_orders import ORDER_OF_999
 from x12.codes.functional_acknowledgement import ELEMENT_ERRORS, RESULTS, SEGMENT_ERRORS
 from x12.numbers_seen import NumbersSeen
+from x12.segment_order import SegmentOrder
 from x12.streaming import Streamed, streamed
 from x12.tokenizer import Segment
 from x12.transaction import Transaction, TransactionUnreadable, number_of
@@ -69,12 +71,14 @@ class _GroupReader:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._order = SegmentOrder(transaction, "X999", ORDER_OF_999)
         self._group: Segment | None = None  # AK1
         self._result: Segment | None = None  # AK9
         self._answered: Segment | None = None  # AK2 of the transaction that is open
         self._verdict: Segment | None = None  # its IK5
         self._has_errors = False
         self._errors: list[SegmentError] = []  # of one segment
+        self._errors_at = 0
         self._elements: list[ElementError] = []  # of the last of them
         self._numbers = NumbersSeen()  # AK202
         self._named = self._accepted = 0
@@ -82,11 +86,13 @@ class _GroupReader:
     def read(self) -> Iterator[SegmentError | TransactionAcknowledgement]:
         """Takes the segments of the 999, giving each error and each transaction once its last segment is taken."""
         for segment in self._transaction.segments():
+            self._order.take(segment)
             if segment.id in _ENDS_ERROR:
                 yield from self._ended_errors()
             if segment.id in _ENDS_TRANSACTION:
                 yield from self._ended_transaction()
             self._take(segment)
+        self._order.close()
         yield from self._ended_errors()
         yield from self._ended_transaction()
 
@@ -95,6 +101,9 @@ class _GroupReader:
         self._errors, self._elements = [], []
         if elements:
             errors[-1] = dataclasses.replace(errors[-1], elements=elements)
+        elif errors and errors[-1].code == "8":
+            text = "IK304 says that an element is wrong (8), but no IK4 says which: look at the whole segment."
+            self._transaction.note("X999-ELEMENT-MISSING", self._errors_at, text)
         if errors and self._answered is not None:
             self._has_errors = True
             yield from errors
@@ -173,6 +182,7 @@ class _GroupReader:
                 segment.position,
                 f"{segment.id}02 (position of the segment) is {shown(segment.get(2))}, which is no number.",
             )
+        self._errors_at = segment.position
         self._check_code(segment, 4, SEGMENT_ERRORS)
         # An AK3 of a 997 may give up to five reasons; that of its elements comes last, since AK4 follow.
         codes = [code for code in segment.elements[5:9] if code]

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from x12.acknowledgements import StatusCode
+from x12.answer_orders import ORDER_OF_276, ORDER_OF_277
 from x12.claim_notes import ClaimNotes
 from x12.hierarchy import Hierarchy
 from x12.npi_check import check_npi
 from x12.parties import Name, Person
 from x12.read_loops import Loop, amount_of, person_of
 from x12.read_parties import ProcedureTable, name
+from x12.segment_order import SegmentOrder
 from x12.status import (
     ClaimStatusAnswer,
     LineInquiry,
@@ -31,6 +33,7 @@ from x12.values import UnreadableValue, moment, shown
 
 _LEVELS = ("20", "21", "19", "22", "23")  # HL03: payer, receiver, provider, subscriber, dependent
 _PARENTS = {"21": {"20"}, "19": {"21"}, "22": {"19"}, "23": {"22"}}
+_GUIDE = "X212"  # other guides have a 277 too, with segments of their own
 _PATIENTS = frozenset({"22", "23"})
 _DESCRIBES = frozenset({"NM1", "DMG"})  # the patient, wherever they stand
 _NOBODY = Name("")
@@ -164,6 +167,9 @@ class _Levels:
         self.receiver: _Path | None = None  # the last
         self._note = ClaimNotes(transaction)
         self._hierarchy = Hierarchy(transaction, frozenset(_LEVELS), _PARENTS)
+        orders = ORDER_OF_276 if transaction.name == "276" else ORDER_OF_277
+        is_of_our_guide = _GUIDE in transaction.version
+        self._order = SegmentOrder(transaction, "X276", orders) if is_of_our_guide else None
         self._open_levels: dict[str, Loop] = {}  # by HL03
         self._path: _Path | None = None
         self._claim: _Claim | None = None
@@ -173,6 +179,8 @@ class _Levels:
     def read(self) -> Iterator[_Path | _Claim]:
         """Gives each level that is no patient's, and each claim of a patient, once its last segment is taken."""
         for segment in self.transaction.segments():
+            if self._order is not None:
+                self._order.take(segment)
             if segment.id == "HL":
                 yield from self._ended_level()
                 self._open_level(segment)
@@ -181,6 +189,8 @@ class _Levels:
                 self._claim = _Claim(self._path, Loop([segment]))
             else:
                 self._add(segment)
+        if self._order is not None:
+            self._order.close()
         yield from self._ended_level()
         self._hierarchy.close()
         if not self._has_levels:

@@ -98,6 +98,10 @@ _ROWS = (
     ReadingRule("X999-REFERENCE", _W, "AK202 is empty, or two AK2 have the same", "X231 AK202"),
     ReadingRule("X999-CODE-UNKNOWN", _W, "AK901, IK501, IK304 or IK403 is not in our table", "X231"),
     ReadingRule("X999-ELEMENT-OUTSIDE", _W, "An IK4 stands before any IK3", "X231 2110"),
+    ReadingRule("X999-TWICE", _W, "A segment stands twice in a row, word for word", "Cleanclaim"),
+    ReadingRule("X999-ORDER", _W, "A segment stands out of the guide's order, or in a loop that has none", "X231"),
+    ReadingRule("X999-MANY", _W, "A segment stands more often in its loop than the guide allows", "X231"),
+    ReadingRule("X999-ELEMENT-MISSING", _W, "IK304 is 8, but no IK4 says which element is wrong", "X231 IK304"),
     # 277CA
     ReadingRule("X277CA-BATCH-MISSING", _W, "No TRN names the batch", "X214 2200B TRN02"),
     ReadingRule("X277CA-COUNT", _W, "QTY*90 and QTY*AA are not the number of claims", "X214 2200B"),
@@ -111,6 +115,15 @@ _ROWS = (
     ReadingRule("X277CA-ACTION", _W, "STC03 and the category contradict each other", "X214 STC03"),
     ReadingRule("X277CA-CATEGORY", _W, "A category does not belong into this transaction", "X214 STC01-1; RFI 1942"),
     ReadingRule("X277CA-LINE-OUTSIDE", _W, "An SVC stands outside any claim", "X214 2220D"),
+    ReadingRule("X277CA-TWICE", _W, "A segment stands twice in a row, word for word", "Cleanclaim"),
+    ReadingRule("X277CA-ORDER", _W, "A segment stands out of the guide's order, or in a loop that has none", "X214"),
+    ReadingRule("X277CA-MANY", _W, "A segment stands more often in its loop than the guide allows", "X214"),
+    ReadingRule("X277CA-REQUIRED", _W, "A segment that the guide requires is missing", "X214"),
+    # 276, 277
+    ReadingRule("X276-TWICE", _W, "A segment stands twice in a row, word for word", "Cleanclaim"),
+    ReadingRule("X276-ORDER", _W, "A segment stands out of the guide's order, or in a loop that has none", "X212"),
+    ReadingRule("X276-MANY", _W, "A segment stands more often in its loop than the guide allows", "X212"),
+    ReadingRule("X276-REQUIRED", _W, "A segment that the guide requires is missing", "X212"),
     # 271
     ReadingRule("X271-SHARE", _W, "EB08 is above one; it was read as per cent", "X279 EB08"),
     ReadingRule("X271-AMOUNT-SIGN", _W, "EB07 is below zero", "X279 EB07"),
@@ -123,7 +136,8 @@ _ROWS = (
     ReadingRule("X271-LS", _W, "LS and LE do not go together", "X279 2110 LS, LE"),
     ReadingRule("X271-CONTRADICTION", _W, "One service is active and inactive at the same time", "X279 EB01"),
     ReadingRule("X271-TWICE", _W, "A segment stands twice in a row, word for word", "Cleanclaim"),
-    ReadingRule("X271-ORDER", _W, "A segment stands out of the guide's order in its loop", "X279 2000 to 2110"),
+    ReadingRule("X271-ORDER", _W, "A segment stands out of the guide's order, or in a loop that has none", "X279"),
+    ReadingRule("X271-MANY", _W, "A segment stands more often in its loop than the guide allows", "X279"),
     # TA1
     ReadingRule("XTA1-CODE", _W, "TA104 or TA105 is no code of the standard", "X12.5, TA1"),
     ReadingRule("XTA1-RESULT", _W, "TA104 and TA105 contradict each other", "X12.5, TA1"),

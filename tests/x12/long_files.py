@@ -10,7 +10,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -168,7 +168,7 @@ _GROUPS = {
 }  # fmt: skip
 
 
-def wrapped(name: str, body: list[str]) -> bytes:
+def wrapped(name: str, body: Sequence[str]) -> bytes:
     """The body as one ST of the transaction."""
     set_id = name[:3]
     if name.startswith("999"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -20,6 +21,7 @@ from tests.x12.files import (
     interchange,
     remittance,
 )
+from tests.x12.long_files import STATUS_ANSWER, wrapped
 from x12 import document
 from x12.findings import Severity
 from x12.reading_rules import RULES
@@ -55,6 +57,18 @@ def _moved_between_lines(segment: str) -> str:
     """Moves one dollar of adjustment from the second line to the first, so that the claim still balances."""
     exchanged = {"CAS*CO*45*20": "CAS*CO*45*21", "CAS*PR*1*50": "CAS*PR*1*49"}
     return exchanged.get(segment, segment).replace("*130*50*12", "*130*49*12")
+
+
+def _again(segments: Sequence[str], segment: str) -> list[str]:
+    """With that segment twice."""
+    at = segments.index(segment)
+    return [*segments[: at + 1], *segments[at:]]
+
+
+def _swapped(segments: Sequence[str], segment: str) -> list[str]:
+    """With that segment after its next."""
+    at = segments.index(segment)
+    return [*segments[:at], segments[at + 1], segment, *segments[at + 2 :]]
 
 
 BROKEN: dict[str, Broken] = {
@@ -137,11 +151,11 @@ BROKEN: dict[str, Broken] = {
     "X835-REMARK-UNKNOWN": Broken(changed(GOOD, "REF*6R*L2", "LQ*HE*QQQ9"), 26),
     "X999-COUNT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*A*1*1*0")), 7),
     "X999-CODE": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*R*1*1*1")), 7),
-    "X999-RESULT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK3*NM1*3**8", *ACKNOWLEDGEMENT[2:])), 7),
+    "X999-RESULT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK3*NM1*3**3", *ACKNOWLEDGEMENT[2:])), 7),
     "X999-RESULT-MISSING": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "AK9*R*1*1*0")), 5),
     "X999-RESULT-OUTSIDE": Broken(functional_acknowledgement((ACKNOWLEDGEMENT[0], "IK5*A", *ACKNOWLEDGEMENT[1:])), 5),
     "X999-SEGMENT-OUTSIDE": Broken(
-        functional_acknowledgement((ACKNOWLEDGEMENT[0], "IK3*NM1*3**8", *ACKNOWLEDGEMENT[1:])), 5
+        functional_acknowledgement((ACKNOWLEDGEMENT[0], "IK3*NM1*3**3", *ACKNOWLEDGEMENT[1:])), 5
     ),
     "X999-REFERENCE": Broken(functional_acknowledgement((ACKNOWLEDGEMENT[0], "AK2*837*", *ACKNOWLEDGEMENT[2:])), 5),
     "X999-CODE-UNKNOWN": Broken(
@@ -150,6 +164,22 @@ BROKEN: dict[str, Broken] = {
     "X999-ELEMENT-OUTSIDE": Broken(
         functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK4*2*67*1", *ACKNOWLEDGEMENT[2:])), 6
     ),
+    "X999-ELEMENT-MISSING": Broken(
+        functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK3*NM1*3**8", "IK5*E", ACKNOWLEDGEMENT[3])), 6
+    ),
+    "X999-TWICE": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:3], *ACKNOWLEDGEMENT[3:] * 2)), 8),
+    "X999-ORDER": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "CTX*CLM01:PCN1", *ACKNOWLEDGEMENT[2:])), 6),
+    "X999-MANY": Broken(functional_acknowledgement(("AK1*HC*13*005010X222A1", *ACKNOWLEDGEMENT)), 5),
+    "X277CA-TWICE": Broken(claim_acknowledgement(_again(CLAIM_ACKNOWLEDGEMENT, "REF*1K*ICN1")), 25),
+    "X277CA-ORDER": Broken(claim_acknowledgement(_swapped(CLAIM_ACKNOWLEDGEMENT, "REF*1K*ICN1")), 25),
+    "X277CA-MANY": Broken(
+        claim_acknowledgement((*CLAIM_ACKNOWLEDGEMENT[:6], "DTP*009*D8*20260116", *CLAIM_ACKNOWLEDGEMENT[6:])), 10
+    ),
+    "X277CA-REQUIRED": Broken(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT[1:]), 3),
+    "X276-TWICE": Broken(wrapped("277", _again(STATUS_ANSWER, "REF*1K*ICN1")), 16),
+    "X276-ORDER": Broken(wrapped("277", _swapped(STATUS_ANSWER, "REF*EJ*PCN1")), 17),
+    "X276-MANY": Broken(wrapped("277", (*STATUS_ANSWER[:9], "NM1*IL*1*SAMPLE*KIM", *STATUS_ANSWER[9:])), 13),
+    "X276-REQUIRED": Broken(wrapped("277", [one for one in STATUS_ANSWER if not one.startswith("STC")]), 13),
     "X277CA-BATCH-MISSING": Broken(
         claim_acknowledgement(one for one in CLAIM_ACKNOWLEDGEMENT if one != "TRN*2*BATCH1"), 3
     ),
@@ -173,7 +203,9 @@ BROKEN: dict[str, Broken] = {
         32,
     ),
     "X277CA-LINE-OUTSIDE": Broken(
-        claim_acknowledgement((*CLAIM_ACKNOWLEDGEMENT[:16], "SVC*HC:97110*5", *CLAIM_ACKNOWLEDGEMENT[16:])), 20
+        claim_acknowledgement((*CLAIM_ACKNOWLEDGEMENT[:16], "SVC*HC:97110*5", *CLAIM_ACKNOWLEDGEMENT[16:])),
+        20,
+        frozenset({"X277CA-ORDER"}),
     ),
     "X277CA-REPEATED": Broken(changed(claim_acknowledgement(CLAIM_ACKNOWLEDGEMENT), "TRN*2*PCN2", "TRN*2*PCN1"), 28),
     "X271-AMOUNT-SIGN": Broken(answer((*ANSWER, "EB*B*IND*98***27*-25")), 15),
@@ -187,6 +219,7 @@ BROKEN: dict[str, Broken] = {
     "X271-LS": Broken(answer((*ANSWER, "LS*2120", "NM1*PR*2*OTHER PLAN")), 14),
     "X271-CONTRADICTION": Broken(answer((*ANSWER, "EB*6*IND*30**GOLD")), 15),
     "X271-TWICE": Broken(answer((*ANSWER, "EB*B*IND*98***27*25", "EB*B*IND*98***27*25")), 16),
+    "X271-MANY": Broken(answer((*ANSWER[:3], ANSWER[2].replace("PLAN", "FUND"), *ANSWER[3:])), 7),
     "X271-ORDER": Broken(answer((*ANSWER, "MSG*ASK FIRST", "DTP*292*D8*20260101")), 16),
     "XTA1-CODE": Broken(changed(INTERCHANGE_ACKNOWLEDGEMENT, "*R*025", "*Q*025"), 2),
     "XTA1-RESULT": Broken(changed(INTERCHANGE_ACKNOWLEDGEMENT, "*R*025", "*A*025"), 2),

@@ -43,28 +43,15 @@ _ROWS: dict[str, dict[str, str]] = {
         ),
     },
     "271": {
-        "left out": "8 NM1, 12 DMG, 13 DTP, 14 EB, 15 EB, 16 EB, 17 EB, 18 EB, 19 HSD, 20 DTP",
-        "swapped": "4 BHT, 7 HL, 13 DTP, 14 EB, 15 EB, 16 EB, 17 EB, 18 EB",
+        "left out": "12 DMG, 13 DTP, 14 EB, 15 EB, 16 EB, 17 EB, 18 EB, 19 HSD, 20 DTP",
+        "swapped": "13 DTP, 14 EB, 15 EB, 16 EB, 17 EB, 18 EB",
     },
     "999": {
-        "left out": "9 CTX, 10 IK4",
-        "twice": "4 AK1, 8 IK3, 9 CTX, 10 IK4, 12 AK9",
-        "swapped": "4 AK1, 8 IK3, 9 CTX, 10 IK4, 11 IK5",
+        "left out": "9 CTX",
     },
     "277CA": {
-        "left out": (
-            "4 BHT, 6 NM1, 7 TRN, 8 DTP, 9 DTP, 11 NM1, 13 STC, 19 NM1, 21 NM1, 24 REF, 25 DTP, 26 HL, 27 NM1, 30 "
-            "DTP, 31 SVC, 32 STC, 33 REF"
-        ),
-        "twice": (
-            "4 BHT, 6 NM1, 7 TRN, 8 DTP, 9 DTP, 11 NM1, 12 TRN, 13 STC, 14 QTY, 15 QTY, 16 AMT, 17 AMT, 19 NM1, "
-            "21 NM1, 23 STC, 24 REF, 25 DTP, 27 NM1, 29 STC, 30 DTP, 31 SVC, 32 STC, 33 REF"
-        ),
-        "swapped": (
-            "4 BHT, 5 HL, 6 NM1, 7 TRN, 8 DTP, 9 DTP, 10 HL, 11 NM1, 12 TRN, 13 STC, 14 QTY, 15 QTY, 16 AMT, 18 "
-            "HL, 19 NM1, 20 HL, 21 NM1, 22 TRN, 23 STC, 24 REF, 25 DTP, 26 HL, 27 NM1, 28 TRN, 29 STC, 30 DTP, 31 "
-            "SVC, 32 STC"
-        ),
+        "left out": "24 REF, 25 DTP, 30 DTP, 33 REF",
+        "swapped": "8 DTP, 14 QTY, 16 AMT",
     },
 }
 
