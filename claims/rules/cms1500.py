@@ -41,7 +41,8 @@ def form_boxes(facts: ClaimFacts) -> dict[str, str]:
 def _name(name: Name) -> str:
     """LAST, FIRST, MIDDLE; the form wants commas between the parts."""
     last = f"{name.last} {name.suffix}".strip()
-    return ", ".join(capitals(part) for part in (last, name.first, name.middle) if part)
+    parts = (capitals(part) for part in (last, name.first, name.middle))
+    return ", ".join(part for part in parts if part)
 
 
 def _plain_name(name: Name) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from claims.rules.facts import ClaimFacts
+from claims.rules.sent_text import as_sent
 from x12.claim import ClaimLine
 from x12.claim_details import LineDetails
 from x12.remittance import Reference
@@ -51,7 +52,8 @@ def pointer_letters(pointers: tuple[int, ...] | list[int]) -> str:
 
 
 def capitals(text: str) -> str:
-    return " ".join(text.upper().replace(".", "").split())
+    """As it goes out in the 837P, and without the periods, which the form takes none of."""
+    return " ".join(as_sent(text).replace(".", "").split())
 
 
 def money(amount: Decimal) -> str:

@@ -26,15 +26,32 @@
     const form = field.form;
     for (const [name, value] of Object.entries(option.dataset)) {
       const target = form.elements[`${prefix}${name}`];
-      if (target && value) target.value = value;
+      if (!target || !value) continue;
+      target.value = value;
+      if (target.matches?.("[data-sent]")) tellSoon(target);
     }
     const kind = form.elements[`${prefix}is_person`];
     if (kind) kind.value = option.dataset.first_name ? "person" : "firm";
     form.elements[`${prefix}npi`]?.focus();
   }
 
+  // ---- What goes out of a text, said beside it while one types ------------------------------------------------
+  const typing = new Map(); // field to the timer that waits until one pauses
+
+  function tellWhatIsSent(field) {
+    const place = document.getElementById(`${field.id}_sent`);
+    if (!place || !field.form) return;
+    window.htmx.ajax("POST", field.form.dataset.sentUrl, { source: place, target: place, values: { text: field.value } });
+  }
+
+  function tellSoon(field) {
+    clearTimeout(typing.get(field));
+    typing.set(field, setTimeout(() => (typing.delete(field), tellWhatIsSent(field)), 300));
+  }
+
   document.addEventListener("input", (event) => {
     if (event.target.dataset?.count) count(event.target);
+    if (event.target.matches?.("[data-sent]")) tellSoon(event.target);
     if (event.target.matches?.("[data-fills]")) fill(event.target);
   });
 

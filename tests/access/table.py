@@ -187,6 +187,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("status_inquiry_page", "get", CLAIMS_VIEW),
     ("claim_prepare", "get", CLAIMS),
     ("claim_prepare", "post", CLAIMS),
+    ("sent_text", "post", CLAIMS),
     ("claim_details", "get", CLAIMS),
     ("claim_details", "post", CLAIMS),
     ("claim_switch", "post", CLAIMS),
