@@ -51,6 +51,7 @@ PLACES = (
         "exceptions",
         "posting exceptions",
     ),
+    Place("Reconciliation", "scale", "reconciliation", ("reconciliation",)),
     Place("Denials", "ban", "denial_list", ("denials",), "denials", "open denials"),
     Place("Underpaid", "trending-down", "underpaid_list", ("underpaid",), "underpaid", "underpaid lines"),
     Place("Files", "files", "file_list", ("files",)),

@@ -242,6 +242,8 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("denial_csv", "get", REMITTANCES),
     ("denial_csv", "post", REMITTANCES),
     ("denial_act", "post", REMITTANCES),
+    ("reconciliation", "get", REMITTANCES),
+    ("reconciliation_csv", "get", REMITTANCES),
     ("underpaid_list", "get", REMITTANCES),
     ("underpaid_csv", "get", REMITTANCES),
     ("underpaid_act", "post", REMITTANCES),
