@@ -60,6 +60,7 @@ class Underpayment(models.Model):
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     ledger_entry = TenantForeignKey(LedgerEntry, null=True, related_name="+")  # the write-off of what was accepted
+    accept_count = models.PositiveSmallIntegerField(default=0, db_default=0)  # write-offs so far
 
     class Meta:
         constraints = [
