@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from claims.models import Claim, StatusInquiry, Submission
+from claims.models import Claim, ClaimEvent, PayerStatus, StatusInquiry, Submission
 from claims.services import status_inquiry_answering
 from claims.services.status_inquiry import ask_status
 from claims.services.status_inquiry_answering import answer_status_inquiry
@@ -21,6 +22,7 @@ from tests.claims.answers import envelope
 from tests.claims.factories import NOW
 from x12.acknowledgements import StatusCode
 from x12.document import read
+from x12.parties import Name
 from x12.status import ClaimStatusAnswer, ProviderStatus, Status, StatusAnswer
 from x12.status import StatusInquiry as InquiryRecord
 from x12.write_277 import write_277
@@ -31,6 +33,10 @@ REAL_TIME = "https://clearinghouse.invalid/core"
 
 def status(*codes: str, **fields: Any) -> Status:  # Any: field values
     return Status(tuple(StatusCode(*code.split(":")) for code in codes), DAY, **fields)
+
+
+PAID = status("F1:65", charge=Decimal(200), paid=Decimal(85), finalized_on=DAY, paid_on=DAY, check_number="123")
+PENDING = status("P1:20")
 
 
 def answer_to(inquiry: InquiryRecord, *statuses: Status, **changes: Any) -> StatusAnswer:  # Any: field values
@@ -44,6 +50,16 @@ def answer_to(inquiry: InquiryRecord, *statuses: Status, **changes: Any) -> Stat
     )
     provider = ProviderStatus(inquiry.provider, (replace(claim, **changes),))
     return StatusAnswer(inquiry.reference, inquiry.created_at, inquiry.payer, inquiry.receiver, (provider,))
+
+
+def plain_answer(trace: str, *codes: str, number: str = "", reference: str = "R1", **fields: object) -> StatusAnswer:
+    person = Name("REYES", "ANNA", qualifier="MI", identifier="W1")
+    claim = ClaimStatusAnswer(trace, person, (status(*codes),), patient_control_number=number, **fields)  # type: ignore[arg-type]
+    payer = Name("GREAT LAKES MUTUAL", is_person=False, qualifier="PI", identifier="GLM01")
+    office = Name("LAKESIDE", is_person=False, qualifier="46", identifier="LAKE01")
+    clinic = Name("LAKESIDE", is_person=False, qualifier="XX", identifier="1234567893")
+    made_at = dt.datetime(2026, 11, 3, 16, 0)  # noqa: DTZ001 - X12 bears local time
+    return StatusAnswer(reference, made_at, payer, office, (ProviderStatus(clinic, (claim,)),))
 
 
 def file_of(*answers: StatusAnswer) -> bytes:
@@ -124,3 +140,19 @@ def ask_and_answer(claim: Claim, actor: User, *, now: dt.datetime = NOW) -> Stat
 def fresh_inquiry(inquiry: StatusInquiry) -> StatusInquiry:
     with practice_scope(inquiry.practice_id):
         return StatusInquiry.objects.get(pk=inquiry.pk)
+
+
+def fresh(claim: Claim) -> Claim:
+    with practice_scope(claim.practice_id):
+        return Claim.objects.get(pk=claim.pk)
+
+
+def told(claim: Claim) -> list[PayerStatus]:
+    with practice_scope(claim.practice_id):
+        return list(PayerStatus.objects.filter(claim=claim).order_by("pk"))
+
+
+def events(claim: Claim) -> list[ClaimEvent]:
+    """What the payer said on the timeline."""
+    with practice_scope(claim.practice_id):
+        return list(ClaimEvent.objects.filter(claim=claim, source="payer").order_by("pk"))

@@ -10,7 +10,7 @@ from claims.services.facts import load_claims, load_facts
 from claims.services.scrub import scrub_claims
 from clearinghouse.models import ClaimType, Route
 from practice.models import Practice, User
-from tests.claims import claim_variants_services, factories
+from tests.claims import claim_variants_people, claim_variants_services, factories
 from tests.claims.claim_variants import VARIANTS
 from tests.claims.factories import NOW, TODAY
 from tests.x12 import judge
@@ -18,7 +18,7 @@ from tests.x12.records import ENVELOPE, batch_of
 from x12.document import read
 from x12.write_837p import write_837p
 
-assert claim_variants_services.__name__  # its variants stand in the table too
+assert {claim_variants_people, claim_variants_services}  # their variants stand in the table too
 MISJUDGED = {"certificate of necessity"}  # pyx12 takes every PWK*CT for an attachment
 CLM = {  # what CLM alone tells
     "plain": "***11:B:1*Y*A*Y*Y",
