@@ -3,6 +3,7 @@
 from remittance.models.appeal import Appeal, AppealedDenial
 from remittance.models.denial import Denial, DenialOwner
 from remittance.models.deposit import Deposit, DepositItem
+from remittance.models.estimate import Estimate, EstimateLine
 from remittance.models.remittance import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
 from remittance.models.typed_eob import EobDraft
 from remittance.models.unapplied import HeldCase, PayerRefund
@@ -18,6 +19,8 @@ __all__ = [
     "Deposit",
     "DepositItem",
     "EobDraft",
+    "Estimate",
+    "EstimateLine",
     "HeldCase",
     "PayerRefund",
     "ProviderAdjustment",
