@@ -20,6 +20,7 @@ from remittance.services.appeals import note_answers_of_payers
 from remittance.services.decisions import Check, Post, Reverse
 from remittance.services.posting import Act, Outcome
 from remittance.services.shortfalls import follow_underpayments
+from remittance.services.takebacks import follow_takebacks
 
 NextClaim = ClaimPayment.NextClaim
 ANSWER_DENIALS = """
@@ -39,6 +40,7 @@ def follow_up(outcomes: Sequence[Outcome], check: Check, act: Act) -> None:
     """
     for decided in _rounds(outcomes):
         _follow_up(decided, check, act)
+    follow_takebacks(outcomes, check, act)
 
 
 def _rounds(outcomes: Sequence[Outcome]) -> list[list[Outcome]]:

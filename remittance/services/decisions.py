@@ -276,7 +276,8 @@ def _fitted(
     if not check.may_overpay:
         raise _CannotPost(Hold(_more_than_open(record, book), book=book))
     open_amount = book.open_amount + sum((one.amount for one in paid_after_all), ZERO)
-    limit = max(open_amount, whole.settled)
+    # Of a second answer only the money is taken: adjustments and the patient's part no further than what is open.
+    limit = max(open_amount, whole.paid if book.standing else whole.settled)
     return fit(whole, open_amount=limit, is_first_answer=is_first_answer), paid_after_all
 
 

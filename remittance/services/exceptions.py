@@ -18,6 +18,7 @@ from remittance.rules.outcome import REVERSAL
 from remittance.services.aftermath import follow_up
 from remittance.services.decisions import Check, Hold, Leave, Post, decide
 from remittance.services.importing import check_of
+from remittance.services.payer_refunds import record_overpayment
 from remittance.services.posting import Act, Outcome, lock_visits, post_claim_payments
 from x12 import remittance as x12
 
@@ -47,8 +48,8 @@ def attach_claim(
     """Release a held claim payment from suspense and post it to the chosen claim.
 
     `chosen_lines` (position of the service payment to claim line id) serves lines that no rule matches.
-    `may_overpay` lets the payer pay more than is open: the rest shows as a negative receivable, to be given
-    back. Raises NotAnException or CannotAttach, and then nothing has changed.
+    `may_overpay` lets the payer pay more than is open: the rest is recorded as a refund that is due to it.
+    Raises NotAnException or CannotAttach, and then nothing has changed.
     """
     row = _locked_exception(claim_payment_id)
     record = dataclasses.replace(record_of(row), patient_control_number=claim.patient_control_number)
@@ -60,7 +61,10 @@ def attach_claim(
     decision = decide(record, books, check)
     if isinstance(decision, Hold | Leave):
         raise CannotAttach(decision.reason)
-    _post_released(row, record, books, check, Act(actor, today, now))
+    act = Act(actor, today, now)
+    _post_released(row, record, books, check, act)
+    if may_overpay and row.claim is not None:
+        record_overpayment(row, row.claim, act)
     record_event(
         actor=actor,
         verb="claim_payment.attached",

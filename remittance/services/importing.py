@@ -27,6 +27,7 @@ from remittance.services.storing import (
     store_claim_payments,
     store_provider_adjustments,
 )
+from remittance.services.takebacks import RETURNED, acknowledge_returns
 from x12 import remittance as x12
 from x12.balance import remittance_findings
 from x12.findings import Severity
@@ -150,6 +151,8 @@ def post_check(row: Remittance, record: x12.Remittance, act: Act) -> None:
         restate_claim_payments(row, outcomes)
         restate_provider_adjustments(row, entry_ids)
     follow_up(outcomes, check, act)
+    if any(one.reason == RETURNED for one in record.provider_adjustments):
+        acknowledge_returns(row.pk, act)
 
 
 def check_of(row: Remittance) -> Check:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from billing.models import Account, EntryKind, LedgerEntry, SuperbillKind
 from billing.services.ledger import EntryDraft, LineDraft, post_entries
@@ -14,7 +14,7 @@ from claims.rules.status import MoveNotAllowed, check_move
 from practice.models import User
 from practice.money import ZERO
 from practice.services.audit import record_event
-from remittance.models import ClaimPayment, Denial, ProviderAdjustment, Remittance, Underpayment
+from remittance.models import ClaimPayment, Denial, PayerRefund, ProviderAdjustment, Remittance, Underpayment
 from remittance.queries.claim_books import STANDING, ClaimBook, PostedPayment, claim_books
 from remittance.queries.records import stored_remittance
 from remittance.rules.outcome import REVERSAL
@@ -30,6 +30,7 @@ from remittance.services.importing import (
     post_check,
     record_outcome,
 )
+from remittance.services.payer_refunds import cancel_refunds_of
 from remittance.services.posting import UNSENT, Act, Outcome, lock_visits, post_claim_payments
 from x12 import remittance as x12
 
@@ -91,6 +92,7 @@ def undo_remittance(*, remittance_id: int, reason: str, actor: User, today: dt.d
     _demand(reason)
     rows = _locked_rows(ClaimPayment.objects.filter(remittance=remittance_id))
     act = Act(actor, today, now)
+    _refuse_refunds(remittance_id)
     turned_inside = _taken_back_inside(rows)
     standing = [
         row for row in rows if row.state in STANDING and row.superbill_id and row.superbill_id not in turned_inside
@@ -162,6 +164,16 @@ def _record(row: ClaimPayment, *, sign: int) -> x12.ClaimPayment:
     )
 
 
+def _refuse_refunds(remittance_id: int) -> None:
+    """Raises CannotUndo where held money of the check goes back, or the check was matched with a refund."""
+    refunds = PayerRefund.objects.exclude(state=PayerRefund.State.CANCELLED)
+    if refunds.filter(claim_payment__remittance=remittance_id, origin=PayerRefund.Origin.HELD).exists():
+        raise CannotUndo("Money that this check left held goes back to the payer. Cancel that refund first.")
+    by_this = Q(takeback__remittance=remittance_id) | Q(provider_adjustment__remittance=remittance_id)
+    if refunds.filter(by_this).exists():
+        raise CannotUndo("A refund to the payer was matched with this check, so the two stand together.")
+
+
 def _taken_back_inside(rows: Sequence[ClaimPayment]) -> set[int]:
     """Superbills of payments that the same check reverses, and of the reversals: they cancel out already.
 
@@ -190,6 +202,8 @@ def _turn(rows: Sequence[ClaimPayment], remittance: Remittance, reason: str, act
     """Turn these postings, the last first: a claim that was answered in two parts goes back in steps."""
     visit_ids = sorted({row.claim.visit_id for row in rows if row.claim is not None})
     lock_visits(visit_ids)
+    if words := cancel_refunds_of(rows, reason, act):
+        raise CannotUndo(words)
     books = claim_books(visit_ids)
     by_position = {row.position: row for row in rows}
     for row in rows:

@@ -94,7 +94,9 @@ def test_overpayment_is_taken_when_a_person_says_so(in_practice: Practice) -> No
     attach(row, claim, may_overpay=True)
 
     visit = Visit.objects.get(pk=claim.visit_id)
-    assert (visit.insurance_paid_amount, visit.insurance_balance_amount) == (dollars("170"), dollars("-200"))
+    assert (visit.insurance_paid_amount, visit.insurance_balance_amount) == (dollars("85"), dollars("0"))
+    assert (visit.adjustment_amount, visit.patient_balance_amount) == (dollars("70"), dollars("45"))
+    assert account_totals()[Account.REFUNDS] == dollars("-85")
     assert ledger_problems() == []
 
 
