@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Q
 
 from billing.models import Account, EntryKind, LedgerEntry, LedgerLine, Visit
 from practice.models import User
 from practice.money import ZERO
 from practice.scoping import current_practice_id
+from practice.services.ahead import new_ids, send
 from practice.services.bulk_rows import insert_rows
 
 
@@ -104,13 +104,12 @@ def _update_visits(drafts: Iterable[EntryDraft]) -> None:
     visit_ids = sorted(totals)
     sets = ", ".join(f"{column} = v.{column} + d.{column}" for column in CACHES)
     arrays = ", ".join(["%s::numeric[]"] * len(CACHES))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM billing_visit WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [visit_ids])
-        cursor.execute(
-            f"UPDATE billing_visit AS v SET {sets}"  # noqa: S608 - column names are constants
-            f" FROM unnest(%s::bigint[], {arrays}) AS d(id, {', '.join(CACHES)}) WHERE v.id = d.id",
-            [visit_ids, *([totals[pk][position] for pk in visit_ids] for position in range(len(CACHES)))],
-        )
+    send("SELECT 1 FROM billing_visit WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [visit_ids])
+    send(
+        f"UPDATE billing_visit AS v SET {sets}"  # noqa: S608 - column names are constants
+        f" FROM unnest(%s::bigint[], {arrays}) AS d(id, {', '.join(CACHES)}) WHERE v.id = d.id",
+        [visit_ids, *([totals[pk][position] for pk in visit_ids] for position in range(len(CACHES)))],
+    )
 
 
 def _check(drafts: Sequence[EntryDraft]) -> None:
@@ -135,7 +134,11 @@ def post_entries(drafts: Sequence[EntryDraft], *, actor: User, posted_on: dt.dat
     _check(drafts)
     practice_id = current_practice_id()
     about_all = {"practice_id": practice_id, "posted_on": posted_on, "actor_id": actor.pk, "at": now}
-    entry_ids = insert_rows(LedgerEntry, ({**about_all, **_entry_row(draft)} for draft in drafts))
+    entry_ids = new_ids(LedgerEntry, len(drafts))
+    insert_rows(
+        LedgerEntry,
+        ({"id": pk, **about_all, **_entry_row(draft)} for pk, draft in zip(entry_ids, drafts, strict=True)),
+    )
     insert_rows(
         LedgerLine,
         (

@@ -14,6 +14,7 @@ from contacts.models import Payer
 from practice.models import User
 from practice.money import ZERO
 from practice.scoping import current_practice_id
+from practice.services.ahead import new_ids
 from practice.services.audit import record_event
 from practice.services.bulk_rows import insert_rows
 from practice.services.numbering import take_numbers
@@ -79,10 +80,25 @@ def issue_visit_superbill(
         raise VisitAlreadyBilled("This visit has its superbill already.")
     charge = sum((line.charge for line in lines), ZERO)
     visit.refresh_from_db()
+    superbill = _visit_superbill(visit, payer, charge, sequence=sequence, diagnoses=diagnoses)
+    superbill.number = take_numbers("superbill")[0]
+    superbill.issued_on, superbill.issued_at, superbill.issued_by = today, now, actor
+    superbill.save(force_insert=True)
+    SuperbillLine.objects.bulk_create(_coded_row(superbill, number, line) for number, line in enumerate(lines, start=1))
+    post_entries([_charge_entry(superbill, visit)], actor=actor, posted_on=today, now=now)
+    settle_credits([visit.pk], actor=actor, posted_on=today, now=now)
+    detail = {"kind": superbill.kind, "charge": str(charge)}
+    record_event(actor=actor, verb="superbill.issued", subject=superbill, now=now, detail=detail)
+    return superbill
+
+
+def _visit_superbill(
+    visit: Visit, payer: Payer | None, charge: Decimal, *, sequence: str, diagnoses: Sequence[str]
+) -> Superbill:
+    """Without number and not issued yet; due at once is what the patient owes who has no payer."""
     paid = visit.patient_paid_amount + visit.patient_credit_amount
-    superbill = Superbill.objects.create(
+    return Superbill(
         practice_id=visit.practice_id,
-        number=take_numbers("superbill")[0],
         kind=SuperbillKind.VISIT,
         visit=visit,
         payer=payer,
@@ -91,33 +107,35 @@ def issue_visit_superbill(
         patient_paid_amount=paid,
         due_amount=ZERO if payer else max(charge - paid, ZERO),
         diagnoses=list(diagnoses),
-        issued_on=today,
-        issued_at=now,
-        issued_by=actor,
     )
-    SuperbillLine.objects.bulk_create(
-        SuperbillLine(
-            practice_id=visit.practice_id,
-            superbill=superbill,
-            number=number,
-            code=line.service_code,
-            name=line.name,
-            modifiers=list(line.modifiers),
-            units=line.units,
-            unit=line.unit,
-            pointers=list(line.pointers),
-            service_on=line.service_on,
-            charge_amount=line.charge,
-            **_drug_columns(line.drug),
-        )
-        for number, line in enumerate(lines, start=1)
+
+
+def _coded_row(superbill: Superbill, number: int, line: CodedLine) -> SuperbillLine:
+    return SuperbillLine(
+        practice_id=superbill.practice_id,
+        superbill=superbill,
+        number=number,
+        code=line.service_code,
+        name=line.name,
+        modifiers=list(line.modifiers),
+        units=line.units,
+        unit=line.unit,
+        pointers=list(line.pointers),
+        service_on=line.service_on,
+        charge_amount=line.charge,
+        **_drug_columns(line.drug),
     )
+
+
+def _charge_entry(superbill: Superbill, visit: Visit) -> EntryDraft:
+    """The charge, owed by the superbill's payer or, without one, by the patient."""
+    charge = superbill.charge_amount
     owed = (
-        LineDraft(Account.INSURANCE_RECEIVABLE, charge, payer_id=payer.pk, sequence=sequence)
-        if payer
-        else LineDraft(Account.PATIENT_RECEIVABLE, charge)
+        LineDraft(Account.PATIENT_RECEIVABLE, charge)
+        if superbill.payer_id is None
+        else LineDraft(Account.INSURANCE_RECEIVABLE, charge, payer_id=superbill.payer_id, sequence=superbill.sequence)
     )
-    charge_entry = EntryDraft(
+    return EntryDraft(
         kind=EntryKind.CHARGE,
         source_key=f"charge:{superbill.pk}",
         visit_id=visit.pk,
@@ -125,16 +143,6 @@ def issue_visit_superbill(
         service_on=visit.service_on,
         lines=(owed, LineDraft(Account.CHARGES, -charge)),
     )
-    post_entries([charge_entry], actor=actor, posted_on=today, now=now)
-    settle_credits([visit.pk], actor=actor, posted_on=today, now=now)
-    record_event(
-        actor=actor,
-        verb="superbill.issued",
-        subject=superbill,
-        now=now,
-        detail={"kind": superbill.kind, "charge": str(charge)},
-    )
-    return superbill
 
 
 def _drug_columns(drug: GivenDrug | None) -> dict[str, Any]:  # Any: column values
@@ -208,11 +216,12 @@ def issue_insurance_superbills(
     numbers = take_numbers("superbill", len(drafts))
     standings = _standings({draft.visit_id for draft in drafts})
     about_all = {"practice_id": practice_id, "issued_on": issued_on, "issued_at": now, "issued_by_id": actor.pk}
-    superbill_ids = insert_rows(
+    superbill_ids = new_ids(Superbill, len(drafts))
+    insert_rows(
         Superbill,
         (
-            {**about_all, "number": number, **_superbill_row(draft, standings[draft.visit_id])}
-            for number, draft in zip(numbers, drafts, strict=True)
+            {"id": pk, **about_all, "number": number, **_superbill_row(draft, standings[draft.visit_id])}
+            for pk, number, draft in zip(superbill_ids, numbers, drafts, strict=True)
         ),
     )
     insert_rows(

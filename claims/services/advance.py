@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from claims.models import Claim, ClaimEvent, EventSource
 from claims.rules.status import MoveNotAllowed, check_move
 from practice.models import AuditEvent, User
 from practice.scoping import current_practice_id
+from practice.services.ahead import send
 from practice.services.bulk_rows import insert_rows
 
 EVENT_FIELDS = [
@@ -102,20 +103,19 @@ def _locked_statuses(moves: Sequence[ClaimMove]) -> dict[int, str]:
 
 def _update_claims(moves: Sequence[ClaimMove], now: dt.datetime) -> None:
     final = _merged(moves)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            UPDATE_CLAIMS,
-            [
-                now,
-                [move.claim.pk for move in final],
-                [str(move.target) for move in final],
-                [move.hold_reason for move in final],
-                [move.paid_amount for move in final],
-                [move.adjusted_amount for move in final],
-                [move.patient_amount for move in final],
-                [move.payer_claim_control_number or None for move in final],
-            ],
-        )
+    send(
+        UPDATE_CLAIMS,
+        [
+            now,
+            [move.claim.pk for move in final],
+            [str(move.target) for move in final],
+            [move.hold_reason for move in final],
+            [move.paid_amount for move in final],
+            [move.adjusted_amount for move in final],
+            [move.patient_amount for move in final],
+            [move.payer_claim_control_number or None for move in final],
+        ],
+    )
     for move in final:
         _copy_to_row(move, now)
 

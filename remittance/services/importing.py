@@ -13,6 +13,7 @@ from billing.services.ledger import EntryDraft, LineDraft, post_entries
 from practice.models import User
 from practice.money import ZERO
 from practice.scoping import current_practice_id
+from practice.services.ahead import statements_ahead
 from practice.services.audit import record_event
 from remittance.models import Remittance
 from remittance.queries.claim_books import claim_books, visit_ids_of
@@ -121,6 +122,7 @@ def _keep_on_hold(row: Remittance, record: x12.Remittance, reason: str) -> None:
     store_provider_adjustments(row, record.provider_adjustments, [None] * len(record.provider_adjustments))
 
 
+@statements_ahead()
 def post_check(row: Remittance, record: x12.Remittance, act: Act) -> None:
     """Post every claim payment and provider-level amount. The rows of a check that is kept already are restated."""
     is_new = row.pk is None

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from practice.scoping import current_practice_id
+from practice.services.ahead import new_ids
 from practice.services.bulk_rows import insert_rows
 from remittance.models import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
 from remittance.services.decisions import Hold, Leave, Post, Reverse
@@ -54,21 +55,20 @@ def findings_as_json(findings: Sequence[Finding]) -> list[list[str | int]]:
 
 def store_claim_payments(row: Remittance, outcomes: Sequence[Outcome]) -> None:
     """Store every claim payment with its lines and adjustments, in the order of the file; the outcomes get the ids."""
-    ids = insert_rows(ClaimPayment, (_claim_payment(row, outcome) for outcome in outcomes))
-    for outcome, pk in zip(outcomes, ids, strict=True):
+    for outcome, pk in zip(outcomes, new_ids(ClaimPayment, len(outcomes)), strict=True):
         outcome.claim_payment_id = pk
-    service_ids = iter(
-        insert_rows(
-            ServicePayment,
-            (
-                _service_payment(row.practice_id, outcome, position)
-                for outcome in outcomes
-                for position in range(1, len(outcome.record.services) + 1)
-            ),
-        )
-    )
+    service_ids = iter(new_ids(ServicePayment, sum(len(outcome.record.services) for outcome in outcomes)))
     for outcome in outcomes:
         outcome.service_ids = tuple(islice(service_ids, len(outcome.record.services)))
+    insert_rows(ClaimPayment, (_claim_payment(row, outcome) for outcome in outcomes))
+    insert_rows(
+        ServicePayment,
+        (
+            _service_payment(row.practice_id, outcome, position)
+            for outcome in outcomes
+            for position in range(1, len(outcome.record.services) + 1)
+        ),
+    )
     insert_rows(Adjustment, (one for outcome in outcomes for one in _adjustments(row.practice_id, outcome)))
 
 
@@ -77,6 +77,7 @@ def _claim_payment(row: Remittance, outcome: Outcome) -> dict[str, Any]:  # Any:
     book = decision.book
     crossover = record.crossover_carrier
     return {
+        "id": outcome.claim_payment_id,
         "practice_id": row.practice_id,
         "remittance_id": row.pk,
         "position": outcome.position,
@@ -135,6 +136,7 @@ def state_of(outcome: Outcome) -> str:
 def _service_payment(practice_id: int, outcome: Outcome, position: int) -> dict[str, Any]:  # Any: column values
     record, decision = outcome.record.services[position - 1], outcome.decision
     return {
+        "id": outcome.service_ids[position - 1],
         "practice_id": practice_id,
         "claim_payment_id": outcome.claim_payment_id,
         "position": position,
