@@ -65,6 +65,11 @@ def remittance(*claims: str, payment: Iterable[str] = PAYMENT, after: Iterable[s
     return interchange([*payment, *(claims or CLAIM), *after])
 
 
+def paying(amount: str, method: str = "ACH") -> tuple[str, ...]:
+    """What stands before the claims of a payment of so many dollars."""
+    return (f"BPR*I*{amount}*C*{method}************20260115", *PAYMENT[1:])
+
+
 def changed(content: bytes, old: str, new: str, *, count: int = 1) -> bytes:
     """The content with one text exchanged, which must be there that many times; counts are not mended."""
     assert content.count(old.encode()) == count, f"{old!r} is there {content.count(old.encode())} times"
