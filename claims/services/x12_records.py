@@ -19,6 +19,7 @@ from claims.services.x12_people import (
 )
 from patients.models import Relationship
 from providers.models import BillingProvider
+from x12.parties import Person
 from x12.remittance import Procedure
 
 LABORATORY = ("80000", "89999")  # pathology and laboratory codes, which need the CLIA number
@@ -39,9 +40,6 @@ class ClaimRecords:
         """The claim as its 837P says it: what equals the billing provider is left out, as the guide wants."""
         billing = self._billing_provider(claim)
         levels = provider_levels(claim, lines, rows, billing)
-        is_patient = claim.coverage_snapshot["coverage"]["relationship"] == Relationship.SELF
-        is_replacement = claim.frequency != "1"
-        causes = tuple(cause for cause in (claim.related_cause, claim.second_cause) if cause)
         return x12.Claim(
             patient_control_number=claim.patient_control_number,
             charge=claim.charge_amount,
@@ -50,18 +48,18 @@ class ClaimRecords:
             lines=tuple(_line(claim, line, rows, levels.lines.get(line.pk, NO_PROVIDERS)) for line in lines),
             billing_provider=billing,
             subscriber=subscriber_record(claim, self._assigned),
-            patient=None if is_patient else patient_person(claim),
+            patient=_dependent(claim),
             relationship=claim.coverage_snapshot["coverage"]["relationship"],
             frequency=claim.frequency,
             provider_signature=claim.has_provider_signature,
             accepts_assignment="A" if claim.accepts_assignment else "C",
             assigns_benefits="Y" if claim.assigns_benefits else "N",
             releases_information=claim.releases_information,
-            payer_claim_control_number=claim.payer_claim_control_number if is_replacement else "",
+            payer_claim_control_number=claim.payer_claim_control_number if claim.frequency != "1" else "",
             prior_authorization=claim.prior_authorization,
             referral_number=claim.referral_number,
             clia_number=claim.location.clia_number if _has_laboratory(lines) else "",
-            related_causes=causes,
+            related_causes=_causes(claim),
             accident_state=claim.accident_state,
             accident_on=claim.accident_on,
             onset_on=claim.onset_on,
@@ -85,6 +83,16 @@ class ClaimRecords:
         if key not in self._billing:
             self._billing[key] = billing_provider_record(provider, self._submitter_phone, has_license=has_license)
         return self._billing[key]
+
+
+def _dependent(claim: Claim) -> Person | None:
+    """The patient, where somebody else is the subscriber."""
+    is_subscriber = claim.coverage_snapshot["coverage"]["relationship"] == Relationship.SELF
+    return None if is_subscriber else patient_person(claim)
+
+
+def _causes(claim: Claim) -> tuple[str, ...]:
+    return tuple(cause for cause in (claim.related_cause, claim.second_cause) if cause)
 
 
 def _has_laboratory(lines: Sequence[ClaimLine]) -> bool:
