@@ -67,9 +67,19 @@ def defect(record: ClaimPayment) -> str:
             "The amounts are negative, but the payer does not call it a reversal (CLP02 22)."
             " Ask the payer what it takes back, then attach it by hand."
         )
+    if record.status != REVERSAL and _patient_part(record) < 0:
+        return (
+            "The patient's part is negative, but the payer does not call it a reversal (CLP02 22)."
+            " Ask the payer for a corrected remittance."
+        )
     if record.status in {NOT_OUR_CLAIM, PREDETERMINATION} and record.paid != 0:
         return f"The payer sent money with status {record.status}, which says that it pays nothing. Ask the payer."
     return ""
+
+
+def _patient_part(record: ClaimPayment) -> Decimal:
+    levels = (record.adjustments, *(service.adjustments for service in record.services))
+    return sum((one.amount for level in levels for one in level if one.group == "PR"), Decimal(0))
 
 
 def reverses(reversal: ClaimPayment, *, charge: Decimal, paid: Decimal) -> bool:

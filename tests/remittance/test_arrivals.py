@@ -114,6 +114,30 @@ def test_reversal_of_another_answer_is_held(in_practice: Practice) -> None:
     assert (waiting.state, "no such payment" in waiting.reason) == ("exception", True)
 
 
+def test_negative_part_of_the_patient_is_held(in_practice: Practice) -> None:
+    claim = make_claim(in_practice)
+    number = claim.patient_control_number
+    paid = svc("99213", "150.00", "152.45", ("PR", "3", "-2.45"), line=f"{number}L1")
+    other = svc("97110", "50.00", "50.00", line=f"{number}L2")
+
+    row = receive(era(clp(number, paid, other)))
+
+    payment = ClaimPayment.objects.get()
+    assert (payment.state, "patient's part is negative" in payment.reason) == ("exception", True)
+    assert (row.held_amount, Visit.objects.get().patient_balance_amount) == (dollars("202.45"), dollars("0"))
+
+
+def test_negative_reason_within_a_positive_part_of_the_patient_posts(in_practice: Practice) -> None:
+    claim = make_claim(in_practice)
+    number = claim.patient_control_number
+    paid = svc("99213", "150.00", "132.45", ("PR", "3", "20.00"), ("PR", "2", "-2.45"), line=f"{number}L1")
+    other = svc("97110", "50.00", "50.00", line=f"{number}L2")
+
+    receive(era(clp(number, paid, other)))
+
+    assert Visit.objects.get().patient_balance_amount == dollars("17.55")
+
+
 def test_next_claim_is_built_again_when_the_correction_came_first(in_practice: Practice) -> None:
     secondary = factories.PayerFactory.create(practice=in_practice)
     claim = make_claim(in_practice, secondary=secondary)
