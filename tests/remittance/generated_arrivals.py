@@ -76,7 +76,7 @@ def world(chance: Random, practice: Practice, *, claim_count: int, wanted: str =
         claims.append(billed(practice, plan, payers))
         parts += tale(own, claims[-1].patient_control_number, plan)
     checks = _checks_with(chance, parts, payers, wanted)
-    eras = []
+    eras: list[Era] = []
     while checks:  # those of one day may come in one file
         count = chance.choice((1, 1, 2)) if len({check.day for check in checks[:2]}) == 1 else 1
         own_checks, checks = tuple(checks[:count]), checks[count:]

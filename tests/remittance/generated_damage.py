@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from random import Random
 
-from tests.remittance.generated import plb
+from tests.remittance.factories import plb
 from x12 import remittance as x12
 
 ALPHABET = b"*~:^\n\r\x00 -.0129AZ\xff"

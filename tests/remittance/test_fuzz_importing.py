@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
 
@@ -93,8 +93,11 @@ def check_input(practice: Practice, content: bytes, fates: Counter[str]) -> None
         assert balances() == before, "nothing of it is posted"
 
 
-def run_world(practice: Practice, number: int, fates: Counter[str]) -> None:
-    """One world's claims, and its inputs: each meets the books as some of the world's checks have left them."""
+def run_world(practice: Practice, number: int, fates: Counter[str]) -> Iterator[Exception]:
+    """One world's claims, and its inputs: each meets the books as some of the world's checks have left them.
+
+    Gives what went wrong, each with its input.
+    """
     chance = Random(number)  # noqa: S311 - test data
     with practice_scope(practice.pk), without_trace():
         made = world(chance, practice, claim_count=3)
@@ -102,26 +105,27 @@ def run_world(practice: Practice, number: int, fates: Counter[str]) -> None:
         for era in made.eras[:arrived]:
             deliver(practice, era.content)
         for seed in range(INPUTS_OF_A_WORLD):
-            with without_trace():
-                own = Random(f"{number}/{seed}")  # noqa: S311 - test data
-                content = one_input(own, made, own.choice(made.eras[arrived:]))
-                try:
+            own = Random(f"{number}/{seed}")  # noqa: S311 - test data
+            content = one_input(own, made, own.choice(made.eras[arrived:]))
+            try:
+                with without_trace():
                     check_input(practice, content, fates)
-                except Exception as problem:
-                    problem.add_note(f"input {seed} of world {number}: {content!r}")
-                    raise
+            except Exception as problem:
+                problem.add_note(f"input {seed} of world {number}: {content!r}")
+                yield problem
 
 
 @pytest.mark.timeout(60 + INPUTS)
 def test_damaged_and_wrong_files_post_whole_or_not_at_all(
-    practice: Practice, record_property: pytest.RecordProperty
+    practice: Practice, record_property: Callable[[str, object], None]
 ) -> None:
     fates: Counter[str] = Counter()
 
-    for number in range(INPUTS // INPUTS_OF_A_WORLD):
-        run_world(practice, number, fates)
+    problems = [one for number in range(INPUTS // INPUTS_OF_A_WORLD) for one in run_world(practice, number, fates)]
 
     record_property("fates", dict(fates))
     sys.stdout.write(f"{fates.total()} files: {dict(fates.most_common())}\n")  # seen with -s
+    if problems:
+        raise ExceptionGroup(f"{len(problems)} files", problems[:10])
     assert fates.total() == INPUTS // INPUTS_OF_A_WORLD * INPUTS_OF_A_WORLD
     assert set(fates) >= FATES, "every fate occurs, so that each of the promises is put to the test"

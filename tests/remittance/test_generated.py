@@ -9,7 +9,9 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 from random import Random
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -44,8 +46,12 @@ def _equal_lines_answered() -> bool:
     return any(len(ids) > 1 for ids in lines.values())
 
 
+def _provider_level(reason: str) -> QuerySet[LedgerLine]:
+    return LedgerLine.objects.filter(account="provider_level", reason=reason)
+
+
 # What must be on the books once the files of a world with this kind are read: the kind occurred, and was taken as such.
-RESULTS: dict[str, Callable[[], QuerySet[object] | bool]] = {
+RESULTS: dict[str, Callable[[], QuerySet[Any] | bool]] = {
     "paid": lambda: payments.filter(state__in=STANDING, paid_amount__gt=0),
     "zero pay": lambda: payments.filter(state__in=STANDING, paid_amount=0, status_code__in=["1", "19"]),
     "denied": lambda: payments.filter(state__in=STANDING, status_code="4", denials__isnull=False),
@@ -73,11 +79,11 @@ RESULTS: dict[str, Callable[[], QuerySet[object] | bool]] = {
     "check": lambda: LedgerLine.objects.filter(account="cash", method=CashMethod.CHECK, payer__isnull=False),
     "transfer": lambda: LedgerLine.objects.filter(account="cash", method=CashMethod.EFT, payer__isnull=False),
     "notice": lambda: Remittance.objects.filter(state="posted", amount=0, method="NON"),
-    **{f"PLB {reason}": lambda reason=reason: _provider_level(reason) for reason in PROVIDER_LEVEL},
+    **{f"PLB {reason}": partial(_provider_level, reason) for reason in PROVIDER_LEVEL},
 }  # fmt: skip
 
 
-def _answered_lines() -> QuerySet[ServicePayment]:
+def _answered_lines() -> QuerySet[Any, Any]:  # Any: a group of rows
     rows = ServicePayment.objects.filter(claim_line__isnull=False, claim_payment__state__in=STANDING)
     return rows.values("claim_payment", "claim_line").annotate(count=Count("pk")).order_by()
 
@@ -99,10 +105,6 @@ def _corrections(*, is_later: bool) -> bool:
         if after.exclude(remittance=reversal.remittance) if is_later else after.filter(remittance=reversal.remittance):
             return True
     return False
-
-
-def _provider_level(reason: str) -> QuerySet[LedgerLine]:
-    return LedgerLine.objects.filter(account="provider_level", reason=reason)
 
 
 class Rollback(Exception):

@@ -314,7 +314,7 @@ def test_two_faults_that_cancel_out_are_no_proof(in_practice: Practice) -> None:
 
     found = look()
 
-    assert (found.left, found.is_proved) == (0, False)
+    assert (found.left, found.is_proved) == (dollars("0"), False)
     assert [(one.remittance_id, one.amount) for one in found.faults] == [
         (checks[0].pk, dollars("5")),
         (checks[1].pk, dollars("-5")),
@@ -328,8 +328,8 @@ def test_era_is_no_deposited_money_until_the_bank_has_it(in_practice: Practice) 
     confirm("85.00", check)
 
     after = look()
-    assert (before.waiting, before.deposited) == (dollars("85"), 0)
-    assert (after.waiting, after.deposited) == (0, dollars("85"))
+    assert (before.waiting, before.deposited) == (dollars("85"), dollars("0"))
+    assert (after.waiting, after.deposited) == (dollars("0"), dollars("85"))
     assert look(SERVICE_ON, Basis.SERVICE).deposited == dollars("85")
     assert (look(NEXT_DAY).bank_total.count, look(NEXT_DAY).bank_total.amount) == (1, dollars("85"))
 
@@ -356,7 +356,8 @@ def test_other_practices_money_is_not_counted(practice: Practice, other_practice
     with practice_scope(other_practice.pk):
         found = reconciled(month_of(POSTED_ON), Basis.POSTED)
 
-    assert (found.days, found.ledger) == ([], 0)
+    assert found.days == []
+    assert found.ledger == 0
 
 
 @pytest.mark.parametrize(
