@@ -33,6 +33,10 @@ X270- Mend the inquiry and ask again.
 X271- Compare with what the payer says by telephone or on its web page before you rely on it.
 X271-CODE-UNKNOWN Ask the payer what the code means.
 X276- Mend the inquiry and ask again.
+X276-MANY Compare with what the payer says by telephone or on its web page.
+X276-ORDER Compare with what the payer says by telephone or on its web page.
+X276-REQUIRED Compare with what the payer says by telephone or on its web page.
+X276-TWICE Compare with what the payer says by telephone or on its web page.
 X277CA- Ask the clearinghouse which claims it took.
 X277CA-CODE-UNKNOWN Ask the clearinghouse what the code means.
 X835- Read the payer's paper remittance beside it; the money itself agrees.
@@ -41,6 +45,7 @@ X835-BAL- The check is held. Ask the payer for a corrected 835.
 X835-BPR- The check is held. Ask the payer for a corrected 835.
 X835-BPR-CODE Ask the payer how it paid.
 X835-BPR-DATE Take the day of the payment from the bank.
+X835-DAY-MISSING Match the claim by its control number.
 X835-GROUP-UNKNOWN Ask the payer who owes this amount.
 X835-PATIENT-SHARE Nothing to do: the patient's part is taken from the PR adjustments.
 X835-PAYER-MISSING The check is held. Ask the payer for a corrected 835.

@@ -18,6 +18,7 @@ from x12.framing import Frames
 from x12.npi_check import check_npi
 from x12.parties import Address, Contact, Name
 from x12.read_835_claims import ClaimReader, Handler, note_outside
+from x12.read_835_order import PaymentOrder
 from x12.read_parties import address, contact, organisation, reference
 from x12.remittance import ClaimPayment, ProviderAdjustment, Reference, Remittance
 from x12.transaction import Transaction, TransactionUnreadable, UnreadableTransaction
@@ -32,13 +33,13 @@ _OF_A_CLAIM = ("CAS", "NM1", "MIA", "MOA", "REF", "DTM", "AMT", "QTY", "SVC", "L
 
 def read_transaction(transaction: Transaction) -> tuple[Remittance]:
     """The remittance of one ST; raises TransactionUnreadable where an amount that it needs cannot be read."""
-    reader = _RemittanceReader(transaction)
+    reader = _RemittanceReader(transaction, PaymentOrder(transaction).runs())
     return (reader.remittance(tuple(reader.claims())),)
 
 
 def records(transaction: Transaction) -> Iterator[ClaimPayment | Remittance]:
     """Gives each claim of one ST as it is read, then the remittance without claims; raises TransactionUnreadable."""
-    reader = _RemittanceReader(transaction)
+    reader = _RemittanceReader(transaction, PaymentOrder(transaction).runs())
     yield from reader.claims()
     yield reader.remittance(())
 
@@ -48,12 +49,13 @@ def stream(source: bytes | BinaryIO) -> Iterator[ClaimPayment | Remittance | Unr
 
     That Remittance holds no claims, but all findings of its ST, with the sum of its claims checked. Where an
     ST cannot be read to its end, an UnreadableTransaction comes instead: no claim given before it counts.
-    Defects of groups and interchanges are not among the findings. Raises NotX12.
+    Defects of groups and interchanges are not among the findings, nor segments out of order or sent twice, which change
+    no sum: `records` names those. Raises NotX12.
     """
     for transaction in Frames(source):
         if transaction.name != "835":
             continue
-        reader = _RemittanceReader(transaction)
+        reader = _RemittanceReader(transaction, transaction.runs())
         try:
             yield from reader.claims()
             yield dataclasses.replace(reader.remittance(()), findings=tuple(transaction.findings))
@@ -86,10 +88,10 @@ class _Party:
 class _RemittanceReader:
     """Reads what stands before and after the claims, and hands the segments between to a ClaimReader."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, runs: Iterator[tuple[int, str]]) -> None:
         self._transaction = transaction
         self._note = transaction.note
-        self._claims = ClaimReader(transaction, self._take)
+        self._claims = ClaimReader(transaction, self._take, runs)
         self._payment: list[str] = [""] * 17  # BPR
         self._payment_segment = 0
         self._trace = ["", "", "", ""]  # TRN
@@ -149,6 +151,7 @@ class _RemittanceReader:
             segment=transaction.segment,
         )
         self._check_header(made)
+        self._check_address(payer)
         check_payment(made, self._claims.claims_paid, self._note, self._payment_segment)
         if not made.trace:
             self._note(
@@ -181,6 +184,12 @@ class _RemittanceReader:
                 made.segment,
                 "TRN03 is empty: the number of the payment alone may not tell it from another payer's.",
             )
+
+    def _check_address(self, payer: _Party) -> None:
+        if bool(payer.street) != bool(payer.place):
+            missing = "N4, the city," if payer.street else "N3, the street,"
+            text = f"{missing} of the payer (1000A) is missing: its address is not whole."
+            self._note("X835-ADDRESS", self._transaction.segment, text)
 
     def _payment_amount(self) -> Decimal:
         if not self._payment_segment:

@@ -47,11 +47,13 @@ _BOUNDS = frozenset({"CLP", "LX", "PLB"})  # what ends a claim
 class ClaimReader:
     """Reads claims, checks their sums, and sums up CLP04.
 
-    `elsewhere` takes each segment that stands in no claim, and each that has no place in one.
+    `elsewhere` takes each segment that stands in no claim, and each that has no place in one. `runs` gives the text of
+    the transaction as its own `runs` does.
     """
 
-    def __init__(self, transaction: Transaction, elsewhere: Handler) -> None:
+    def __init__(self, transaction: Transaction, elsewhere: Handler, runs: Iterator[tuple[int, str]]) -> None:
         self._transaction = transaction
+        self._runs = runs
         self._note = transaction.note
         self._elsewhere = elsewhere
         self._star = transaction.separators.element
@@ -86,7 +88,7 @@ class ClaimReader:
         services: list[Service] = []
         adjusted = share = _ZERO
         asked = 0
-        for position, text in self._transaction.runs():
+        for position, text in self._runs:
             found_lines = text[1:].split(before_line) if lines.are_worth_asking(asked) else [text[1:]]
             asked += len(found_lines)
             pieces = iter(found_lines)
@@ -174,12 +176,19 @@ class ClaimReader:
         claim = ClaimPayment.unfilled(fill_claim, (kept, self._first, self._star, self._procedures))
         if elements[2] == "22" or (stated or _ZERO) != share or not _adds_up(charge, paid, services, sums):
             check_claim(claim, self._note)  # says what is wrong
+        last = kept[-1]  # a known line with its day, most often
+        if (last.__class__ is not tuple or not last[2] or len(kept) == 1) and not _has_day(kept):
+            self._note_no_day(elements[1])
         if not self._has_patient:
             text = "No NM1*QC names the patient: match this claim by its control number."
             self._transaction.note_once("X835-PATIENT-MISSING", "", self._first, text)
         self._has_patient = False
         self.claims_paid += paid
         return claim
+
+    def _note_no_day(self, number: str) -> None:
+        text = f"Claim {number} has no day of service, neither its own nor one of a line."
+        self._note("X835-DAY-MISSING", self._first, text)
 
     def _claim(self, elements: list[str], position: int) -> tuple[list[str], Decimal, Decimal, Decimal | None]:
         """The elements of a CLP, CLP03, CLP04 and CLP05; notes what is wrong with it."""
@@ -305,6 +314,14 @@ class ClaimReader:
             case _:
                 self._elsewhere(elements, position)
         return raw
+
+
+def _has_day(kept: list[Any]) -> bool:
+    """Whether a claim or one of its lines has a DTM beside the day on which the payer received it."""
+    return any(
+        (one.__class__ is Day and one.field != "received_on") or (one.__class__ is tuple and bool(one[2]))
+        for one in kept[1:]
+    )
 
 
 def _adds_up(charge: Decimal, paid: Decimal, services: list[Service], sums: list[Decimal]) -> bool:

@@ -88,6 +88,15 @@ _ROWS = (
     ReadingRule("X835-PROCEDURE-QUALIFIER", _W, "SVC01-1 or SVC06-1 is no code list of the guide", "X221 SVC01-1"),
     ReadingRule("X835-PROCEDURE-MISSING", _W, "SVC01-2 is empty: the line names no procedure", "X221 SVC01-2"),
     ReadingRule("X835-REMARK-UNKNOWN", _W, "A remark of LQ, MOA or MIA is not in our table", "Code source 411"),
+    ReadingRule(
+        "X835-DAY-MISSING", _W, "Neither the claim nor a line of it has a day of service", "X221 DTM*232, *472"
+    ),
+    ReadingRule("X835-TWICE", _W, "A segment stands twice in a row, word for word", "Cleanclaim"),
+    ReadingRule("X835-ORDER", _W, "A segment stands out of the guide's order in header, claim or line", "X221"),
+    ReadingRule(
+        "X835-MANY", _W, "A segment of the header stands more often than the guide allows", "X221 1000A, 1000B"
+    ),
+    ReadingRule("X835-ADDRESS", _W, "Of the payer's address the street or the city is missing", "X221 1000A"),
     # 999
     ReadingRule("X999-COUNT", _W, "The counts of AK9 do not agree with the transactions named", "X231 AK9"),
     ReadingRule("X999-CODE", _W, "AK901 does not agree with the IK5 codes", "X231 AK901"),

@@ -19,6 +19,7 @@ from tests.x12.files import (
     claim_acknowledgement,
     functional_acknowledgement,
     interchange,
+    paying,
     remittance,
 )
 from tests.x12.long_files import STATUS_ANSWER, wrapped
@@ -46,11 +47,8 @@ GOOD = remittance()
 INTERCHANGE_ACKNOWLEDGEMENT = f"{ISA}~TA1*000000905*260115*0930*R*025~IEA*0*000000042~".encode()
 _SE = "SE*25*0001"
 _PATIENT = "NM1*QC*1*EXAMPLE*ALEX****MI*M100"
-_NEGATIVE = ("CLP*PCN1*22*-100*-100**12*ICN1", _PATIENT, "SVC*HC:99213*-100*-100")
-
-
-def _paying(amount: str, method: str = "ACH") -> tuple[str, ...]:
-    return (f"BPR*I*{amount}*C*{method}************20260115", *PAYMENT[1:])
+_WITHOUT_DAYS = [one for one in CLAIM if not one.startswith("DTM")]
+_NEGATIVE = ("CLP*PCN1*22*-100*-100**12*ICN1", _PATIENT, "SVC*HC:99213*-100*-100", "DTM*472*20260105")
 
 
 def _moved_between_lines(segment: str) -> str:
@@ -113,17 +111,19 @@ BROKEN: dict[str, Broken] = {
     "X12-DATE": Broken(changed(GOOD, "DTM*472*20260106", "DTM*472*20260230"), 24),
     "X12-SEG-UNKNOWN": Broken(changed(changed(GOOD, "LX*1~", "LX*1~QQQ*1~"), _SE, "SE*26*0001"), 15),
     "X835-BAL-LINE": Broken(remittance(*(_moved_between_lines(segment) for segment in CLAIM)), 18),
-    "X835-BAL-CLAIM": Broken(remittance("CLP*PCN1*1*200*130**12*ICN1", _PATIENT, "CAS*CO*45*60"), 15),
+    "X835-BAL-CLAIM": Broken(
+        remittance("CLP*PCN1*1*200*130**12*ICN1", "CAS*CO*45*60", _PATIENT, "DTM*232*20260105"), 15
+    ),
     "X835-BAL-CHARGE": Broken(changed(GOOD, "CLP*PCN1*1*200*", "CLP*PCN1*1*201*"), 15, frozenset({"X835-BAL-CLAIM"})),
     "X835-BAL-PAID": Broken(
-        remittance(*(segment.replace("1*200*130*", "1*200*129*") for segment in CLAIM), payment=_paying("129")),
+        remittance(*(segment.replace("1*200*130*", "1*200*129*") for segment in CLAIM), payment=paying("129")),
         15,
         frozenset({"X835-BAL-CLAIM"}),
     ),
     "X835-BAL-PAYMENT": Broken(changed(GOOD, "BPR*I*130*", "BPR*I*130.01*"), 4),
-    "X835-BPR-NEGATIVE": Broken(remittance(*_NEGATIVE, payment=_paying("-100")), 4),
+    "X835-BPR-NEGATIVE": Broken(remittance(*_NEGATIVE, payment=paying("-100")), 4),
     "X835-BPR-METHOD": Broken(changed(GOOD, "*C*ACH*", "*C*NON*"), 4),
-    "X835-BPR-REPEATED": Broken(remittance(payment=(PAYMENT[0], *PAYMENT)), 5),
+    "X835-BPR-REPEATED": Broken(remittance(payment=(*paying("131")[:1], *PAYMENT)), 5),
     "X835-BPR-CODE": Broken(changed(GOOD, "*C*ACH*", "*C*CASH*"), 4),
     "X835-BPR-DATE": Broken(changed(GOOD, "*456*20260115", "*456*"), 4),
     "X835-ORIGINATOR-MISSING": Broken(changed(GOOD, "TRN*1*EFT77*1512345678", "TRN*1*EFT77"), 3),
@@ -139,7 +139,7 @@ BROKEN: dict[str, Broken] = {
     "X835-REASON-UNKNOWN": Broken(changed(GOOD, "CAS*CO*45*20", "CAS*CO*ZZ9*20"), 20),
     "X835-REASON-MISSING": Broken(changed(GOOD, "CAS*CO*45*20", "CAS*CO**20"), 20),
     "X835-ADJUSTMENT-ZERO": Broken(changed(GOOD, "CAS*CO*45*20", "CAS*CO*45*20**253*0"), 20),
-    "X835-PLB-UNKNOWN": Broken(remittance(payment=_paying("120"), after=["PLB*1234567893*20261231*QQ:REF*10"]), 27),
+    "X835-PLB-UNKNOWN": Broken(remittance(payment=paying("120"), after=["PLB*1234567893*20261231*QQ:REF*10"]), 27),
     "X835-SEG-OUTSIDE-CLAIM": Broken(changed(changed(GOOD, "LX*1~", "LX*1~CAS*CO*45*5~"), _SE, "SE*26*0001"), 15),
     "X835-VERSION": Broken(changed(GOOD, "*X*005010X221A1", "*X*005010X221A9"), 3),
     "X835-BPR-DEBIT": Broken(changed(GOOD, "*130*C*ACH", "*130*D*ACH"), 4),
@@ -149,6 +149,11 @@ BROKEN: dict[str, Broken] = {
     "X835-PROCEDURE-QUALIFIER": Broken(changed(GOOD, "SVC*HC:97110*", "SVC*QQ:97110*"), 23),
     "X835-PROCEDURE-MISSING": Broken(changed(GOOD, "SVC*HC:97110*", "SVC*HC*"), 23),
     "X835-REMARK-UNKNOWN": Broken(changed(GOOD, "REF*6R*L2", "LQ*HE*QQQ9"), 26),
+    "X835-DAY-MISSING": Broken(remittance(*_WITHOUT_DAYS), 15),
+    "X835-TWICE": Broken(remittance(*_again(CLAIM, "REF*6R*L1")), 22),
+    "X835-ORDER": Broken(remittance(*_swapped(CLAIM, "REF*6R*L1")), 22),
+    "X835-MANY": Broken(remittance(payment=(*PAYMENT[:5], "N3*2 PLAN ROAD", *PAYMENT[5:])), 9),
+    "X835-ADDRESS": Broken(remittance(payment=[one for one in PAYMENT if one != "N3*1 PLAN ROAD"]), 3),
     "X999-COUNT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*A*1*1*0")), 7),
     "X999-CODE": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:-1], "AK9*R*1*1*1")), 7),
     "X999-RESULT": Broken(functional_acknowledgement((*ACKNOWLEDGEMENT[:2], "IK3*NM1*3**3", *ACKNOWLEDGEMENT[2:])), 7),

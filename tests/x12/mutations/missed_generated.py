@@ -29,18 +29,7 @@ _ROWS: dict[str, dict[str, str]] = {
         "swapped": "14 REF, 23 REF, 29 REF, 37 REF, 41 DTP, 42 DTP, 43 DTP, 48 HI, 65 QTY",
     },
     "835": {
-        "left out": (
-            "6 DTM, 8 N3, 9 N4, 10 REF, 11 PER, 13 REF, 14 LX, 17 DTM, 19 DTM, 21 REF, 22 AMT, 24 DTM, 26 REF, 29 "
-            "SVC, 30 DTM"
-        ),
-        "twice": (
-            "5 TRN, 6 DTM, 7 N1, 8 N3, 9 N4, 10 REF, 11 PER, 12 N1, 13 REF, 14 LX, 16 NM1, 17 DTM, 19 DTM, 21 "
-            "REF, 22 AMT, 24 DTM, 26 REF, 28 NM1, 30 DTM"
-        ),
-        "swapped": (
-            "4 BPR, 5 TRN, 6 DTM, 7 N1, 8 N3, 9 N4, 10 REF, 11 PER, 12 N1, 16 NM1, 17 DTM, 18 SVC, 19 DTM, 20 "
-            "CAS, 21 REF, 23 SVC, 24 DTM, 25 CAS, 26 REF, 28 NM1, 29 SVC, 30 DTM"
-        ),
+        "left out": ("6 DTM, 10 REF, 11 PER, 13 REF, 14 LX, 17 DTM, 19 DTM, 21 REF, 22 AMT, 24 DTM, 26 REF"),
     },
     "271": {
         "left out": "12 DMG, 13 DTP, 14 EB, 15 EB, 16 EB, 17 EB, 18 EB, 19 HSD, 20 DTP",
