@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from claims.models import Claim
 from contacts.models import Payer
@@ -204,17 +205,20 @@ class AppealAnswerForm(forms.Form):
 class UnderpaymentActForm(forms.Form):
     """One act on the chosen underpayments."""
 
-    ASSIGN, DISPUTE, ACCEPT = "assign", "dispute", "accept"
-    ACTS = (
-        (ASSIGN, "Give to a person"),
+    ASSIGN, DISPUTE, ACCEPT, REOPEN = "assign", "dispute", "accept", "reopen"
+    OPEN_ACTS = (
         (DISPUTE, "Disputed: the payer was asked for the rest"),
         (ACCEPT, "Accept: write the difference off"),
+        (ASSIGN, "Give to a person"),
     )
-    DONE = {ASSIGN: "given away", DISPUTE: "noted as disputed", ACCEPT: "accepted"}
+    ACCEPTED_ACTS = ((REOPEN, "Open again: take the write-off back"),)
+    ACTS = (*OPEN_ACTS, *ACCEPTED_ACTS)
+    DONE = {ASSIGN: "given away", DISPUTE: "noted as disputed", ACCEPT: "accepted", REOPEN: "opened again"}
     underpayment = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Choose at least one line."})
     act = forms.ChoiceField(choices=ACTS, error_messages={"required": "Choose what to do with them."})
     owner = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
     reason = forms.CharField(max_length=200, required=False)
+    answer_due_on = UsDateField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's signature
         super().__init__(*args, **kwargs)
@@ -228,8 +232,11 @@ class UnderpaymentActForm(forms.Form):
         act, reason = self.cleaned_data.get("act"), self.cleaned_data.get("reason", "").strip()
         if act == self.ASSIGN and not self.cleaned_data.get("owner"):
             self.add_error("owner", "Choose the person who works on them.")
-        if act in {self.DISPUTE, self.ACCEPT} and not reason:
+        if act in {self.DISPUTE, self.ACCEPT, self.REOPEN} and not reason:
             self.add_error("reason", "Say why, in a few words: it is kept with the claim.")
+        due_on = self.cleaned_data.get("answer_due_on")
+        if act == self.DISPUTE and due_on is not None and due_on < timezone.localdate():
+            self.add_error("answer_due_on", "The payer's answer cannot be due in the past.")
 
     @property
     def owner_chosen(self) -> User:

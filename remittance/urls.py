@@ -56,6 +56,7 @@ urlpatterns = [
     path("underpaid/", underpaid.underpaid_list, name="underpaid_list"),
     path("underpaid/csv/", underpaid.underpaid_csv_file, name="underpaid_csv"),
     path("underpaid/act/", underpaid.underpaid_act, name="underpaid_act"),
+    path("underpaid/letter/<int:claim_id>/", underpaid.underpaid_letter, name="underpaid_letter"),
     path("denials/", denials.denial_list, name="denial_list"),
     path("denials/csv/", denials.denial_csv, name="denial_csv"),
     path("denials/act/", denials.denial_act, name="denial_act"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from billing.documents import render_pdf
 from practice.models import Practice, User
+from remittance.documents.letters import letter_head
 from remittance.models import Appeal
 from remittance.queries.denials import ShownDenial
 
@@ -33,16 +34,8 @@ def appeal_letter_pdf(
 def letter_context(
     appeal: Appeal, denials: Sequence[ShownDenial], practice: Practice, dated_on: dt.date, signer: User
 ) -> dict[str, Any]:  # Any: template context
-    snapshot = appeal.claim.coverage_snapshot
     return {
+        **letter_head(appeal.claim, appeal.addressee, appeal.letter, practice, dated_on, signer),
         "appeal": appeal,
-        "claim": appeal.claim,
-        "patient": appeal.claim.patient,
-        "member_id": snapshot.get("coverage", {}).get("member_id", ""),
         "denials": denials,
-        "practice": practice,
-        "dated_on": dated_on,
-        "signer": signer,
-        "paragraphs": [part.strip() for part in appeal.letter.split("\n\n") if part.strip()],
-        "address": appeal.addressee.splitlines(),
     }

@@ -93,3 +93,12 @@ class Underpayment(models.Model):
 
     def __str__(self) -> str:
         return f"underpayment {self.pk}"
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in a word: open, disputed, accepted, recovered or closed."""
+        if self.state == self.State.OPEN:
+            return "open" if self.disputed_on is None else "disputed"
+        if self.resolution in (self.Resolution.ACCEPTED, self.Resolution.LOOKED_AT):
+            return "accepted"
+        return "recovered" if self.resolution == self.Resolution.PAID else "closed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from contacts.models import Payer
 from practice.money import ZERO
@@ -14,11 +14,23 @@ from remittance.models import Underpayment
 NOBODY = "none"
 
 
+_ACCEPTED = (Underpayment.Resolution.ACCEPTED, Underpayment.Resolution.LOOKED_AT)
+_RESOLVED = Q(state=Underpayment.State.RESOLVED)
+# What the list can be narrowed to: label, and which rows. Disputed ones are open, too.
+STANDINGS = {
+    "open": ("Open", Q(state=Underpayment.State.OPEN)),
+    "disputed": ("Disputed", Q(state=Underpayment.State.OPEN, disputed_on__isnull=False)),
+    "accepted": ("Accepted", _RESOLVED & Q(resolution__in=_ACCEPTED)),
+    "recovered": ("Recovered", _RESOLVED & Q(resolution=Underpayment.Resolution.PAID)),
+    "closed": ("Closed otherwise", _RESOLVED & ~Q(resolution__in=[*_ACCEPTED, Underpayment.Resolution.PAID])),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class UnderpaymentFilter:
     """What is looked for, as the URL says it; an empty value asks nothing."""
 
-    state: str = Underpayment.State.OPEN
+    state: str = "open"
     basis: str = ""
     payer_id: int | None = None
     owner: str = ""  # a user's id, or "none"
@@ -26,8 +38,7 @@ class UnderpaymentFilter:
 
 def underpayments(wanted: UnderpaymentFilter) -> QuerySet[Underpayment]:
     rows = Underpayment.objects.select_related("claim__payer", "claim__patient", "owner", "claim_payment")
-    if wanted.state in Underpayment.State.values:
-        rows = rows.filter(state=wanted.state)
+    rows = rows.filter(_standing(wanted.state))
     if wanted.basis in Underpayment.Basis.values:
         rows = rows.filter(basis=wanted.basis)
     if wanted.payer_id:
@@ -37,6 +48,10 @@ def underpayments(wanted: UnderpaymentFilter) -> QuerySet[Underpayment]:
     elif wanted.owner.isascii() and wanted.owner.isdigit():
         rows = rows.filter(owner_id=int(wanted.owner[:18]))
     return rows
+
+
+def _standing(state: str) -> Q:
+    return STANDINGS[state][1] if state in STANDINGS else Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,7 @@ def missing(rows: QuerySet[Underpayment]) -> Missing:
 
 
 def counts_by_basis(state: str) -> dict[str, int]:
-    rows = Underpayment.objects.filter(state=state) if state in Underpayment.State.values else Underpayment.objects
+    rows = Underpayment.objects.filter(_standing(state))
     return dict(rows.order_by().values_list("basis").annotate(count=Count("id")))
 
 

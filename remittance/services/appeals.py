@@ -90,12 +90,12 @@ def _draft(rows: Sequence[Denial], level: int, actor: User, now: dt.datetime) ->
     return appeal
 
 
-def addressee(payer: Payer) -> str:
-    """The payer's name and address, a line each, as far as they are on file."""
+def addressee(payer: Payer, department: str = "Appeals") -> str:
+    """The payer's name, department and address, a line each, as far as they are on file."""
     digits = payer.postal_digits
     postal_code = f"{digits[:5]}-{digits[5:]}" if len(digits) == 9 else digits
     place = " ".join(filter(None, (f"{payer.city}," if payer.city else "", payer.state, postal_code)))
-    return "\n".join(filter(None, (payer.name, "Appeals", payer.address_line1, payer.address_line2, place)))
+    return "\n".join(filter(None, (payer.name, department, payer.address_line1, payer.address_line2, place)))
 
 
 def _locked(appeal_id: int, *states: str) -> Appeal:

@@ -247,6 +247,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("underpaid_list", "get", REMITTANCES),
     ("underpaid_csv", "get", REMITTANCES),
     ("underpaid_act", "post", REMITTANCES),
+    ("underpaid_letter", "get", REMITTANCES),
     ("denial_owners", "get", REMITTANCES),
     ("denial_owners", "post", REMITTANCES),
     ("denial_page", "get", REMITTANCES),

@@ -153,7 +153,8 @@ def test_list_shows_what_was_expected_allowed_and_paid(biller_client: Client, pr
     ("query", "count"),
     [
         ("", 2),
-        ("?state=resolved", 0),
+        ("?state=accepted", 0),
+        ("?state=disputed", 0),
         ("?state=all", 2),
         ("?basis=contract", 2),
         ("?basis=inferred", 0),
