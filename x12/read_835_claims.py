@@ -15,25 +15,24 @@ from x12.codes.claim_payment import CLAIM_STATUSES
 from x12.codes.remark_codes import REMARK_CODES
 from x12.npi_check import check_npi
 from x12.read_835_adjustments import read_adjustments
-from x12.read_835_records import OUTPATIENT_AMOUNTS, fill_claim
+from x12.read_835_records import OF_KNOWN_LINE, OUTPATIENT_AMOUNTS, fill_claim
 from x12.read_835_segments import (
     ADJUSTMENTS,
     CLAIM_DAYS,
-    CODE_LISTS,
     DAYS,
     LINE_DAYS,
     QUALIFIED_AMOUNTS,
-    SERVICES,
     Adjusted,
     Day,
     Service,
     forget_if_full,
     line_table,
 )
+from x12.read_835_usual import CODE_LISTS, ClaimHead, head_reader, line_reader
 from x12.read_parties import ProcedureTable
-from x12.remittance import Amount, ClaimPayment
+from x12.remittance import ClaimPayment
 from x12.transaction import Transaction, TransactionUnreadable
-from x12.values import AMOUNTS, DATES, UnreadableValue, amount_once, shown
+from x12.values import AMOUNTS, DATES, UnreadableValue, shown
 
 # What to do with a segment that belongs to no claim: its elements and its position.
 Handler = Callable[[list[str], int], None]
@@ -60,129 +59,175 @@ class ClaimReader:
         forget_if_full()
         self._lines = line_table(transaction.separators)
         self._lines.begin()
+        self._read_head = head_reader(transaction.separators)
+        self._by_npi = f"{self._star}XX"
         self._procedures = ProcedureTable(transaction.separators.component)
-        # What the segments of the claim that is open say; empty when none is. Any: see ClaimRead.
+        # Of the claim that is open; nothing is kept when none is. Any: see ClaimRead.
         self._kept: list[Any] = []
+        self._charges: list[Decimal] = []  # SVC02 of its lines
+        self._paids: list[Decimal] = []  # SVC03
+        self._rests: list[Decimal] = []  # what no CAS explains: of the claim less than zero, then of each line
         self._first = 0  # position of its CLP
-        self._has_patient = False  # that claim names one
-        self._sums: list[Decimal] = []  # of the CAS of that claim, then of each of its lines
+        self._share = _ZERO  # CAS of group PR
+        self._has_patient = False  # it names one
+        self._closed: list[ClaimPayment] = []  # at most one, which is still to be given
         self.has_begun = False  # the header is over
         self.claims_paid = _ZERO
 
     def claims(self) -> Iterator[ClaimPayment]:
         """Walks to the end of the transaction, giving each claim; raises TransactionUnreadable.
 
-        This loop decides the speed. Each run is cut before each SVC. A line that the table of lines knows is taken
-        whole, which takes a third of the time of its segments; whatever else comes goes through the inner loop one
-        segment at a time, which looks at the first letters alone and hands on what is rare. It is longer than other
-        functions, as each call that would shorten it costs a tenth of the reading time.
+        Each run is cut before each CLP, and each claim before each SVC. This loop decides the speed, so it is longer
+        than other functions: to look lines up in a function of their own took a tenth of the reading time.
         """
         terminator, star = self._transaction.separators.segment, self._star
-        cas, dtm, ref, amt, svc = f"CAS{star}", f"DTM{star}", f"REF{star}", f"AMT{star}", f"SVC{star}"
-        nm1, patient, by_npi = f"NM1{star}", f"QC{star}", f"{star}XX"  # few claims name somebody by his NPI
-        clp = f"CLP{star}"
-        before_line, before_claim = f"{terminator}{svc}", f"{terminator}{clp}"
+        before_claim, before_line = f"{terminator}CLP{star}", f"{terminator}SVC{star}"
         before_day, before_control = f"{terminator}DTM{star}472{star}", f"{terminator}REF{star}6R{star}"
-        lines, days = self._lines, DATES
-        kept, sums = self._kept, self._sums
-        services: list[Service] = []
-        adjusted = share = _ZERO
-        asked = 0
+        table, read_usual = self._lines, line_reader(self._transaction.separators)
+        known, days = table.get, DATES.get
         for position, text in self._runs:
-            found_lines = text[1:].split(before_line) if lines.are_worth_asking(asked) else [text[1:]]
-            asked += len(found_lines)
-            pieces = iter(found_lines)
-            raws = next(pieces).split(terminator)
-            while True:
-                for at, raw in enumerate(raws, position):
-                    start = raw[:4]
-                    if start == dtm and kept:
-                        kept.append(DAYS[raw] or self._odd_day(raw, at))
-                    elif start == nm1 and kept and by_npi not in raw:
-                        kept.append(raw)
-                        if raw[4:7] == patient:
-                            self._has_patient = True
-                    elif start == cas and kept:
-                        found = ADJUSTMENTS[raw] or self._read_cas(raw, at)
-                        kept.append(found)
-                        adjusted += found[1]
-                        if found[2] is not None:
-                            share += found[2]
-                    elif start == ref and kept:
-                        kept.append(raw)
-                    elif start == amt and kept:
-                        amount = QUALIFIED_AMOUNTS[raw]
-                        kept.append(amount or self._odd_amount(raw, at))
-                        if amount and services and amount.amount > services[-1][1] and amount.qualifier == "B6":
-                            self._note_allowed(services[-1], amount, at)
-                    elif start == svc and kept:
-                        service = SERVICES[raw] or self._odd_service(raw.split(star), at)
-                        kept.append((service, "", None, at))
-                        services.append(service)
-                        sums.append(adjusted)
-                        adjusted = _ZERO
-                    elif kept and start != clp and raw.partition(star)[0] not in _BOUNDS:
-                        kept.append(self._seldom(raw, at))
-                    else:
-                        if kept:
-                            sums.append(adjusted)
-                            yield self._finished(share, services)
-                            kept, sums, services = self._kept, self._sums, []
-                            adjusted = share = _ZERO
-                        self._outside(raw.split(star), at)
-                position += len(raws)
-                raws = []
-                for piece in pieces:  # a line, and after it perhaps the next claim up to its first line
-                    service_text, _, rest = piece.partition(before_day)
-                    middle, has_both, rest = rest.partition(before_control)
-                    rest, ends, head = rest.partition(before_claim)
-                    control, _, end = rest.partition(terminator)
-                    day = days.get(middle[:8])
-                    line = lines[service_text, middle[8:], end] if has_both and day and kept else None
-                    if line is None:
-                        raws = f"{svc}{piece}".split(terminator)
-                        break
-                    service, line_adjusted, line_share, count = line
-                    kept.append((service, control, day, position))
-                    services.append(service)
-                    sums.append(adjusted)
-                    adjusted = line_adjusted
-                    if line_share is not None:
-                        share += line_share
+            for number, claim in enumerate(text.split(before_claim)):
+                head, *lines = claim.split(before_line)
+                if number:
+                    if self._kept:
+                        yield self._finished()
+                    position = self._open(head, position)
+                elif head:
+                    position = self._take(head[1:], position)
+                kept, charges, paids, rests = self._kept, self._charges, self._paids, self._rests
+                table.asked += len(lines)
+                is_worth_asking = table.is_worth_asking
+                for piece in lines:
+                    key = day = None
+                    if is_worth_asking:
+                        service_text, _, rest = piece.partition(before_day)
+                        middle, has_both, rest = rest.partition(before_control)
+                        control, _, tail = rest.partition(terminator)
+                        if has_both:
+                            key, day = (service_text, middle[8:], tail), days(middle[:8])
+                        line = known(key)
+                        if line is not None and day is not None and kept and star not in control:
+                            service, unexplained, share, count = line
+                            kept.append((service, control, day, position))
+                            charges.append(service[1])
+                            paids.append(service[2])
+                            rests.append(unexplained)
+                            if share is not None:
+                                self._share += share
+                            position += count
+                            continue
+                    found = read_usual(piece, position) if self._kept else None
+                    if found is None:
+                        position = self._take(f"SVC{star}{piece}", position)
+                        continue
+                    item, unexplained, share, count, end = found
+                    kept.append(item)
+                    charges.append(item[1])
+                    paids.append(item[2])
+                    rests.append(unexplained)
+                    if share is not None:
+                        self._share += share
                     position += count
-                    if ends:
-                        raws = f"{clp}{head}".split(terminator)
-                        break
-                if not raws:
-                    break
-        if kept:
-            sums.append(adjusted)
-            yield self._finished(share, services)
+                    if end < len(piece):
+                        position = self._take(piece[end + 1 :], position)
+                    elif key is not None:
+                        table.remember(key, found)
+                if self._closed:
+                    yield self._closed.pop()
+        if self._kept:
+            yield self._finished()
 
-    def _outside(self, elements: list[str], position: int) -> None:
-        """Takes a segment that stands in no claim, or opens one."""
+    def _take(self, text: str, position: int) -> int:
+        """Takes segments one by one; gives the position of what follows."""
+        star = self._star
+        cas, dtm, ref, amt, svc = f"CAS{star}", f"DTM{star}", f"REF{star}", f"AMT{star}", f"SVC{star}"
+        kept = self._kept
+        for raw in text.split(self._transaction.separators.segment):
+            start = raw[:4] if kept else ""
+            if start == ref:
+                kept.append(raw)
+            elif start == dtm:
+                kept.append(DAYS[raw] or self._odd_day(raw, position))
+            elif start == cas:
+                found = ADJUSTMENTS[raw] or self._read_cas(raw, position)
+                kept.append(found)
+                self._rests[-1] -= found.total
+                if found.patient_share is not None:
+                    self._share += found.patient_share
+            elif start == amt:
+                amount = QUALIFIED_AMOUNTS[raw]
+                kept.append(amount or self._odd_amount(raw, position))
+                if amount and self._charges and amount.qualifier == "B6":
+                    self._check_allowed(self._charges[-1], amount.amount, position)
+            elif start == svc:
+                service = self._service(raw.split(star), position)
+                kept.append((service, "", None, position))
+                self._charges.append(service[1])
+                self._paids.append(service[2])
+                self._rests.append(service[1] - service[2])
+            elif kept and raw.partition(star)[0] not in _BOUNDS:
+                kept.append(self._seldom(raw, position))
+            else:
+                if kept:
+                    self._closed.append(self._finished())
+                    kept = self._kept
+                self._outside(raw, position)
+            position += 1
+        return position
+
+    def _open(self, text: str, position: int) -> int:
+        """Begins a claim at the CLP of this text, which goes up to its first line; gives the position of that."""
+        self.has_begun = True
+        self._first = position
+        self._charges, self._paids, self._rests = [], [], [_ZERO]
+        self._share = _ZERO
+        found = self._read_head(text)
+        if found is None:
+            clp = text.partition(self._transaction.separators.segment)[0]
+            head = self._claim(clp.split(self._star), position)
+            count, end = 1, len(clp)
+        else:
+            head, count, end = found
+        self._kept = [head]
+        number, status, _, _, _, _, payer_number, _, _, patient, _, _ = head
+        if not number or not payer_number or status not in CLAIM_STATUSES:
+            self._note_head(head, position)
+        self._has_patient = patient is not None
+        if patient is not None and self._by_npi in patient:
+            check_npi(self._transaction, ["NM1", "QC", *patient.split(self._star)], position + 1)
+        position += count
+        return self._take(text[end + 1 :], position) if end < len(text) else position
+
+    def _outside(self, raw: str, position: int) -> None:
+        """Takes a segment that stands in no claim."""
+        elements = raw.split(self._star)
         self.has_begun = self.has_begun or elements[0] in _BOUNDS
         if elements[0] == "CLP":
-            self._first = position
-            self._kept.append(self._claim(elements, position))
+            self._claim(elements[1:], position)  # which is unreadable
         else:
             self._elsewhere(elements, position)
 
-    def _finished(self, share: Decimal, services: list[Service]) -> ClaimPayment:
-        """Closes the claim that is open and checks its sums; `share` is the patient's part of all its CAS."""
-        kept, sums = self._kept, self._sums
-        self._kept, self._sums = [], []
-        elements, charge, paid, stated = kept[0]
+    def _finished(self) -> ClaimPayment:
+        """Closes the claim that is open and checks its sums.
+
+        Where every line balances and the lines add up to the claim, the adjustments do so too.
+        """
+        kept, self._kept = self._kept, []
+        _, status, charge, paid, share, _, _, _, _, _, statement_from, statement_to = kept[0]
         claim = ClaimPayment.unfilled(fill_claim, (kept, self._first, self._star, self._procedures))
-        if elements[2] == "22" or (stated or _ZERO) != share or not _adds_up(charge, paid, services, sums):
+        rests = self._rests
+        adjusted, rests[0] = rests[0], _ZERO
+        if self._charges:
+            adds_up = not any(rests) and sum(self._charges) == charge and sum(self._paids, adjusted) == paid
+        else:
+            adds_up = charge + adjusted == paid
+        if not adds_up or status == "22" or (share or _ZERO) != self._share:
             check_claim(claim, self._note)  # says what is wrong
-        last = kept[-1]  # a known line with its day, most often
-        if (last.__class__ is not tuple or not last[2] or len(kept) == 1) and not _has_day(kept):
-            self._note_no_day(elements[1])
+        if statement_from is None and statement_to is None and not _has_day(kept):
+            self._note_no_day(kept[0].number)
         if not self._has_patient:
             text = "No NM1*QC names the patient: match this claim by its control number."
             self._transaction.note_once("X835-PATIENT-MISSING", "", self._first, text)
-        self._has_patient = False
         self.claims_paid += paid
         return claim
 
@@ -190,35 +235,41 @@ class ClaimReader:
         text = f"Claim {number} has no day of service, neither its own nor one of a line."
         self._note("X835-DAY-MISSING", self._first, text)
 
-    def _claim(self, elements: list[str], position: int) -> tuple[list[str], Decimal, Decimal, Decimal | None]:
-        """The elements of a CLP, CLP03, CLP04 and CLP05; notes what is wrong with it."""
-        if len(elements) < 10:
-            elements += _NONE
-        number, status, share_text, payer_number = elements[1], elements[2], elements[5], elements[7]
+    @property
+    def has_claims(self) -> bool:
+        """A claim came."""
+        return bool(self._first)
+
+    def _claim(self, elements: list[str], position: int) -> ClaimHead:
+        """Any CLP; raises TransactionUnreadable where an amount cannot be read."""
+        number, status, charge, paid, share, filing, payer_number, facility, frequency, *_ = elements + _NONE
         try:
-            charge, paid = amount_once(elements[3]), amount_once(elements[4])
+            amounts = AMOUNTS[charge], AMOUNTS[paid]
         except UnreadableValue as problem:
             raise _unreadable("CLP", position, problem) from None
-        share = AMOUNTS.get(share_text) or self._transaction.amount(share_text, position)
-        if not number:
+        stated = self._transaction.amount(share, position)
+        return ClaimHead(number, status, *amounts, stated, filing, payer_number, facility, frequency)
+
+    def _note_head(self, head: ClaimHead, position: int) -> None:
+        """Notes what is wrong with a CLP."""
+        if not head.number:
             self._note(
                 "X835-CONTROL-NUMBER-MISSING",
                 position,
                 "CLP01 is empty: match this claim by the payer's number, the patient and the date.",
             )
-        if not payer_number:
+        if not head.payer_number:
             self._transaction.note_once(
                 "X835-PAYER-NUMBER-MISSING",
                 "",
                 position,
                 "CLP07 is empty: a corrected claim or an appeal will lack the payer's number of this one.",
             )
-        if status not in CLAIM_STATUSES:
-            text = f"CLP02 {shown(status)} is no status of the guide."
-            self._transaction.note_once("X835-STATUS-UNKNOWN", status, position, text)
-        return elements, charge, paid, share
+        if head.status not in CLAIM_STATUSES:
+            text = f"CLP02 {shown(head.status)} is no status of the guide."
+            self._transaction.note_once("X835-STATUS-UNKNOWN", head.status, position, text)
 
-    def _odd_service(self, elements: list[str], position: int) -> Service:
+    def _service(self, elements: list[str], position: int) -> Service:
         """Any SVC; notes what is wrong with it, and raises TransactionUnreadable where an amount cannot be read."""
         elements += _NONE
         try:
@@ -244,11 +295,10 @@ class ClaimReader:
             text = "SVC names no procedure: match the line by its control number, or by its charge and day."
             self._note("X835-PROCEDURE-MISSING", position, text)
 
-    def _note_allowed(self, service: Service, amount: Amount, position: int) -> None:
+    def _check_allowed(self, charge: Decimal, allowed: Decimal, position: int) -> None:
         """Notes an allowed amount above the charge; in a reversal both are turned and say nothing."""
-        charge = service[1]
-        if charge >= 0:
-            text = f"AMT*B6 allows {amount.amount} of a charge of {charge}: look at the payer's fee schedule."
+        if allowed > charge >= 0:
+            text = f"AMT*B6 allows {allowed} of a charge of {charge}: look at the payer's fee schedule."
             self._note("X835-ALLOWED", position, text)
 
     def _check_remarks(self, codes: Iterable[str], position: int) -> None:
@@ -267,7 +317,7 @@ class ClaimReader:
     def _odd_day(self, raw: str, position: int) -> Day:
         """Notes a DTM that cannot be read, if it is one of those that are kept at its level; gives no day."""
         elements = raw.split(self._star)
-        if len(elements) > 2 and elements[1] in (LINE_DAYS if self._sums else CLAIM_DAYS):
+        if len(elements) > 2 and elements[1] in (LINE_DAYS if self._charges else CLAIM_DAYS):
             try:
                 DATES[elements[2]]
             except UnreadableValue as problem:
@@ -295,7 +345,7 @@ class ClaimReader:
             case "QTY":
                 self._transaction.quantity((elements + _NONE)[2], position)
             case "LQ":
-                if not self._sums:
+                if not self._charges:
                     note_outside(self._transaction, "LQ", position)
                 elif elements[1:2] == ["HE"]:
                     self._check_remarks(elements[2:3], position)
@@ -308,7 +358,7 @@ class ClaimReader:
             case "CAS":
                 self._read_cas(raw, position)
             case "SVC":
-                self._odd_service(elements, position)
+                self._service(elements, position)
             case "REF" | "DTM" | "AMT":
                 pass
             case _:
@@ -316,29 +366,13 @@ class ClaimReader:
         return raw
 
 
-def _has_day(kept: list[Any]) -> bool:
-    """Whether a claim or one of its lines has a DTM beside the day on which the payer received it."""
+def _has_day(kept: list[Any]) -> bool:  # Any: see ClaimRead
+    """Whether a line has a day, or a DTM came beside the day on which the payer received the claim."""
     return any(
-        (one.__class__ is Day and one.field != "received_on") or (one.__class__ is tuple and bool(one[2]))
-        for one in kept[1:]
+        (one.__class__ is Day and one.field != "received_on")
+        or (one.__class__ is tuple and (one[2] if len(one) == OF_KNOWN_LINE else one[4]) is not None)
+        for one in kept
     )
-
-
-def _adds_up(charge: Decimal, paid: Decimal, services: list[Service], sums: list[Decimal]) -> bool:
-    """Whether every line and the claim balance; `sums` are those of the CAS of the claim, then of each line.
-
-    Where every line balances and the lines add up to the claim, the adjustments do so too.
-    """
-    if not services:
-        return charge - sums[0] == paid
-    lines_charge = lines_paid = _ZERO
-    for at, service in enumerate(services, 1):
-        line_charge, line_paid, adjusted = service[1], service[2], sums[at]
-        if line_charge - adjusted != line_paid:
-            return False
-        lines_charge += line_charge
-        lines_paid += line_paid
-    return lines_charge == charge and lines_paid - sums[0] == paid
 
 
 def note_outside(transaction: Transaction, segment_id: str, position: int) -> None:

@@ -9,21 +9,24 @@ import datetime as dt
 from typing import Any
 
 from x12.read_835_segments import CLAIM_DAYS, LINE_DAYS, Adjusted, Day, Service
+from x12.read_835_usual import UsualLine
 from x12.read_parties import ProcedureTable, name
 from x12.record_building import open_record
-from x12.remittance import Amount, ClaimPayment, Reference, ServicePayment
+from x12.remittance import Adjustment, Amount, ClaimPayment, Reference, ServicePayment
 from x12.values import QUANTITIES
 
-# What a claim is made of: its CLP as elements, CLP03, CLP04 and CLP05, then for each segment what the tables of
-# `read_835_segments` say, or its text. With it come the position of CLP, the element separator, and the procedures.
+# What a claim is made of: its ClaimHead, then each line that was read at one look, and for each other segment what
+# the tables of `read_835_segments` say, or its text. With it come the position of CLP, the
+# element separator, and the procedures.
 ClaimRead = tuple[list[Any], int, str, ProcedureTable]  # Any: see above
 
 # What the tables say of a line, or of its SVC alone; control number, day and position.
 LineRead = tuple[Service, str, dt.date | None, int]
+OF_KNOWN_LINE = 4  # elements of that, which a UsualLine has more of
 
 OUTPATIENT_AMOUNTS = (1, 2, 8, 9)  # of MOA; the first is a share
 _OpenClaim = open_record(ClaimPayment)
-_OpenService = open_record(ServicePayment)
+_OpenService, _OpenAdjustment = open_record(ServicePayment), open_record(Adjustment)
 # With every field given by its place, as functions: half the time of calling the class.
 _new, _set_claim, _set_service = object.__new__, _OpenClaim.__init__, _OpenService.__init__
 _CLAIM_DAYS, _LINE_DAYS = frozenset(CLAIM_DAYS.values()), frozenset(LINE_DAYS.values())
@@ -41,11 +44,15 @@ _NAMES = {
 def fill_claim(claim: Any, read: ClaimRead) -> None:  # Any: a ClaimPayment, opened for a moment
     """Sets the fields of a claim, and makes its lines with their adjustments."""
     kept, first, star, procedures = read
-    (_, number, status, _, _, _, filing, payer_number, facility, frequency, *_), charge, paid, share = kept[0]
+    (
+        number, status, charge, paid, share, filing, payer_number, facility, frequency,
+        patient, statement_from, statement_to,
+    ) = kept[0]  # fmt: skip
     object.__setattr__(claim, "__class__", _OpenClaim)
     _set_claim(
         claim, number, status, charge, paid, share, filing, payer_number, facility, frequency,
-        None, None, None, None, None, None, (), (), (), (), (), (), None, None, None, (), first,
+        None if patient is None else name(["NM1", "QC", *patient.split(star)]), None, None, None, None, None,
+        (), (), (), (), (), (), statement_from, statement_to, None, (), first,
     )  # fmt: skip
     services: list[Any] = []
     changed: list[Any] = []  # lines of which a segment was kept apart
@@ -53,7 +60,7 @@ def fill_claim(claim: Any, read: ClaimRead) -> None:  # Any: a ClaimPayment, ope
     for item in kept[1:]:
         kind = type(item)
         if kind is tuple:
-            level = _service(item, star, procedures)
+            level = _known_line(item, star, procedures) if len(item) == OF_KNOWN_LINE else _usual_line(item, procedures)
             services.append(level)
             days = _LINE_DAYS
             continue
@@ -79,7 +86,7 @@ def fill_claim(claim: Any, read: ClaimRead) -> None:  # Any: a ClaimPayment, ope
     _seal(claim, ClaimPayment)
 
 
-def _service(read: LineRead, star: str, procedures: ProcedureTable) -> Any:  # Any: a ServicePayment
+def _known_line(read: LineRead, star: str, procedures: ProcedureTable) -> Any:  # Any: a ServicePayment
     """A line as it stands in the tables, with what is its own: control number, day and position."""
     service, control, day, position = read
     procedure, charge, paid, units, submitted, submitted_units, allowed, adjustments, amounts, remarks = service
@@ -91,6 +98,35 @@ def _service(read: LineRead, star: str, procedures: ProcedureTable) -> Any:  # A
     )  # fmt: skip
     made.__class__ = ServicePayment
     return made
+
+
+def _usual_line(read: UsualLine, procedures: ProcedureTable) -> Any:  # Any: a ServicePayment
+    """A line as it was read at one look."""
+    procedure, charge, paid, units, day, control, allowed, position, kind1, value1, kind2, value2, kind3, value3 = read
+    adjustments: tuple[Adjustment, ...] = ()
+    if kind3 is not None:
+        adjustments = (_adjustment(kind1, value1), _adjustment(kind2, value2), _adjustment(kind3, value3))
+    elif kind2 is not None:
+        adjustments = (_adjustment(kind1, value1), _adjustment(kind2, value2))
+    elif kind1 is not None:
+        adjustments = (_adjustment(kind1, value1),)
+    made = _new(_OpenService)
+    _set_service(
+        made, procedures[procedure], charge, paid, QUANTITIES[units] if units else None, None, None, day, None,
+        control or "", allowed, adjustments, (), (), (), position,
+    )  # fmt: skip
+    made.__class__ = ServicePayment
+    return made
+
+
+def _adjustment(kind: Any, amount: Any) -> Adjustment:  # Any: Kind and Decimal, where the line has so many
+    """An adjustment of a usual line."""
+    made = _new(_OpenAdjustment)
+    made.group, made.reason = kind
+    made.amount, made.quantity = amount, None
+    made.__class__ = Adjustment
+    sealed: Adjustment = made
+    return sealed
 
 
 def _seal(record: Any, frozen: type) -> None:  # Any: an open record

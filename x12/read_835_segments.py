@@ -1,4 +1,4 @@
-"""What single segments of a claim say, remembered by their text: CAS, DTM, AMT and SVC of an 835.
+"""What single segments of a claim say, and whole lines, remembered by their text: CAS, DTM and AMT of an 835.
 
 A practice has one price for a service, and a payer one for it too, so that within a file, and from file to file,
 most of these segments come again word for word. Each table gives None, and remembers nothing, where a segment is
@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from x12.codes.adjustment_reasons import ADJUSTMENT_REASONS
 from x12.codes.claim_payment import ADJUSTMENT_GROUPS
-from x12.codes.remark_codes import REMARK_CODES
 from x12.envelope import Separators
+from x12.read_835_usual import FoundLine, UsualLine
 from x12.record_building import open_record
 from x12.remittance import Adjustment, Amount
 from x12.values import AMOUNTS, DATES, QUANTITIES, UnreadableValue
@@ -52,22 +52,19 @@ Service = tuple[
     tuple[Amount, ...],
     tuple[str, ...],
 ]
-# What all segments of a line say, but for its day and its control number: its service, the sum of its adjustments,
-# the patient's part of that (None where none is in group PR), and how many segments it has.
+# What all segments of a line say, but for its day and its control number: its service, what its adjustments leave of
+# the difference of charge and payment, the patient's part of them (None where none is in group PR), and how many
+# segments it has.
 Line = tuple[Service, Decimal, Decimal | None, int]
 
 
 _OpenAdjustment = open_record(Adjustment)
 _new, _set_adjustment, _new_tuple = object.__new__, _OpenAdjustment.__init__, tuple.__new__
-_NONE = [""] * 7
-_ZERO = Decimal(0)
-# SVC01-1, SVC06-1: those of 5010, then those of 4010 and of payers that still send them.
-CODE_LISTS = frozenset({"AD", "ER", "HC", "HP", "IV", "N4", "N6", "NU", "UI", "WK", "ID", "RB", "ZZ"})
 CLAIM_DAYS = {"232": "statement_from", "233": "statement_to", "050": "received_on"}
 LINE_DAYS = {"472": "service_from", "150": "service_from", "151": "service_to"}
 _DAY_FIELDS = CLAIM_DAYS | LINE_DAYS
 _MOST_REMEMBERED = 1 << 13
-_MISSES_TO_GIVE_UP = 1 << 11
+_LINES_TO_JUDGE_BY = 1 << 10
 
 
 class AdjustmentTable(dict[str, Adjusted | None]):
@@ -123,30 +120,7 @@ class QualifiedAmountTable(dict[str, Amount | None]):
         return read
 
 
-class ServiceTable(dict[str, Service | None]):
-    """`SERVICES[raw]` is what an SVC says."""
-
-    def __missing__(self, raw: str) -> Service | None:
-        elements = raw.split(raw[3])
-        if len(elements) < 8:
-            elements += _NONE
-        _, procedure, charge_text, paid_text, _, units_text, submitted, submitted_units_text, *_ = elements
-        try:
-            charge, paid = AMOUNTS[charge_text], AMOUNTS[paid_text]
-        except UnreadableValue:
-            return None
-        units = QUANTITIES.readable(units_text)
-        if procedure[:2] not in CODE_LISTS or len(procedure) < 4:
-            return None
-        if submitted or submitted_units_text or (units is None and units_text) or (units is not None and units < 0):
-            return None  # bundled, changed or wrong
-        read = (procedure, charge, paid, units, "", None, None, (), (), ())
-        if len(self) < _MOST_REMEMBERED:
-            self[raw] = read
-        return read
-
-
-class LineTable(dict[tuple[str, str, str], Line | None]):
+class LineTable(dict[tuple[str, str, str] | None, Line]):
     """`table[service, adjustments, amounts]` is what the segments of a line say, where all of them are in order.
 
     The line is cut where its day and its control number stand, which are its own, so that the rest comes again with
@@ -156,62 +130,47 @@ class LineTable(dict[tuple[str, str, str], Line | None]):
 
     def __init__(self, separators: Separators) -> None:
         super().__init__()
-        self._terminator, self._star = separators.segment, separators.element
-        self._misses = 0  # of the present transaction
+        self._star = separators.element
+        self.asked = self._misses = 0  # lines of the present transaction
+        self.is_worth_asking = True
 
     def begin(self) -> None:
         """Makes room for what the next transaction repeats, and forgets how well the last one did."""
-        self._misses = 0
+        self.asked = self._misses = 0
+        self.is_worth_asking = True
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
 
-    def are_worth_asking(self, asked: int) -> bool:
-        """Whether lines come again in this transaction, of which `asked` were looked up: else that only takes time."""
-        return self._misses < _MISSES_TO_GIVE_UP or self._misses * 8 < asked * 7
+    def remember(self, key: tuple[str, str, str], found: FoundLine) -> None:
+        """Keeps what a line says that was not known, where there is room.
 
-    def __missing__(self, parts: tuple[str, str, str]) -> Line | None:
+        Where of the last thousand lines hardly one was known, to look only takes time until the next transaction.
+        """
         self._misses += 1
-        service_text, middle, end = parts
-        service = SERVICES[f"SVC{self._star}{service_text}"]
-        if service is None or (middle and middle[0] != self._terminator):
-            return None
-        raws = [*middle.split(self._terminator)[1:], *(end.split(self._terminator) if end else ())]
-        line = self._line(service, raws)
-        if line is not None and len(self) < _MOST_REMEMBERED:
-            self[parts] = line
-        return line
+        if self.asked >= _LINES_TO_JUDGE_BY:
+            self.is_worth_asking = self._misses * 16 <= self.asked * 15
+            self.asked = self._misses = 0
+        if len(self) < _MOST_REMEMBERED:
+            item, unexplained, share, count, _ = found
+            self[key] = self._shared(item), unexplained, share, count
 
-    def _line(self, service: Service, raws: list[str]) -> Line | None:
-        adjustments: list[Adjustment] = []
-        amounts: list[Amount] = []
-        remarks: list[str] = []
-        adjusted, share, allowed = _ZERO, None, None
-        for raw in raws:
-            start = raw[:4]
-            if start == f"CAS{self._star}" and (cas := ADJUSTMENTS[raw]) is not None:
-                adjustments += cas.adjustments
-                adjusted += cas.total
-                if cas.patient_share is not None:
-                    share = cas.patient_share + (share or _ZERO)
-            elif start == f"AMT{self._star}" and (amount := QUALIFIED_AMOUNTS[raw]) is not None:
-                if amount.qualifier != "B6":
-                    amounts.append(amount)
-                elif amount.amount > service[1]:
-                    return None  # which its reader notes
-                else:
-                    allowed = amount.amount
-            elif raw[:6] == f"LQ{self._star}HE{self._star}" and raw[6:] in REMARK_CODES:
-                remarks.append(raw[6:])
-            else:
-                return None
-        whole = (*service[:6], allowed, tuple(adjustments), tuple(amounts), tuple(remarks))
-        return whole, adjusted, share, len(raws) + 3
+    def _shared(self, line: UsualLine) -> Service:
+        """What of a line comes again, made of values that other lines have too."""
+        procedure, charge, paid, units, _, _, allowed, _, kind1, value1, kind2, value2, kind3, value3 = line
+        adjustments: tuple[Adjustment, ...] = ()
+        for kind, amount in ((kind1, value1), (kind2, value2), (kind3, value3)):
+            if kind is not None:
+                known = ADJUSTMENTS[self._star.join(("CAS", *kind, str(amount)))]
+                adjustments += known.adjustments if known is not None else ()
+        return (
+            procedure, AMOUNTS[str(charge)], AMOUNTS[str(paid)], QUANTITIES[units] if units else None, "", None,
+            None if allowed is None else AMOUNTS[str(allowed)], adjustments, (), (),
+        )  # fmt: skip
 
 
 ADJUSTMENTS = AdjustmentTable()
 DAYS = DayTable()
 QUALIFIED_AMOUNTS = QualifiedAmountTable()
-SERVICES = ServiceTable()
 
 
 @lru_cache(maxsize=4)
@@ -222,7 +181,7 @@ def line_table(separators: Separators) -> LineTable:
 
 def forget_if_full() -> None:
     """Makes room for what the next transaction repeats."""
-    for table in (ADJUSTMENTS, DAYS, QUALIFIED_AMOUNTS, SERVICES):
+    for table in (ADJUSTMENTS, DAYS, QUALIFIED_AMOUNTS):
         if len(table) >= _MOST_REMEMBERED:
             table.clear()
     AMOUNTS.forget_if_full()

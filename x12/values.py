@@ -10,8 +10,10 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-_is_amount = re.compile(r"-?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,2})?").fullmatch
-_is_quantity = re.compile(r"-?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,10})?").fullmatch
+AMOUNT = r"-?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,2}|)"  # an empty choice, which takes re less time than a "?"
+UNITS = r"(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,10}|)"
+_is_amount = re.compile(AMOUNT).fullmatch
+_is_quantity = re.compile(f"-?{UNITS}").fullmatch
 _MOST_REMEMBERED = 1 << 14  # of each table; 4 MB at most
 
 
