@@ -54,6 +54,8 @@ PLACES = (
     Place("Reconciliation", "scale", "reconciliation", ("reconciliation",)),
     Place("Denials", "ban", "denial_list", ("denials",), "denials", "open denials"),
     Place("Underpaid", "trending-down", "underpaid_list", ("underpaid",), "underpaid", "underpaid lines"),
+    Place("Unapplied", "coins", "unapplied_money", ("unapplied",)),
+    Place("Statements", "file-dollar", "statement_list", ("statements",)),
     Place("Files", "files", "file_list", ("files",)),
     Place("Settings", "settings", "settings_home", ("settings",)),
 )

@@ -255,3 +255,85 @@ class DepositForm(forms.Form):
         help_text="As the statement has it; of an EFT, its addenda.",
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class UnappliedActForm(forms.Form):
+    """One act on the chosen items of a list of unapplied money."""
+
+    ASSIGN, KEEP, APPLY, NOTE = "assign", "keep", "apply", "note"
+    GIVE = (ASSIGN, "Give to a person")
+    ACTS = {
+        "credits": (GIVE, (APPLY, "Apply to what the patient owes"), (KEEP, "Keep for the next visit")),
+        "held": (GIVE, (NOTE, "Hold with a note")),
+        "refunds": (GIVE,),
+    }
+    item = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Choose at least one line."})
+    act = forms.ChoiceField(error_messages={"required": "Choose what to do with them."})
+    owner = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
+    note = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, *args: Any, tab: str, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        chosen = self.data.getlist("item") if hasattr(self.data, "getlist") else []
+        numbers = [value for value in chosen if whole_number(value) is not None]
+        self.fields["item"].choices = [(value, value) for value in numbers]  # type: ignore[attr-defined]  # a choice field
+        self.fields["act"].choices = self.ACTS[tab]  # type: ignore[attr-defined]  # a choice field
+        people = [(owner.pk, str(owner)) for owner in possible_owners()]
+        self.fields["owner"].choices = people  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("act") == self.ASSIGN and not self.cleaned_data.get("owner"):
+            self.add_error("owner", "Choose the person who works on them.")
+        if self.cleaned_data.get("act") == self.NOTE and not self.cleaned_data.get("note", "").strip():
+            self.add_error("note", "Say why they are held on to.")
+
+
+class HeldRefundForm(forms.Form):
+    """Why a held payment goes back, and to whom where the check does not say."""
+
+    payer = forms.ModelChoiceField(Payer.objects.none(), required=False, empty_label="As the check says")
+    reason = forms.CharField(label="Why", max_length=200, error_messages={"required": "Say why: it stays on record."})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        payers: forms.ModelChoiceField[Payer] = self.fields["payer"]  # type: ignore[assignment]  # declared above
+        payers.queryset = Payer.objects.filter(is_active=True).order_by("name")
+
+
+class RefundRequestForm(forms.Form):
+    """What a payer asks back by letter."""
+
+    claim_number = forms.CharField(label="Claim number", max_length=20, help_text="As on the letter, such as C1042.")
+    amount = MoneyField(label="Amount asked for")
+    requested_on = UsDateField(label="Date of the letter")
+    letter_reference = forms.CharField(label="Number of the letter", max_length=60, required=False)
+    reason = forms.CharField(label="Why", max_length=200, error_messages={"required": "Say why: it stays on record."})
+
+    def clean_claim_number(self) -> Claim:
+        number = self.cleaned_data["claim_number"].strip()
+        claim = Claim.objects.filter(patient_control_number__iexact=number).first()
+        if claim is None:
+            raise forms.ValidationError(f"There is no claim {number}. Take the number from the claim's page.")
+        return claim
+
+
+class RefundPaymentForm(forms.Form):
+    """How a refund to a payer was paid."""
+
+    paid_on = UsDateField(label="Paid on")
+    method = forms.ChoiceField(label="How", choices=[("check", "Check"), ("eft", "EFT"), ("card", "Card")])
+    reference = forms.CharField(
+        label="Check number or trace",
+        max_length=40,
+        error_messages={"required": "Enter the number of the check or the trace of the EFT."},
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_paid_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["paid_on"]
+        if day > self.today:
+            raise forms.ValidationError("Enter the day on which it went out: today or before.")
+        return day

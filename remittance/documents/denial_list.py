@@ -27,9 +27,10 @@ def denials_csv(shown: Iterable[ShownDenial]) -> str:
             one.next_step, str(row.amount), row.due_on.isoformat(), str(row.owner or ""), row.get_state_display(),
             row.get_resolution_display(), row.note,
         )  # fmt: skip
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     return out.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Text that a spreadsheet would run as a formula, with what keeps it from that."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

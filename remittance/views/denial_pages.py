@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.models import CreditOwner
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from remittance.forms import DenialOwnerForm, ReasonForm
 from remittance.models import Appeal, Denial
@@ -93,6 +94,8 @@ def denial_owners(request: PracticeRequest) -> HttpResponse:
     context = {
         "form": form,
         "table": owner_table(),
+        "credit_owner": CreditOwner.objects.select_related("owner").first(),
+        "owners": possible_owners(),
         "by_rule": next((user for user in possible_owners() if user.pk == by_rule), None),
     }
     return render(request, "remittance/denial_owners.html", context)

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.models import Claim
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
-from remittance.forms import AttachForm
-from remittance.models import ClaimPayment, Remittance
+from remittance.forms import AttachForm, HeldRefundForm
+from remittance.models import ClaimPayment, HeldCase, PayerRefund, Remittance
 from remittance.queries.candidates import candidates_for
 from remittance.queries.claim_payments import shown, with_lines
+from remittance.queries.worklists import WAITS
 from remittance.services.exceptions import OPEN, CannotAttach, NotAnException, attach_claim
 from remittance.tasks import bill_next_payers
 
@@ -39,6 +40,10 @@ def _show(request: PracticeRequest, row: ClaimPayment, form: AttachForm, status:
         "form": form,
         "is_open": is_open,
         "candidates": candidates_for(row) if is_open else [],
+        "is_held": is_open or ClaimPayment.objects.filter(WAITS, pk=row.pk).exists(),
+        "held_note": HeldCase.objects.filter(claim_payment=row).values_list("note", flat=True).first() or "",
+        "refund_form": HeldRefundForm(),
+        "refund": PayerRefund.objects.filter(claim_payment=row).order_by("-id").first(),
     }
     return render(request, "remittance/exception_page.html", context, status=status)
 

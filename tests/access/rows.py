@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db import models
 
-from billing.models import ContractedAmount, Payment, Service, Statement, Superbill, Visit
+from billing.models import Account, ContractedAmount, EntryKind, Payment, Service, Statement, Superbill, Visit
+from billing.services.ledger import EntryDraft, LineDraft, post_entries
 from claims.models import Claim, ScrubFinding, StatusInquiry
 from claims.services.snapshot import take_snapshot
 from clearinghouse.models import InterchangeFile, Route, TradingPartnerAccount
@@ -23,7 +24,7 @@ from practice.models import Membership, Practice, Role, User
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from providers.models import BillingProvider, Location, RenderingProvider
-from remittance.models import Appeal, ClaimPayment, Denial, Deposit, EobDraft, Remittance
+from remittance.models import Appeal, ClaimPayment, Denial, Deposit, EobDraft, PayerRefund, Remittance
 from remittance.services.typed_eobs import start_eob
 from tests import factories
 
@@ -51,6 +52,26 @@ class Rows:
     @cached_property
     def person(self) -> User:
         return factories.make_member(self.practice, Role.BILLER)
+
+    @cached_property
+    def refund(self) -> PayerRefund:
+        payment = self.claim_payment
+        lines = (LineDraft(Account.PAYER_SUSPENSE, Decimal("40.00")), LineDraft(Account.REFUNDS, Decimal("-40.00")))
+        entries = post_entries(
+            [EntryDraft(EntryKind.PAYER_REFUND, "refund:1", lines)], actor=self.person, posted_on=TODAY, now=NOW
+        )
+        return PayerRefund.objects.create(
+            practice=self.practice,
+            payer=self.payer,
+            claim_payment=payment,
+            origin=PayerRefund.Origin.HELD,
+            amount=Decimal("40.00"),
+            reason="Not our patient",
+            owner=self.person,
+            created_at=NOW,
+            created_by=self.person,
+            recorded_entry_id=entries["refund:1"],
+        )
 
     @cached_property
     def statement(self) -> Statement:
