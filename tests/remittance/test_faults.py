@@ -24,12 +24,22 @@ from practice.models import Practice, WorkState
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from remittance.models import Remittance
+from remittance.services.importing import import_remittance
 from remittance.services.reading import read_file
 from tests import factories
-from tests.remittance.factories import TODAY, clp, era, example_answer, make_claim, plb, svc, turned
-from tests.remittance.fault_injection import AFTER, BEFORE, run_and_die
+from tests.journeys.house import until
+from tests.remittance.factories import TODAY, clp, era, example_answer, make_claim, make_file, plb, svc, turned
+from tests.remittance.fault_injection import (
+    AFTER,
+    BEFORE,
+    Fork,
+    is_somebody_waiting,
+    run_and_die,
+    wait_for_sessions_to_end,
+)
 from tests.remittance.generated_arrivals import envelope
 from tests.remittance.generated_proof import prove
+from x12 import remittance as x12
 from x12.write_835 import write_835
 
 pytestmark = pytest.mark.timeout(600)
@@ -65,9 +75,9 @@ def stored(practice: Practice, content: bytes) -> int:
         return file.readings.get(reader="remittances").pk
 
 
-def read(practice: Practice, reading_id: int) -> None:
+def read(practice: Practice, reading_id: int) -> list[int]:
     now = timezone.now()
-    read_file(practice_id=practice.pk, reading_id=reading_id, actor=system_user(), today=TODAY, now=now)
+    return read_file(practice_id=practice.pk, reading_id=reading_id, actor=system_user(), today=TODAY, now=now)
 
 
 def posted_checks(practice: Practice) -> list[Decimal]:
@@ -102,7 +112,7 @@ def test_file_is_posted_whole_or_not_at_all_wherever_its_reader_dies(
     posted, counts, statement = [], row_counts(committed_practice), 1
     deaths: Counter[int] = Counter()
 
-    while run_and_die(lambda: read(committed_practice, reading_id), statement, moment) is None:
+    while run_and_die(lambda: read(committed_practice, reading_id), statement, moment):
         now_posted = posted_checks(committed_practice)
         deaths[len(now_posted)] += 1
         if now_posted == posted:
@@ -122,3 +132,50 @@ def test_file_is_posted_whole_or_not_at_all_wherever_its_reader_dies(
     before = row_counts(committed_practice)
     read(committed_practice, reading_id)
     assert row_counts(committed_practice) == before, "a second reading posts nothing"
+
+
+def imported(practice: Practice, record: x12.Remittance, file_id: int) -> int:
+    with practice_scope(practice.pk):
+        now = timezone.now()
+        row = import_remittance(record, file_id=file_id, position=1, actor=system_user(), today=TODAY, now=now)
+        return row.pk
+
+
+@pytest.mark.parametrize("statement", [1, 3, 4, 6, 9, 15, 22, 30])
+def test_two_workers_with_one_file_post_it_once_wherever_one_stands(
+    committed_practice: Practice, statement: int
+) -> None:
+    """One halts at a statement while the other begins, and goes on when that one has ended or waits for it."""
+    with practice_scope(committed_practice.pk):
+        claim = make_claim(committed_practice)
+        file_id = make_file().pk
+        record = era(example_answer(claim))
+
+    one = Fork(lambda: imported(committed_practice, record, file_id), at=statement)
+    one.wait_until_halted()
+    other = Fork(lambda: imported(committed_practice, record, file_id))
+    until(lambda: other.is_over() or is_somebody_waiting(), "the other to end or to wait")
+    one.go_on()
+    ids = {one.end(), other.end()}
+
+    wait_for_sessions_to_end()
+    with practice_scope(committed_practice.pk):
+        row = Remittance.objects.get()
+        assert (ids, row.state) == ({str(row.pk)}, Remittance.State.POSTED)
+        assert Superbill.objects.filter(kind=SuperbillKind.INSURANCE).count() == 1
+        assert account_totals()[Account.CASH] == Decimal("85.00")
+        prove()
+
+
+def test_two_workers_woken_for_one_file_read_it_once(committed_practice: Practice, content: bytes) -> None:
+    reading_id = stored(committed_practice, content)
+
+    one = Fork(lambda: read(committed_practice, reading_id), at=12)
+    one.wait_until_halted()
+    other = Fork(lambda: read(committed_practice, reading_id))
+    assert other.end() == "[]", "it leaves the file to the one that has it"
+    one.go_on()
+    one.end()
+
+    wait_for_sessions_to_end()
+    assert posted_checks(committed_practice) == CHECKS
