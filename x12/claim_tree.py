@@ -49,6 +49,7 @@ def claim_tree(claims: Sequence[Claim]) -> list[ProviderClaims]:
     """The claims by billing provider, each in the order in which it first comes; raises CannotWrite."""
     found: list[ProviderClaims] = []
     by_number: dict[tuple[str, str], list[ProviderClaims]] = {}
+    entry: ProviderClaims | None = None  # of the claim before, most often of this one too
     for index, claim in enumerate(claims):
         if claim.subscriber.is_patient == (claim.patient is not None):
             words = (
@@ -58,15 +59,16 @@ def claim_tree(claims: Sequence[Claim]) -> list[ProviderClaims]:
             )
             raise located(CannotWrite(words), index)
         provider = claim.billing_provider
-        number = (provider.name.identifier, provider.tax_id)
-        known = by_number.get(number) or by_number.setdefault(number, [])
-        for entry in known:
-            if entry.provider is provider or entry.provider == provider:
-                break
-        else:
-            entry = ProviderClaims(provider, index)
-            known.append(entry)
-            found.append(entry)
+        if entry is None or entry.provider is not provider:
+            number = (provider.name.identifier, provider.tax_id)
+            known = by_number.get(number) or by_number.setdefault(number, [])
+            for entry in known:
+                if entry.provider is provider or entry.provider == provider:
+                    break
+            else:
+                entry = ProviderClaims(provider, index)
+                known.append(entry)
+                found.append(entry)
         entry.add(index, claim)
     return found
 

@@ -159,26 +159,29 @@ def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int, payer_id
         diagnosis_count,
     )  # fmt: skip
     procedure, unit, place_and_pointers = writer.services.get(key) or _service(writer, line, key)
-    flags = "**Y" if line.is_emergency else ""
-    if line.details is not None:
-        flags = line_flags(line.is_emergency, line.details)
-    service = f"LX*{line.number}~SV1*{procedure}*{charge}*{unit}*{units}*{place_and_pointers}{flags}"
     start, end = line.service_from, line.service_to
-    period = f"DTP*472*D8*{writer.date[start]}"
-    if end is not None and end != start:
+    if end is None or end == start:
+        period = f"DTP*472*D8*{writer.date[start]}"
+    else:
         period = f"DTP*472*{writer.period(start, end)}"
-    reference = f"REF*6R*{control_number}"
+    details, note = line.details, ""
     if line.note:
         kind = writer.code[line.note_kind] or missing("the kind of a line's note (NTE01)")
-        reference = f"{reference}~NTE*{kind}*{writer.note[line.note]}"
-    if line.details is None:
-        writer.segments.append(f"{service}~{period}~{reference}")
+        note = f"~NTE*{kind}*{writer.note[line.note]}"
+    if details is None:
+        flags = "**Y" if line.is_emergency else ""
+        writer.segments.append(
+            f"LX*{line.number}~SV1*{procedure}*{charge}*{unit}*{units}*{place_and_pointers}{flags}"
+            f"~{period}~REF*6R*{control_number}{note}"
+        )
     else:
-        add_detailed_line(writer, line.details, service, period, reference)
+        flags = line_flags(line.is_emergency, details)
+        service = f"LX*{line.number}~SV1*{procedure}*{charge}*{unit}*{units}*{place_and_pointers}{flags}"
+        add_detailed_line(writer, details, service, period, f"REF*6R*{control_number}{note}")
     if line.adjudications:
         add_adjudications(writer, line, payer_ids)
-    if line.details is not None and line.details.forms:
-        add_forms(writer, line.details.forms)
+    if details is not None and details.forms:
+        add_forms(writer, details.forms)
 
 
 def _service(writer: SegmentWriter, line: ClaimLine, key: ServiceKey) -> tuple[str, str, str]:

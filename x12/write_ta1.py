@@ -14,4 +14,4 @@ def write_ta1(ack: InterchangeAcknowledgement, envelope: Envelope) -> bytes:
     code = writer.code[ack.code] or missing("the result (TA104)")
     note = writer.code[ack.note] or missing("the note (TA105)")
     body = f"TA1*{ack.interchange_control_number:09}*{at:%y%m%d}*{at:%H%M}*{code}*{note}~"
-    return wrapped(envelope, body, group_count=0)
+    return wrapped(envelope, [body], group_count=0)

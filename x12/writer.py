@@ -255,17 +255,17 @@ def interchange(
         raise CannotWrite("the sender or receiver id (GS02, GS03) is shorter than 2 characters")
     group = _control_number(envelope.group_control_number, "the group control number (GS06)")
     at = envelope.created_at
-    body = "".join(
-        [
-            f"GS*{functional_id}*{sender}*{receiver}*{at:%Y%m%d}*{hhmm(at)}*{group}*X*{version}~",
-            *transactions,
-            f"GE*{len(transactions)}*{group}~",
-        ]
-    )
+    body = [
+        f"GS*{functional_id}*{sender}*{receiver}*{at:%Y%m%d}*{hhmm(at)}*{group}*X*{version}~",
+        *transactions,
+        f"GE*{len(transactions)}*{group}~",
+    ]
     return wrapped(envelope, body, group_count=1, separators=separators)
 
 
-def wrapped(envelope: Envelope, body: str, group_count: int, separators: Separators = USUAL_SEPARATORS) -> bytes:
+def wrapped(
+    envelope: Envelope, body: Sequence[str], group_count: int, separators: Separators = USUAL_SEPARATORS
+) -> bytes:
     """Puts ISA and IEA around a body that is written with the usual separators."""
     check_separators(separators)
     ids = IdentifierTable("the sender or receiver id (ISA06, ISA08)", 15, separators)
@@ -281,7 +281,7 @@ def wrapped(envelope: Envelope, body: str, group_count: int, separators: Separat
         f"{envelope.created_at:%y%m%d}", f"{envelope.created_at:%H%M}", "^", "00501", f"{number:09}",
         "1" if envelope.acknowledgment_requested else "0", "T" if envelope.is_test else "P", ":",
     ])  # fmt: skip
-    text = f"{header}~{body}IEA*{group_count}*{number:09}~"
+    text = "".join([header, "~", *body, f"IEA*{group_count}*{number:09}~"])
     if separators != USUAL_SEPARATORS:
         text = text.translate(str.maketrans(separator_characters(USUAL_SEPARATORS), separator_characters(separators)))
     return text.encode("ascii")
