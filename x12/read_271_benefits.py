@@ -139,7 +139,7 @@ class BenefitReader:
             amount=self._amount(segment),
             percent=self._share(segment),
             quantity_qualifier=segment.get(9),
-            quantity=transaction.quantity(segment.get(10), segment.position),
+            quantity=transaction.quantity(segment.get(10), segment.position, "EB10"),
             authorization=segment.get(11),
             network=segment.get(12),
             procedure=self._procedures[segment.get(13)] if segment.get(13) else None,
@@ -155,7 +155,7 @@ class BenefitReader:
 
     def _amount(self, segment: Segment) -> Decimal | None:
         """EB07. Below zero it is kept, since it may tell of an overpaid deductible, but named."""
-        amount = self._transaction.amount(segment.get(7), segment.position)
+        amount = self._transaction.amount(segment.get(7), segment.position, "EB07")
         if amount is not None and amount < 0:
             self._transaction.note(
                 "X271-AMOUNT-SIGN", segment.position, f"EB07 is {amount}: ask the payer before you count on it."
@@ -164,7 +164,7 @@ class BenefitReader:
 
     def _share(self, segment: Segment) -> Decimal | None:
         """EB08 as a fraction. The guide asks for .2; some payers send 20, and nobody pays 2,000 per cent."""
-        share = self._transaction.quantity(segment.get(8), segment.position)
+        share = self._transaction.quantity(segment.get(8), segment.position, "EB08")
         if share is None or share <= 1:
             return share
         self._transaction.note("X271-SHARE", segment.position, f"EB08 is {share}: it was read as {share} per cent.")

@@ -205,9 +205,9 @@ class _BatchReader:
         codes = tuple(self._status_code(segment.get(number)) for number in (1, 10, 11) if segment.get(number))
         status = ClaimStatus(
             codes=codes,
-            effective_on=self._transaction.day(segment.get(2), segment.position),
+            effective_on=self._transaction.day(segment.get(2), segment.position, "STC02"),
             action=segment.get(3),
-            charge=self._transaction.amount(segment.get(4), segment.position),
+            charge=self._transaction.amount(segment.get(4), segment.position, "STC04"),
             message=segment.get(12),
             segment=segment.position,
             raw=segment.raw,
@@ -267,12 +267,12 @@ class _BatchReader:
     def _qty(self, segment: Segment) -> None:
         count = number_of(segment.get(2))
         if count is None:
-            self._transaction.quantity(segment.get(2), segment.position)
+            self._transaction.quantity(segment.get(2), segment.position, "QTY02")
         else:
             self._level.counts[segment.get(1)] = count
 
     def _amt(self, segment: Segment) -> None:
-        amount = self._transaction.amount(segment.get(2), segment.position)
+        amount = self._transaction.amount(segment.get(2), segment.position, "AMT02")
         if amount is not None:
             self._level.amounts[segment.get(1)] = amount
 
@@ -281,7 +281,7 @@ class _BatchReader:
             return self._transaction.note(
                 "X277CA-LINE-OUTSIDE", segment.position, "A service line stands outside any claim."
             )
-        line = _Line(segment.get(1), self._transaction.amount(segment.get(2), segment.position))
+        line = _Line(segment.get(1), self._transaction.amount(segment.get(2), segment.position, "SVC02"))
         line.level.code = self._patient.code
         self._claim.lines.append(line)
         self._level = line.level

@@ -133,7 +133,7 @@ class _RemittanceReader:
             amount=self._payment_amount(),
             credit_debit=self._payment[3],
             method=self._payment[4],
-            payment_on=transaction.day(self._payment[16], self._payment_segment),
+            payment_on=transaction.day(self._payment[16], self._payment_segment, "BPR16"),
             trace=self._trace[2],
             payer_originator=self._trace[3],
             payer=payer.name,
@@ -198,7 +198,7 @@ class _RemittanceReader:
             return AMOUNTS[self._payment[2]]
         except UnreadableValue as problem:
             raise TransactionUnreadable(
-                f"BPR at segment {self._payment_segment}: {problem}", self._payment_segment
+                f"BPR02 at segment {self._payment_segment}: {problem}", self._payment_segment
             ) from None
 
     def _named_party(self, entity: str) -> _Party:
@@ -220,7 +220,7 @@ class _RemittanceReader:
 
     def _header_dtm(self, elements: list[str], position: int) -> None:
         if elements[1:2] == ["405"] and len(elements) > 2:
-            self._production_on = self._transaction.day(elements[2], position)
+            self._production_on = self._transaction.day(elements[2], position, "DTM02")
 
     def _n1(self, elements: list[str], position: int) -> None:
         check_npi(self._transaction, elements, position)
@@ -248,7 +248,7 @@ class _RemittanceReader:
 
     def _plb(self, elements: list[str], position: int) -> None:
         _, provider_id, period_text, *pairs = [*elements, "", ""]
-        period_on = self._transaction.day(period_text, position)
+        period_on = self._transaction.day(period_text, position, "PLB02")
         for composite, text in zip(pairs[::2], pairs[1::2], strict=False):
             if not composite and not text:
                 continue

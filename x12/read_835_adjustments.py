@@ -29,7 +29,7 @@ def read_adjustments(transaction: Transaction, elements: list[str], position: in
         reason, amount_text, quantity_text = elements[at : at + 3]
         if not (reason or amount_text or count == 4):
             continue
-        quantity = transaction.quantity(quantity_text, position)
+        quantity = transaction.quantity(quantity_text, position, f"CAS{at + 2:02}") if quantity_text else None
         amount = AMOUNTS[amount_text]
         if reason not in ADJUSTMENT_REASONS or not amount:
             _note_adjustment(transaction, Adjustment(group, reason, amount), position)

@@ -235,19 +235,14 @@ class ClaimReader:
         text = f"Claim {number} has no day of service, neither its own nor one of a line."
         self._note("X835-DAY-MISSING", self._first, text)
 
-    @property
-    def has_claims(self) -> bool:
-        """A claim came."""
-        return bool(self._first)
-
     def _claim(self, elements: list[str], position: int) -> ClaimHead:
         """Any CLP; raises TransactionUnreadable where an amount cannot be read."""
         number, status, charge, paid, share, filing, payer_number, facility, frequency, *_ = elements + _NONE
         try:
             amounts = AMOUNTS[charge], AMOUNTS[paid]
         except UnreadableValue as problem:
-            raise _unreadable("CLP", position, problem) from None
-        stated = self._transaction.amount(share, position)
+            raise _unreadable("CLP03" if AMOUNTS.readable(charge) is None else "CLP04", position, problem) from None
+        stated = self._transaction.amount(share, position, "CLP05")
         return ClaimHead(number, status, *amounts, stated, filing, payer_number, facility, frequency)
 
     def _note_head(self, head: ClaimHead, position: int) -> None:
@@ -275,9 +270,11 @@ class ClaimReader:
         try:
             charge, paid = AMOUNTS[elements[2]], AMOUNTS[elements[3]]
         except UnreadableValue as problem:
-            raise _unreadable("SVC", position, problem) from None
-        units = self._transaction.quantity(elements[5], position)
-        submitted_units = self._transaction.quantity(elements[7], position)
+            raise _unreadable(
+                "SVC02" if AMOUNTS.readable(elements[2]) is None else "SVC03", position, problem
+            ) from None
+        units = self._transaction.quantity(elements[5], position, "SVC05")
+        submitted_units = self._transaction.quantity(elements[7], position, "SVC07")
         if charge >= 0 and ((units is not None and units < 0) or (submitted_units is not None and submitted_units < 0)):
             text = f"SVC05 {units} or SVC07 {submitted_units} is below zero, but the line is no reversal."
             self._note("X835-UNITS-NEGATIVE", position, text)
@@ -343,7 +340,7 @@ class ClaimReader:
                 if "XX" in elements:
                     check_npi(self._transaction, elements, position)
             case "QTY":
-                self._transaction.quantity((elements + _NONE)[2], position)
+                self._transaction.quantity((elements + _NONE)[2], position, "QTY02")
             case "LQ":
                 if not self._charges:
                     note_outside(self._transaction, "LQ", position)
@@ -354,7 +351,7 @@ class ClaimReader:
             case "MOA":
                 self._check_remarks(elements[3:8], position)
                 for at in OUTPATIENT_AMOUNTS:
-                    self._transaction.quantity((elements + _NONE)[at], position)
+                    self._transaction.quantity((elements + _NONE)[at], position, f"MOA{at:02}")
             case "CAS":
                 self._read_cas(raw, position)
             case "SVC":
@@ -381,5 +378,5 @@ def note_outside(transaction: Transaction, segment_id: str, position: int) -> No
     transaction.note_once("X835-SEG-OUTSIDE-CLAIM", segment_id, position, text)
 
 
-def _unreadable(segment_id: str, position: int, problem: UnreadableValue) -> TransactionUnreadable:
-    return TransactionUnreadable(f"{segment_id} at segment {position}: {problem}", position)
+def _unreadable(place: str, position: int, problem: UnreadableValue) -> TransactionUnreadable:
+    return TransactionUnreadable(f"{place} at segment {position}: {problem}", position)

@@ -280,8 +280,8 @@ class _BatchReader:
         facts = level.first("PAT") or _NO_SEGMENT
         weight = facts.get(8)
         details = PatientDetails(
-            died_on=self._transaction.day(facts.get(6), facts.position),
-            weight_in_pounds=self._transaction.quantity(weight, facts.position),
+            died_on=self._transaction.day(facts.get(6), facts.position, "PAT06"),
+            weight_in_pounds=self._transaction.quantity(weight, facts.position, "PAT08"),
             is_pregnant=facts.get(9) == "Y",
             social_security_number=loop.value("REF", "SY") if loop else "",
             member_number=loop.value("REF", "1W") if loop else "",

@@ -48,7 +48,7 @@ def ambulance_of(loop: Loop, names: dict[str, Loop], transaction: Transaction) -
         pick_up=pick_up.address() if pick_up is not None else None,
         drop_off=drop_off.address() if drop_off is not None else None,
         drop_off_name=drop_off.opener.get(3) if drop_off is not None else "",
-        weight_in_pounds=transaction.quantity(information.get(2), information.position),
+        weight_in_pounds=transaction.quantity(information.get(2), information.position, "CR102"),
         round_trip_purpose=information.get(9),
         stretcher_purpose=information.get(10),
     )
@@ -88,8 +88,8 @@ def forms_of(loops: list[Loop], transaction: Transaction) -> tuple[SupportingFor
                     question=answer.get(1),
                     choice=answer.get(2),
                     text=answer.get(3),
-                    on=transaction.day(answer.get(4), answer.position),
-                    percent=transaction.quantity(answer.get(5), answer.position),
+                    on=transaction.day(answer.get(4), answer.position, "FRM04"),
+                    percent=transaction.quantity(answer.get(5), answer.position, "FRM05"),
                 )
                 for answer in loop.all("FRM")
             ),

@@ -55,8 +55,8 @@ def repricing_of(loop: Loop, transaction: Transaction) -> Repricing | None:
 
 
 def _amount(segment: Segment, place: int, transaction: Transaction) -> Decimal | None:
-    return transaction.amount(segment.get(place), segment.position)
+    return transaction.amount(segment.get(place), segment.position, f"{segment.id}{place:02}")
 
 
 def _number(segment: Segment, place: int, transaction: Transaction) -> Decimal | None:
-    return transaction.quantity(segment.get(place), segment.position)
+    return transaction.quantity(segment.get(place), segment.position, f"{segment.id}{place:02}")

@@ -134,10 +134,12 @@ def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | No
         is_epsdt=service.get(11) == "Y",
         is_family_planning=service.get(12) == "Y",
         is_copay_exempt=service.get(15) == "0",
-        obstetric_units=transaction.quantity(more_units.get(2), more_units.position) if more_units else None,
+        obstetric_units=transaction.quantity(more_units.get(2), more_units.position, "QTY02") if more_units else None,
         dates=None if dates == _NO_LINE_DATES else dates,
         ambulance=ambulance_of(line, names, transaction),
-        patient_count=transaction.quantity(patient_count.get(2), patient_count.position) if patient_count else None,
+        patient_count=transaction.quantity(patient_count.get(2), patient_count.position, "QTY02")
+        if patient_count
+        else None,
         equipment=equipment_of(line),
         certifications=certifications_of(line, LINE_CERTIFICATIONS),
         test_results=test_results_of(line),

@@ -83,14 +83,14 @@ class PayerReader:
         payable, renal, professional = (self._amount(information, at) for at in (2, 8, 9))
         return OutpatientAdjudication(
             remarks=tuple(remark for at in range(3, 8) if (remark := information.get(at))),
-            reimbursement_rate=self._transaction.quantity(information.get(1), information.position),
+            reimbursement_rate=self._transaction.quantity(information.get(1), information.position, "MOA01"),
             payable=payable,
             end_stage_renal_paid=renal,
             non_payable_professional=professional,
         )
 
     def _amount(self, segment: Segment, place: int) -> Decimal | None:
-        return self._transaction.amount(segment.get(place), segment.position)
+        return self._transaction.amount(segment.get(place), segment.position, f"{segment.id}{place:02}")
 
 
 def qualifier_of_payer(loop: Loop | None) -> str:

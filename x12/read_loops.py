@@ -90,7 +90,7 @@ def by_entity(loops: Iterable[Loop]) -> dict[str, Loop]:
 def amount_of(loop: Loop, qualifier: str, transaction: Transaction) -> Decimal | None:
     """AMT, if it came; None with a finding when it cannot be read."""
     segment = loop.first("AMT", qualifier)
-    return None if segment is None else transaction.amount(segment.get(2), segment.position)
+    return None if segment is None else transaction.amount(segment.get(2), segment.position, f"AMT*{qualifier}")
 
 
 def date_of(loop: Loop, qualifier: str, transaction: Transaction) -> dt.date | None:
@@ -105,7 +105,7 @@ def person_of(loop: Loop | None, transaction: Transaction) -> Person:
     if loop is None:
         return Person(_NO_NAME)
     demographics = loop.first("DMG")
-    born_on = None if demographics is None else transaction.day(demographics.get(2), demographics.position)
+    born_on = None if demographics is None else transaction.day(demographics.get(2), demographics.position, "DMG02")
     sex = "" if demographics is None else demographics.get(3)
     return Person(name(loop.opener.elements), loop.address(), born_on, sex)
 

@@ -299,7 +299,7 @@ def _inquiry(levels: _Levels, asked_about: _Claim) -> StatusInquiry:
 def _line_inquiry(levels: _Levels, loop: Loop) -> LineInquiry | None:
     """2210; None with a finding where charge or date cannot be read."""
     service = loop.opener
-    charge = levels.transaction.amount(service.get(2), service.position)
+    charge = levels.transaction.amount(service.get(2), service.position, "SVC02")
     start, end = levels.days(loop)
     if charge is None or start is None:
         levels.missing("The charge (SVC02) or the date (DTP*472) of a line")
@@ -309,7 +309,7 @@ def _line_inquiry(levels: _Levels, loop: Loop) -> LineInquiry | None:
         charge=charge,
         service_from=start,
         service_to=end,
-        units=levels.transaction.quantity(service.get(7), service.position),
+        units=levels.transaction.quantity(service.get(7), service.position, "SVC07"),
         line_control_number=loop.value("REF", "FJ"),
     )
 
@@ -345,10 +345,10 @@ def _line_status(levels: _Levels, loop: Loop) -> LineStatus:
     start, end = levels.days(loop)
     return LineStatus(
         procedure=levels.procedures[service.get(1)] if service.get(1) else None,
-        charge=transaction.amount(service.get(2), service.position),
-        paid=transaction.amount(service.get(3), service.position),
+        charge=transaction.amount(service.get(2), service.position, "SVC02"),
+        paid=transaction.amount(service.get(3), service.position, "SVC03"),
         statuses=_statuses(levels, loop),
-        units=transaction.quantity(service.get(7), service.position),
+        units=transaction.quantity(service.get(7), service.position, "SVC07"),
         line_control_number=loop.value("REF", "FJ"),
         service_from=start,
         service_to=end,
@@ -377,12 +377,12 @@ def _statuses(levels: _Levels, loop: Loop) -> tuple[Status, ...]:
         found.append(
             Status(
                 codes=tuple(codes),
-                effective_on=transaction.day(element(2), at),
-                charge=transaction.amount(element(4), at),
-                paid=transaction.amount(element(5), at),
-                finalized_on=transaction.day(element(6), at),
+                effective_on=transaction.day(element(2), at, "STC02"),
+                charge=transaction.amount(element(4), at, "STC04"),
+                paid=transaction.amount(element(5), at, "STC05"),
+                finalized_on=transaction.day(element(6), at, "STC06"),
                 payment_method=element(7),
-                paid_on=transaction.day(element(8), at),
+                paid_on=transaction.day(element(8), at, "STC08"),
                 check_number=element(9),
                 segment=at,
                 raw=segment.raw,

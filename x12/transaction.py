@@ -186,34 +186,34 @@ class Transaction:
         text = f"A {self.name} has no segment {shown(segment_id)} here; it is skipped, as are later ones."
         self.note_once("X12-SEG-UNKNOWN", segment_id, segment, text)
 
-    def amount(self, text: str, segment: int) -> Decimal | None:
-        """A money element that may be absent; None with a finding when it cannot be read."""
+    def amount(self, text: str, segment: int, place: str = "") -> Decimal | None:
+        """A money element that may be absent, such as CLP05; None with a finding when it cannot be read."""
         if not text:
             return None
         try:
             return AMOUNTS[text]
         except UnreadableValue as problem:
-            self.note("X12-AMOUNT", segment, f"{problem}; it was left out.")
+            self.note("X12-AMOUNT", segment, f"{_named(place)}{problem}; it was left out.")
             return None
 
-    def quantity(self, text: str, segment: int) -> Decimal | None:
-        """A number that may be absent; None with a finding when it cannot be read."""
+    def quantity(self, text: str, segment: int, place: str = "") -> Decimal | None:
+        """A number that may be absent, such as SVC05; None with a finding when it cannot be read."""
         if not text:
             return None
         try:
             return QUANTITIES[text]
         except UnreadableValue as problem:
-            self.note("X12-QUANTITY", segment, f"{problem}; it was left out.")
+            self.note("X12-QUANTITY", segment, f"{_named(place)}{problem}; it was left out.")
             return None
 
-    def day(self, text: str, segment: int) -> dt.date | None:
-        """A CCYYMMDD element that may be absent; None with a finding when it cannot be read."""
+    def day(self, text: str, segment: int, place: str = "") -> dt.date | None:
+        """A CCYYMMDD element that may be absent, such as BPR16; None with a finding when it cannot be read."""
         if not text:
             return None
         try:
             return DATES[text]
         except UnreadableValue as problem:
-            self.note("X12-DATE", segment, f"{problem}; it was left out.")
+            self.note("X12-DATE", segment, f"{_named(place)}{problem}; it was left out.")
             return None
 
     def period(self, segment: Segment) -> tuple[dt.date, dt.date | None] | None:
@@ -249,6 +249,10 @@ class Transaction:
                 trailer.position,
                 f"SE01 says {shown(trailer.get(1))} segments; there are {self.segment_count + 1}.",
             )
+
+
+def _named(place: str) -> str:
+    return f"{place}: " if place else ""
 
 
 def ta1_transaction(cursor: Cursor, segment: Segment, envelope: Envelope | None) -> Transaction:

@@ -99,7 +99,7 @@ statuses = st.builds(
     paid_on=optional(dates),
     check_number=_or_nothing,
 )
-_some_statuses = st.lists(statuses, min_size=1, max_size=2).map(tuple)
+_some_statuses = st.lists(statuses, min_size=1, max_size=2, unique=True).map(tuple)
 
 
 @st.composite

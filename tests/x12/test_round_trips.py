@@ -71,6 +71,12 @@ def errors(document: Document) -> list[str]:
     return [one.text for one in document.all_findings if one.severity is Severity.ERROR]
 
 
+def disorder(document: Document) -> list[str]:
+    """What the readers found out of the guide's order, too often or missing."""
+    kinds = ("-ORDER", "-MANY", "-REQUIRED")
+    return [one.text for one in document.all_findings if one.rule.endswith(kinds)]
+
+
 def in_order(batch: ClaimBatch) -> ClaimBatch:
     """The batch with its claims by control number: writing sorts them into trees."""
     claims = sorted(batch.claims, key=lambda claim: claim.patient_control_number)
@@ -111,6 +117,7 @@ def test_benefit_answer_survives_writing(answer: BenefitAnswer, envelope: Envelo
     document = read(write_271([answer], envelope))
 
     assert errors(document) == []
+    assert disorder(document) == []
     assert bare(document.benefit_answers) == (answer,)
 
 
@@ -120,6 +127,7 @@ def test_999_survives_writing(ack: ImplementationAcknowledgement, envelope: Enve
     document = read(write_999([ack], envelope))
 
     assert errors(document) == []
+    assert disorder(document) == []
     assert bare(document.implementation_acknowledgements) == (ack,)
 
 
@@ -137,6 +145,7 @@ def test_ta1_survives_writing(ack: InterchangeAcknowledgement, envelope: Envelop
 def test_277ca_survives_writing(ack: ClaimBatchAcknowledgement, envelope: Envelope) -> None:
     document = read(write_277ca([ack], envelope))
 
+    assert disorder(document) == []
     assert bare(document.claim_batch_acknowledgements) == (ack,)
 
 
@@ -146,6 +155,7 @@ def test_remittance_survives_writing_and_balances(remittance: Remittance, envelo
     document = read(write_835([remittance], envelope))
 
     assert errors(document) == []
+    assert disorder(document) == []
     assert bare(document.remittances) == (remittance,)
 
 
