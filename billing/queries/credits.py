@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -34,7 +35,7 @@ def default_credit_owner(workers: Sequence[User], *, otherwise: User) -> int:
     return named or (ids[0] if ids else otherwise.pk)
 
 
-def with_state(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+def with_state(visits: QuerySet[Visit]) -> QuerySet[Any]:  # Any: annotated visits
     """Visits with what their credit asks for (`credit_state`): waiting, open or kept."""
     return visits.annotate(
         credit_state=Case(
@@ -46,20 +47,21 @@ def with_state(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     )
 
 
-def visit_credits(*, workers: Sequence[User], viewer: User) -> QuerySet[Visit]:
+def visit_credits(*, workers: Sequence[User], viewer: User) -> QuerySet[Any]:  # Any: annotated visits
     """Visits that hold a credit, with `credit_state`, `owner_pk` and `credit_since`."""
     ids = [user.pk for user in workers]
     given = CreditCase.objects.filter(visit=OuterRef("pk"), owner_id__in=ids).values("owner_id")[:1]
     newest = _raising_lines().filter(visit=OuterRef("pk")).order_by("-id").values("entry__posted_on")[:1]
-    held = with_state(Visit.objects.filter(patient_credit_amount__gt=ZERO))
-    return held.annotate(
+    held: QuerySet[Any] = with_state(Visit.objects.filter(patient_credit_amount__gt=ZERO))
+    rows: QuerySet[Any] = held.annotate(
         owner_pk=Coalesce(
             Subquery(given),
             Value(default_credit_owner(workers, otherwise=viewer)),
             output_field=models.BigIntegerField(),
         ),
         credit_since=Subquery(newest, output_field=models.DateField()),
-    ).select_related("patient", "credit_case")
+    )
+    return rows.select_related("patient", "credit_case")
 
 
 def _raising_lines() -> QuerySet[LedgerLine]:
@@ -106,7 +108,7 @@ def causes(visit_ids: Sequence[int]) -> dict[int, Cause]:
 def _newest_corrections(visit_ids: Sequence[int]) -> dict[int, Superbill]:
     if not visit_ids:
         return {}
-    rows = Superbill.objects.filter(visit_id__any=list(visit_ids)).exclude(kind="visit").select_related("payer")
+    rows = Superbill.objects.filter(visit_id__any=list(visit_ids), kind="correction")
     return {row.visit_id: row for row in rows.order_by("visit_id", "-id").distinct("visit_id")}
 
 
@@ -124,7 +126,8 @@ def _cause(line: LedgerLine, receipts: dict[str, Payment], superbills: dict[int,
 def free_credits(patient_id: int, *, but_visit_id: int | None = None) -> list[Visit]:
     """The patient's visits with credit that no insurance is awaited for, the oldest first."""
     rows = with_state(Visit.objects.filter(patient_id=patient_id, patient_credit_amount__gt=ZERO))
-    return list(rows.filter(credit_state__in=FREE).exclude(pk=but_visit_id).order_by("service_on", "pk"))
+    rows = rows.exclude(pk=but_visit_id) if but_visit_id is not None else rows
+    return list(rows.filter(credit_state__in=FREE).order_by("service_on", "pk"))
 
 
 def free_credit_amount(patient_id: int, *, but_visit_id: int | None = None) -> Decimal:

@@ -35,7 +35,7 @@ RECEIPT_DAYS = 90  # how far a first statement looks back for receipts
 def figures_of(patient_ids: Sequence[int], *, today: dt.date) -> dict[int, StatementFigures]:
     """What each patient's statement shows today; six statements for any number of patients."""
     last = last_statements(patient_ids)
-    visits: dict[int, list[Visit]] = defaultdict(list)
+    visits: dict[int, list[Any]] = defaultdict(list)
     for visit in _visits(patient_ids):
         visits[visit.patient_id].append(visit)
     owing = [visit.pk for rows in visits.values() for visit in rows if visit.patient_balance_amount > 0]
@@ -52,7 +52,7 @@ def last_statements(patient_ids: Sequence[int]) -> dict[int, Statement]:
     return {row.patient_id: row for row in rows.distinct("patient_id").defer("figures")}
 
 
-def _visits(patient_ids: Sequence[int]) -> list[Visit]:
+def _visits(patient_ids: Sequence[int]) -> list[Any]:  # Any: annotated visits
     rows = with_state(Visit.objects.filter(patient_id__any=list(patient_ids)))
     return list(rows.select_related("rendering_provider").order_by("service_on", "pk"))
 
@@ -68,7 +68,8 @@ def _due_since(visit_ids: Sequence[int]) -> dict[int, dt.date]:
 def _why(visit_ids: Sequence[int]) -> dict[int, tuple[tuple[str, Decimal], ...]]:
     """What the last payer of each visit left to the patient, by kind: its answers less what it took back."""
     rows = Superbill.objects.filter(visit_id__any=list(visit_ids)).exclude(kind__in=["visit", "patient"])
-    summed = rows.values("visit_id", "sequence").annotate(**{name: Sum(name) for name, _ in PARTS})
+    by_payer: QuerySet[Any, dict[str, Any]] = rows.values("visit_id", "sequence")  # type: ignore[assignment]  # Any: columns
+    summed = by_payer.annotate(**{name: Sum(name) for name, _ in PARTS})
     last: dict[int, dict[str, Any]] = {}  # Any: columns
     for row in summed:
         parts = {label: row[name] for name, label in PARTS if row[name]}
@@ -89,7 +90,7 @@ def _receipts(patient_ids: Sequence[int], last: dict[int, Statement], today: dt.
 
 
 def _figures(
-    visits: Sequence[Visit],
+    visits: Sequence[Any],  # Any: annotated visits
     receipts: Sequence[Payment],
     since: dict[int, dt.date],
     why: dict[int, tuple[tuple[str, Decimal], ...]],
@@ -105,7 +106,7 @@ def _figures(
             ReceiptFigures(one.number, one.received_on, one.get_method_display(), one.amount) for one in receipts
         ),
         ages=by_age(shown, today),
-        credit=sum((visit.patient_credit_amount for visit in visits if visit.credit_state in FREE), ZERO),  # type: ignore[attr-defined]  # annotated
+        credit=sum((visit.patient_credit_amount for visit in visits if visit.credit_state in FREE), ZERO),
     )
 
 
@@ -136,18 +137,18 @@ def _visit_figures(visit: Visit, since: dt.date | None, why: tuple[tuple[str, De
     )
 
 
-def patients_with_statement_figures() -> QuerySet[Patient]:
+def patients_with_statement_figures() -> QuerySet[Any]:  # Any: annotated patients
     """Patients who have something to pay: `owed`, `credit` that is free, `to_pay`, and their last statement's."""
     mine = Visit.objects.filter(patient=OuterRef("pk")).order_by().values("patient")
     owed = mine.annotate(total=Sum("patient_balance_amount")).values("total")
     free = with_state(Visit.objects.filter(patient=OuterRef("pk"), patient_credit_amount__gt=ZERO))
-    credit = free.filter(credit_state__in=FREE).order_by().values("patient")
-    credit = credit.annotate(total=Sum("patient_credit_amount")).values("total")
+    of_patient = free.filter(credit_state__in=FREE).order_by().values("patient")
+    credit = of_patient.annotate(total=Sum("patient_credit_amount")).values("total")
     last = Statement.objects.filter(patient=OuterRef("pk")).order_by("-id")
     owing = Visit.objects.filter(patient=OuterRef("pk"), patient_balance_amount__gt=ZERO)
-    return (
-        Patient.objects.filter(Exists(owing))
-        .annotate(
+    patients: QuerySet[Any] = Patient.objects.filter(Exists(owing))  # Any: annotated below
+    found: QuerySet[Any] = (  # Any: as above
+        patients.annotate(
             owed=Coalesce(Subquery(owed), Value(ZERO)),
             credit=Coalesce(Subquery(credit), Value(ZERO)),
             last_made_on=Subquery(last.values("made_on")[:1]),
@@ -157,9 +158,10 @@ def patients_with_statement_figures() -> QuerySet[Patient]:
         .annotate(to_pay=F("owed") - F("credit"))
         .filter(to_pay__gt=ZERO)
     )
+    return found
 
 
-def due_a_statement(today: dt.date) -> QuerySet[Patient]:
+def due_a_statement(today: dt.date) -> QuerySet[Any]:  # Any: annotated patients
     """Of those, whose last statement is old, asked for less, or was never made."""
     return patients_with_statement_figures().filter(
         Q(last_made_on=None)
@@ -168,7 +170,7 @@ def due_a_statement(today: dt.date) -> QuerySet[Patient]:
     )
 
 
-def statement_sums(patients: QuerySet[Patient]) -> tuple[int, Decimal]:
+def statement_sums(patients: QuerySet[Any]) -> tuple[int, Decimal]:
     """How many patients, and what they are asked for together."""
     amounts = list(patients.values_list("to_pay", flat=True))
     return len(amounts), sum(amounts, ZERO)

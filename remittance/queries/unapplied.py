@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import BigIntegerField, Case, Count, F, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -51,7 +52,7 @@ def ties() -> dict[str, Tie]:
     return {name: Tie(*listed[name], -ledger.get(account, ZERO)) for name, account in ACCOUNTS.items()}
 
 
-def held_money(*, workers: Sequence[User], viewer: User) -> QuerySet[ClaimPayment]:
+def held_money(*, workers: Sequence[User], viewer: User) -> QuerySet[Any]:  # Any: annotated
     """Held claim payments with `owner_pk`: whom each was given to, else who works the payer's, else anybody's."""
     ids = [user.pk for user in workers]
     given = HeldCase.objects.filter(claim_payment=OuterRef("pk"), owner_id__in=ids).values("owner_id")[:1]
@@ -64,7 +65,7 @@ def held_money(*, workers: Sequence[User], viewer: User) -> QuerySet[ClaimPaymen
     return rows.select_related("remittance__payer", "claim", "held_case")
 
 
-def payer_refunds(*, workers: Sequence[User], viewer: User) -> QuerySet[PayerRefund]:
+def payer_refunds(*, workers: Sequence[User], viewer: User) -> QuerySet[Any]:  # Any: annotated
     """Refunds to payers with `owner_pk`: their owner, or who follows where the owner has left."""
     ids = [user.pk for user in workers]
     rows = PayerRefund.objects.annotate(

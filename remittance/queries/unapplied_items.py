@@ -11,11 +11,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from billing.models import Visit
 from billing.queries.credits import AGES, STATES, Cause, causes, older_than, visit_credits
 from practice.models import User
 from practice.queries import whole_number
-from remittance.models import ClaimPayment, PayerRefund
+from remittance.models import PayerRefund
 from remittance.queries.unapplied import CREDITS, HELD, IN_WORK, before, held_money, payer_refunds
 
 CREDIT_WORDS = dict(STATES)
@@ -63,8 +62,7 @@ def unapplied_rows(
         rows = rows.filter(credit_state=wanted.state) if wanted.state in CREDIT_WORDS else rows
         is_old = older_than(wanted.age_days, timezone.localdate(now)) if wanted.age_days else Q()
     else:
-        find = held_money if wanted.tab == HELD else payer_refunds
-        rows = find(workers=workers, viewer=viewer)
+        rows = (held_money if wanted.tab == HELD else payer_refunds)(workers=workers, viewer=viewer)
         is_old = Q(since__lt=before(wanted.age_days, now)) if wanted.age_days else Q()
         if wanted.tab != HELD:
             has_state = wanted.state in PayerRefund.State.values
@@ -85,8 +83,8 @@ def shown_items(tab: str, rows: Iterable[Any], people: dict[int, str], today: dt
     return [_refund(row, people, today) for row in found]
 
 
-def _credit(visit: Visit, cause: Cause | None, people: dict[int, str], today: dt.date) -> Item:
-    since: dt.date = visit.credit_since or visit.service_on  # type: ignore[attr-defined]  # annotated
+def _credit(visit: Any, cause: Cause | None, people: dict[int, str], today: dt.date) -> Item:
+    since: dt.date = visit.credit_since or visit.service_on
     case = getattr(visit, "credit_case", None)
     return Item(
         row=visit,
@@ -95,15 +93,15 @@ def _credit(visit: Visit, cause: Cause | None, people: dict[int, str], today: dt
         about=f"Visit of {visit.service_on:%m/%d/%Y}",
         why=cause.words if cause else "",
         cause=cause,
-        state=CREDIT_WORDS[visit.credit_state],  # type: ignore[attr-defined]  # annotated
+        state=CREDIT_WORDS[visit.credit_state],
         note=case.note if case else "",
         since=since,
         days=(today - since).days,
-        owner=people.get(visit.owner_pk, ""),  # type: ignore[attr-defined]  # annotated
+        owner=people.get(visit.owner_pk, ""),
     )
 
 
-def _held(row: ClaimPayment, people: dict[int, str], today: dt.date) -> Item:
+def _held(row: Any, people: dict[int, str], today: dt.date) -> Item:
     remittance = row.remittance
     since = timezone.localdate(remittance.received_at)
     case = getattr(row, "held_case", None)
@@ -118,11 +116,11 @@ def _held(row: ClaimPayment, people: dict[int, str], today: dt.date) -> Item:
         note=case.note if case else "",
         since=since,
         days=(today - since).days,
-        owner=people.get(row.owner_pk, ""),  # type: ignore[attr-defined]  # annotated
+        owner=people.get(row.owner_pk, ""),
     )
 
 
-def _refund(row: PayerRefund, people: dict[int, str], today: dt.date) -> Item:
+def _refund(row: Any, people: dict[int, str], today: dt.date) -> Item:
     since = timezone.localdate(row.created_at)
     return Item(
         row=row,
@@ -135,5 +133,5 @@ def _refund(row: PayerRefund, people: dict[int, str], today: dt.date) -> Item:
         note=row.letter_reference,
         since=since,
         days=(today - since).days,
-        owner=people.get(row.owner_pk, ""),  # type: ignore[attr-defined]  # annotated
+        owner=people.get(row.owner_pk, ""),
     )

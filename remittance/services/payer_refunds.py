@@ -212,15 +212,15 @@ def _entry(
     refund: PayerRefund, kind: EntryKind, key: str, account: Account, *, method: str = "", on: dt.date | None = None
 ) -> EntryDraft:
     """Out of the account refunds, against another account."""
-    about = {"payer_id": refund.payer_id, "sequence": refund.sequence}
+    payer_id, sequence = refund.payer_id, refund.sequence
     return EntryDraft(
         kind=kind,
         source_key=key,
         visit_id=refund.visit_id,
         payment_on=on,
         lines=(
-            LineDraft(Account.REFUNDS, refund.amount, **about),
-            LineDraft(account, -refund.amount, method=method, **about),
+            LineDraft(Account.REFUNDS, refund.amount, payer_id, sequence),
+            LineDraft(account, -refund.amount, payer_id, sequence, method=method),
         ),
     )
 
@@ -255,7 +255,7 @@ def _cancel(refund: PayerRefund, reason: str, act: Act) -> None:
     refund.state, refund.settled_entry_id = State.CANCELLED, entry_id
     _close(refund, act.actor, act.now, "payer_refund.cancelled", reason=reason[:100])
     if refund.origin == Origin.HELD and refund.claim_payment is not None:
-        row = ClaimPayment.objects.select_for_update().get(pk=refund.claim_payment_id)
+        row = ClaimPayment.objects.select_for_update().get(pk=refund.claim_payment.pk)
         row.state = ClaimPayment.State.EXCEPTION
         row.reason = f"Its refund to the payer was cancelled: {reason.strip()} Attach it to a claim."[:300]
         row.resolved_at = row.resolved_by = None
@@ -308,14 +308,14 @@ def settle_by_adjustment(refund: PayerRefund, adjustment: ProviderAdjustment, ac
         entry = _entry(refund, EntryKind.TAKEBACK, key, Account.PROVIDER_LEVEL)
         refund.state = State.TAKEN_BACK
     else:
-        about = {"payer_id": refund.payer_id, "sequence": refund.sequence}
+        payer_id, sequence = refund.payer_id, refund.sequence
         entry = EntryDraft(
             kind=EntryKind.TAKEBACK,
             source_key=key,
             visit_id=refund.visit_id,
             lines=(
-                LineDraft(Account.PROVIDER_LEVEL, refund.amount, reason=adjustment.reason, **about),
-                LineDraft(Account.INSURANCE_RECEIVABLE, -refund.amount, **about),
+                LineDraft(Account.PROVIDER_LEVEL, refund.amount, payer_id, sequence, reason=adjustment.reason),
+                LineDraft(Account.INSURANCE_RECEIVABLE, -refund.amount, payer_id, sequence),
             ),
         )
         refund.state = State.ACKNOWLEDGED

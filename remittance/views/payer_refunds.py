@@ -65,7 +65,7 @@ def _show(request: PracticeRequest, refund_id: int, form: RefundPaymentForm, sta
     people = {user.pk: user for user in [request.user, *possible_owners()]}
     context = {
         "refund": refund,
-        "owner": people.get(refund.owner_pk),  # type: ignore[attr-defined]  # annotated
+        "owner": people.get(refund.owner_pk),
         "form": form,
         "adjustments": matching_adjustments(refund) if refund.state in IN_WORK else [],
     }

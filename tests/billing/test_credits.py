@@ -233,7 +233,7 @@ def test_refund_needs_a_reason(in_practice: Practice, patient: Patient, biller: 
 
 
 def states(actor: User) -> dict[int, str]:
-    return {row.pk: row.credit_state for row in visit_credits(workers=credit_workers(), viewer=actor)}  # type: ignore[attr-defined]  # annotated
+    return {row.pk: row.credit_state for row in visit_credits(workers=credit_workers(), viewer=actor)}
 
 
 def test_kept_credit_asks_again_once_it_grows(in_practice: Practice, patient: Patient, biller: User) -> None:
@@ -250,7 +250,7 @@ def test_kept_credit_asks_again_once_it_grows(in_practice: Practice, patient: Pa
 
 def owner_of(visit: Visit, viewer: User) -> int:
     row = visit_credits(workers=credit_workers(), viewer=viewer).get(pk=visit.pk)
-    return int(row.owner_pk)  # type: ignore[attr-defined]  # annotated
+    return int(row.owner_pk)
 
 
 def test_every_credit_has_an_owner(practice: Practice, patient: Patient, biller: User) -> None:

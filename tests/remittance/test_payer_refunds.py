@@ -14,7 +14,7 @@ from claims.models import Claim
 from contacts.models import Payer
 from practice.models import Practice, Role
 from practice.queries import system_user
-from remittance.models import ClaimPayment, PayerRefund, Remittance
+from remittance.models import ClaimPayment, HeldCase, PayerRefund, Remittance
 from remittance.queries.denial_owners import possible_owners
 from remittance.queries.proof import proof_of
 from remittance.queries.unapplied import HELD, REFUNDS, held_money, payer_refunds, ties
@@ -263,7 +263,7 @@ def test_provider_level_amount_of_another_size_does_not_settle(claim: Claim, pay
 def test_undoing_the_second_posting_cancels_its_refund(claim: Claim) -> None:
     refund = overpaid(claim)
 
-    undo_claim_payment(claim_payment_id=refund.claim_payment_id, reason="wrong claim", **act())
+    undo_claim_payment(claim_payment_id=refund.claim_payment_id or 0, reason="wrong claim", **act())
 
     refund.refresh_from_db()
     assert refund.state == "cancelled"
@@ -276,7 +276,7 @@ def test_posting_whose_refund_was_paid_is_not_undone(claim: Claim) -> None:
     refund = pay(overpaid(claim))
 
     with pytest.raises(CannotUndo, match=r"85\.00 to the payer is paid"):
-        undo_claim_payment(claim_payment_id=refund.claim_payment_id, reason="x", **act())
+        undo_claim_payment(claim_payment_id=refund.claim_payment_id or 0, reason="x", **act())
 
     proven()
 
@@ -369,7 +369,7 @@ def test_held_money_and_refunds_have_owners(practice: Practice, in_practice: Pra
             held_money(workers=workers, viewer=system_user()),
             payer_refunds(workers=workers, viewer=system_user()),
         ]
-        return [one.owner_pk for rows in found for one in rows]  # type: ignore[attr-defined]  # annotated
+        return [one.owner_pk for rows in found for one in rows]
 
     by_rule = owners()
     choose_denial_owner(payer=payer, owner=second, actor=first, now=timezone.now())
@@ -394,5 +394,5 @@ def test_held_money_keeps_its_note(in_practice: Practice, payer: Payer) -> None:
     )
 
     row.refresh_from_db()
-    assert row.held_case.note == "The payer looks for the claim"
+    assert HeldCase.objects.get(claim_payment=row).note == "The payer looks for the claim"
     assert (row.state, ties()[HELD].listed) == ("exception", dollars("40"))
