@@ -10,7 +10,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, connections
@@ -30,23 +30,24 @@ class AtStatement:
 
     def statement(
         self,
-        execute: Callable[[str, Any, bool, Mapping[str, Any]], Any],  # Any: Django's signature of an execute wrapper
+        execute: Callable[[str, Any, bool, dict[str, Any]], Any],  # Any: Django's signature of an execute wrapper
         sql: str,
         params: Any,
         many: bool,
-        context: Mapping[str, Any],
+        context: dict[str, Any],
     ) -> Any:
         return self._around(lambda: execute(sql, params, many, context))
 
     def install(self) -> None:
         """Stand around every statement and every COMMIT of the default connection."""
         connection.execute_wrappers.insert(0, self.statement)
-        commit = BaseDatabaseWrapper._commit
+        wrappers: Any = BaseDatabaseWrapper  # Any: its stubs leave out what it does not promise
+        commit = wrappers._commit
 
         def commit_and_count(wrapper: BaseDatabaseWrapper) -> None:
             self._around(lambda: commit(wrapper))
 
-        BaseDatabaseWrapper._commit = commit_and_count  # type: ignore[method-assign]  # in a process that ends soon
+        wrappers._commit = commit_and_count  # in a process that ends soon
 
     def _around(self, act: Callable[[], Any]) -> Any:
         self.count += 1

@@ -109,7 +109,8 @@ def test_file_is_posted_whole_or_not_at_all_wherever_its_reader_dies(
 ) -> None:
     """One file, read again after each death: from the first statement on, and anew whenever a check got through."""
     reading_id = stored(committed_practice, content)
-    posted, counts, statement = [], row_counts(committed_practice), 1
+    posted: list[Decimal] = []
+    counts, statement = row_counts(committed_practice), 1
     deaths: Counter[int] = Counter()
 
     while run_and_die(lambda: read(committed_practice, reading_id), statement, moment):
