@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from eligibility.models import EligibilityInquiry
 from eligibility.queries import needing_a_person
@@ -65,6 +66,23 @@ def test_card_shows_costs_visits_and_authorization_of_the_asked_service(
     assert card.answer.authorization == "Y"
     assert [(bar.label, bar.left, bar.used_width) for bar in card.bars] == [("Deductible", Decimal(125), 75)]
     assert card.limits == ("$1,500.00 a calendar year",)
+
+
+def test_bars_say_that_they_are_dollars(
+    practice: Practice, inquiry: EligibilityInquiry, biller: User, client_as: Callable[[Role], Client]
+) -> None:
+    with practice_scope(practice.pk):
+        answered(
+            inquiry,
+            biller,
+            Benefit("C", "IND", ("30",), period="23", amount=Decimal(1500), network="Y"),
+            Benefit("C", "IND", ("30",), period="29", amount=Decimal(1125), network="Y"),
+        )
+
+    page = client_as(Role.FRONT_DESK).get(f"/p/lakeside/eligibility/{inquiry.pk}/").content.decode()
+
+    (bar,) = [part.split("</div>")[0] for part in page.split('<div class="collect-bar">')[1:]]
+    assert " ".join(strip_tags(bar).split()) == "Deductible 25 % $1,125.00 left of $1,500.00 a calendar year"
 
 
 def test_carve_out_and_other_payer_lead_to_the_payer_on_file(
