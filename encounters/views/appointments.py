@@ -45,6 +45,7 @@ def appointment_page(request: PracticeRequest, appointment_id: int) -> HttpRespo
         "coverage_problems": problems_on(coverages, service_on),
         "step": _next_step(request, appointment, primary, service_on),
         "eligibility_url": open_url(request, "appointment_eligibility_panel", appointment_id=appointment.pk),
+        "estimate_url": open_url(request, "estimate_panel", appointment_id=appointment.pk),
         "collect_url": _collect_url(request, appointment, primary),
         "note_url": open_url(request, "chart_note", visit_id=visit.pk) if visit else "",
         "free_credit": free_credit_amount(appointment.patient_id, but_visit_id=visit.pk if visit else None),

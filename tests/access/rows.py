@@ -24,7 +24,7 @@ from practice.models import Membership, Practice, Role, User
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from providers.models import BillingProvider, Location, RenderingProvider
-from remittance.models import Appeal, ClaimPayment, Denial, Deposit, EobDraft, PayerRefund, Remittance
+from remittance.models import Appeal, ClaimPayment, Denial, Deposit, EobDraft, Estimate, PayerRefund, Remittance
 from remittance.services.typed_eobs import start_eob
 from tests import factories
 
@@ -84,6 +84,21 @@ class Rows:
             made_on=TODAY,
             made_at=NOW,
             made_by=self.person,
+        )
+
+    @cached_property
+    def estimate(self) -> Estimate:
+        return Estimate.objects.create(
+            practice=self.practice,
+            appointment_id=self.of("appointment"),
+            kind=Estimate.Kind.SELF_PAY,
+            service_on=TODAY,
+            charge_amount=Decimal("85.00"),
+            allowed_amount=Decimal("85.00"),
+            patient_amount=Decimal("85.00"),
+            idempotency_key=uuid.uuid4(),
+            given_at=NOW,
+            given_by=self.person,
         )
 
     @cached_property
