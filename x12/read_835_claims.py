@@ -194,7 +194,7 @@ class ClaimReader:
             self._note_head(head, position)
         self._has_patient = patient is not None
         if patient is not None and self._by_npi in patient:
-            check_npi(self._transaction, ["NM1", "QC", *patient.split(self._star)], position + 1)
+            check_npi(self._transaction, patient.split(self._star), position + 1)
         position += count
         return self._take(text[end + 1 :], position) if end < len(text) else position
 

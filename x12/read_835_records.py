@@ -51,7 +51,7 @@ def fill_claim(claim: Any, read: ClaimRead) -> None:  # Any: a ClaimPayment, ope
     object.__setattr__(claim, "__class__", _OpenClaim)
     _set_claim(
         claim, number, status, charge, paid, share, filing, payer_number, facility, frequency,
-        None if patient is None else name(["NM1", "QC", *patient.split(star)]), None, None, None, None, None,
+        None if patient is None else name(patient.split(star)), None, None, None, None, None,
         (), (), (), (), (), (), statement_from, statement_to, None, (), first,
     )  # fmt: skip
     services: list[Any] = []
@@ -79,9 +79,12 @@ def fill_claim(claim: Any, read: ClaimRead) -> None:  # Any: a ClaimPayment, ope
                 level.allowed = item.amount
             else:
                 level.amounts = _more(level.amounts, (item,))
+    claim.services = tuple(services)
+    if len(services) == len(kept) - 1:  # nothing but lines: there are no lists to turn into tuples
+        claim.__class__ = ClaimPayment
+        return
     for service in changed:
         _seal(service, ServicePayment)
-    claim.services = tuple(services)
     claim.quantities = tuple(claim.quantities)
     _seal(claim, ClaimPayment)
 

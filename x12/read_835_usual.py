@@ -37,7 +37,7 @@ class ClaimHead(NamedTuple):
     payer_number: str
     facility: str
     frequency: str
-    patient: str | None = None  # what stands behind NM1*QC
+    patient: str | None = None  # NM1*QC
     statement_from: dt.date | None = None  # DTM*232
     statement_to: dt.date | None = None  # DTM*233
 
@@ -67,7 +67,7 @@ def head_pattern(separators: Separators) -> re.Pattern[str]:
     return re.compile(
         f"{element}{star}{element}{star}({AMOUNT}){star}({AMOUNT}){star}({AMOUNT}|)"
         f"{star}{element}{star}{element}(?:{star}{element}(?:{star}{element}|)|){end}"
-        f"(?:{terminator}NM1{star}QC{star}([^{terminator}]*+)|)"
+        f"(?:{terminator}(NM1{star}QC{star}[^{terminator}]*+)|)"
         f"(?:{terminator}DTM{star}232{star}{day}{end}|)(?:{terminator}DTM{star}233{star}{day}{end}|)"
     )
 
