@@ -51,19 +51,25 @@ class Command(BaseCommand):
 def _import(practice: Practice, path: Path) -> list[dict[str, Any]]:  # Any: JSON values
     try:
         members = unpack(path.name, path.read_bytes())
-    except (OSError, BadArchive) as problem:
-        return [_told(path.name, "unreadable", str(problem), [])]
-    return [_import_member(practice, member) for member in members]
+    except OSError as problem:
+        return [{"path": str(path), **_told(path.name, "unreadable", f"It cannot be opened: {problem.strerror}.", [])}]
+    except BadArchive as problem:
+        return [{"path": str(path), **_told(path.name, "unreadable", str(problem), [])}]
+    return [{"path": str(path), **_import_member(practice, member)} for member in members]
 
 
 def _import_member(practice: Practice, member: Member) -> dict[str, Any]:  # Any: JSON values
+    """Store and read one file. One that is known is read only when nobody has come to its end yet."""
     actor, now = system_user(), timezone.localtime(timezone=practice.zone)
     with practice_scope(practice.pk):
+        known = None
         try:
             file = store_inbound(name=member.name, content=member.content, account=None, actor=actor, now=now)
-        except AlreadyReceived as known:
-            return _told(member.name, "already_received", str(known), _checks(known.first.pk))
+        except AlreadyReceived as problem:
+            known, file = problem, problem.first
         reading = file.readings.filter(reader=FileReading.Reader.REMITTANCES).first()
+        if known and (reading is None or reading.work_state in (WorkState.DONE, WorkState.FAILED)):
+            return _told(member.name, "already_received", str(known), _checks(file.pk))
     if reading is None:
         return _told(member.name, "unreadable", "No 835 was found in it.", [])
     return _read(practice, member.name, reading, actor, now)
@@ -77,10 +83,12 @@ def _read(
         reading.refresh_from_db()
         checks = _checks(reading.file_id)
     if reading.work_state == WorkState.FAILED:
-        return _told(name, "unreadable", reading.failure, checks)
+        return _told(name, "partly_read" if checks else "unreadable", reading.failure, checks)
+    if reading.work_state != WorkState.DONE:
+        return _told(name, "being_read", "Another process is reading it. Give it again in some minutes.", checks)
     states = {check["state"] for check in checks}
     fate = states.pop() if len(states) == 1 else "mixed"
-    return _told(name, fate, "", checks)
+    return _told(name, fate, " ".join(dict.fromkeys(check["reason"] for check in checks if check["reason"])), checks)
 
 
 def _told(name: str, fate: str, reason: str, checks: list[dict[str, Any]]) -> dict[str, Any]:  # Any: JSON values
