@@ -21,7 +21,7 @@ _ENVELOPE = Envelope("ZZ", "LAKESIDE01", "30", "330000000", _NOW, 1, 1, True)
 _SERVICES = ("99213", "97110", "97140", "98941")
 
 
-LEAST_SHARE = 0.20
+LEAST_SHARE = 0.23
 
 
 def marks() -> list[Mark]:
