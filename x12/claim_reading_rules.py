@@ -121,6 +121,7 @@ _JUDGED = (
     ReadingRule("X837P-CLIA", _W, "A waived test lacks the CLIA number", "42 CFR 493; X222 REF*X4"),
     ReadingRule("X837P-EPSDT", _W, "Child screening lacks CRC*ZZ", "X222 SV111, CRC*ZZ"),
     ReadingRule("X837P-EQUIPMENT", _W, "CR3 lacks its equipment or CRC*09", "X222 SV5, CR3, CRC*09"),
+    ReadingRule("X837P-CERTIFICATE", _W, "CR3 lacks a day of the certificate or a telephone", "X222 2400 DTP, 2420E"),
     ReadingRule("X837P-MAMMOGRAPHY", _W, "A mammography lacks its certification number", "X222 REF*EW"),
     ReadingRule("X837P-THERAPY", _W, "Therapy lacks GP, GO or GN (Medicare)", "CMS 100-04, chapter 5, 20"),
 )  # fmt: skip

@@ -15,9 +15,16 @@ from x12.codes.procedure_groups import (
 )
 from x12.read_837p_parts import LineParts, Note, ReadClaim, place_of
 from x12.read_loops import Loop
+from x12.tokenizer import Segment
 
 _MEDICARE_PART_B = "MB"
 _WAIVED_TEST = "QW"
+_CERTIFIED_AGAIN = {"R", "S"}  # CR301: renewed, revised
+_DAYS_OF_CERTIFICATE = {
+    "463": "the day on which therapy began",
+    "461": "the day of the last certification",
+    "607": "the day of the new certification",
+}
 
 
 def services(read: ReadClaim) -> Iterator[Note]:
@@ -98,6 +105,19 @@ def _equipment(line: ClaimLine, parts: LineParts) -> Iterator[Note]:
     if certification is not None and (loop.first("SV5") is None or "09" not in _questions(line.details)):
         words = "A certification of equipment (CR3) lacks the equipment (SV5) or its conditions (CRC*09)."
         yield "X837P-EQUIPMENT", certification.position, words
+    if certification is not None:
+        yield from _certified(certification, parts)
+
+
+def _certified(certification: Segment, parts: LineParts) -> Iterator[Note]:
+    """What goes with a certificate of medical necessity: its days, and whom to ask about it."""
+    wanted = ["463", "461", *(["607"] if certification.get(1) in _CERTIFIED_AGAIN else [])]
+    missing = [f"{_DAYS_OF_CERTIFICATE[one]} (DTP*{one})" for one in wanted if parts.line.first("DTP", one) is None]
+    if any(name.opener.get(1) == "DK" and name.first("PER") is None for name in parts.names):
+        missing.append("the telephone of who ordered it (PER)")
+    if missing:
+        words = f"A certification of equipment (CR3) lacks {', '.join(missing)}."
+        yield "X837P-CERTIFICATE", certification.position, words
 
 
 def _for_medicare(read: ReadClaim, line: ClaimLine, parts: LineParts) -> Iterator[Note]:

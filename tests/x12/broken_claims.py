@@ -207,6 +207,7 @@ KINDS_OF_SERVICE = {
     "X837P-CLIA": BrokenClaim("HC:99213*150*", "HC:87880:QW*150*", "SV1*HC:87880"),
     "X837P-EPSDT": BrokenClaim("CRC*ZZ*Y*AV*ST~", "", "SV1", "EPSDT"),
     "X837P-EQUIPMENT": BrokenClaim("CRC*09*Y*38~", "", "CR3", "oxygen with its form"),
+    "X837P-CERTIFICATE": BrokenClaim("DTP*463*D8*20261103~", "", "CR3", "oxygen with its form"),
     "X837P-MAMMOGRAPHY": BrokenClaim("HC:99213*150*", "HC:77067*150*", "SV1*HC:77067"),
     "X837P-THERAPY": BrokenClaim("HC:97110:GP*", "HC:97110*", "SV1*HC:97110", "for Medicare"),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from decimal import Decimal
 from tests.x12.claim_changes import HOSPITAL, JORDAN, claim, line, november
 from tests.x12.records import ALEX, BILLING_PROVIDER, LINE, PRIMARY, SUBSCRIBER
 from x12.claim_certifications import Certification, Equipment, FormAnswer, SupportingForm
-from x12.claim_details import ClaimDetails, Drug, LineDetails, Provider, PurchasedService
+from x12.claim_details import ClaimDetails, Drug, LineDates, LineDetails, Provider, PurchasedService
 from x12.claim_pricing import Contract, Repricing
 from x12.parties import Address, Contact, Name, Person
 from x12.remittance import Procedure, Reference
@@ -57,12 +57,14 @@ PRICING = {
             LineDetails(
                 equipment=Equipment("E1390", Decimal(30), Decimal(90), Decimal(900), "4", "I", Decimal(12)),
                 certifications=(Certification("09", True, ("38",)),),
+                dates=LineDates(therapy_began_on=november(3), last_certified_on=november(3)),
                 forms=(OXYGEN, SupportingForm("AS", "F-7", (FormAnswer("1", choice="N"),))),
             ),
             procedure=Procedure("E1390", ("RR",)),
         ),
         [
             "SV1*HC:E1390:RR*150*UN*1***1", "SV5*HC:E1390*DA*30*90*900*4", "CR3*I*MO*12", "CRC*09*Y*38",
+            "DTP*463*D8*20261103", "DTP*461*D8*20261103",
             "LQ*UT*484.3", "FRM*1A**56", "FRM*1B****88", "FRM*1C***20261103", "FRM*4*Y", "LQ*AS*F-7", "FRM*1*N",
         ],
     ),

@@ -10,7 +10,7 @@ from tests.x12.mutations.generated import KINDS, generated
 from tests.x12.mutations.good import GOOD
 from tests.x12.mutations.judge import rules_broken
 from tests.x12.mutations.missed import MISSED
-from tests.x12.mutations.missed_generated import MISSED_GENERATED
+from tests.x12.mutations.missed_generated import ALLOWED_BY_THE_GUIDE, MISSED_GENERATED
 
 pytestmark = pytest.mark.unit
 
@@ -42,8 +42,9 @@ def test_what_is_caught_of_the_generated_does_not_shrink() -> None:
     mutations = list(generated())
     missed = {mutation.id for mutation in mutations if not rules_broken(mutation.content())}
 
-    assert missed <= MISSED_GENERATED
-    assert {mutation.id for mutation in mutations} >= MISSED_GENERATED
+    assert missed <= MISSED_GENERATED | ALLOWED_BY_THE_GUIDE
+    assert {mutation.id for mutation in mutations} >= MISSED_GENERATED | ALLOWED_BY_THE_GUIDE
+    assert all(mutation.kind != "twice" for mutation in mutations if mutation.id in ALLOWED_BY_THE_GUIDE)
     assert {mutation.file for mutation in mutations} == GOOD.keys() - {"TA1"}
     assert {mutation.kind for mutation in mutations} == set(KINDS)
     assert len({mutation.content() for mutation in mutations}) > 950
@@ -53,5 +54,5 @@ def test_table_names_every_mutation(capsys: pytest.CaptureFixture[str]) -> None:
     assert main() == 0
 
     rows = capsys.readouterr().out.splitlines()
-    assert sum(row.count("|") == 5 for row in rows) == len(MUTATIONS) + 2
+    assert sum(row.count("|") == 5 for row in rows[: len(MUTATIONS) + 2]) == len(MUTATIONS) + 2
     assert any(row.startswith("| all generated | ") for row in rows)
