@@ -24,9 +24,11 @@ def remittance_findings(remittance: Remittance) -> list[Finding]:
     def note(rule: str, segment: int, text: str) -> None:
         found.append(finding(rule, segment, text))
 
+    paid = _ZERO
     for claim in remittance.claims:
         check_claim(claim, note)
-    check_payment(remittance, remittance.claims_paid, note, remittance.segment)
+        paid += claim.paid
+    check_payment(remittance, paid, note, remittance.segment)
     return found
 
 

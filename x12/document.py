@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -110,7 +110,20 @@ READERS: dict[str, Reader] = {
 def read(content: bytes) -> Document:
     """Reads every transaction of the file; raises NotX12 only when it holds no ISA at all."""
     with collector_paused():
-        return _Reading(Frames(content)).document()
+        return _Reading(Frames(content), READERS).document()
+
+
+def read_outline(content: bytes) -> Document:
+    """Reads as `read` does, with every check and finding, but keeps no claim of an 835; raises NotX12."""
+    with collector_paused():
+        return _Reading(
+            Frames(content), READERS | {"835": Reader("remittances", _without_claims, read_835.records)}
+        ).document()
+
+
+def _without_claims(transaction: Transaction) -> tuple[Remittance]:
+    last: Any = deque(read_835.records(transaction), maxlen=1).pop()  # after the claims comes what holds them
+    return (last,)
 
 
 def stream(source: bytes | BinaryIO) -> Iterator[Streamed]:
@@ -138,8 +151,9 @@ class _Waiting:
 
 
 class _Reading:
-    def __init__(self, frames: Frames) -> None:
+    def __init__(self, frames: Frames, readers: dict[str, Reader]) -> None:
         self._frames = frames
+        self._readers = readers
         self._counts: Counter[str] = Counter()
         self._unreadable: list[UnreadableTransaction] = []
         self._findings: list[Finding] = []
@@ -162,7 +176,7 @@ class _Reading:
         )
 
     def _read(self, transaction: Transaction) -> None:
-        reader = READERS.get(transaction.name)
+        reader = self._readers.get(transaction.name)
         records: tuple[Any, ...] = ()
         if reader is None:
             pass_over(transaction)

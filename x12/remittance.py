@@ -7,6 +7,7 @@ severity ERROR: it is never taken as zero.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -140,7 +141,7 @@ class Remittance:
     payer_originator: str  # TRN03
     payer: Name
     payee: Name
-    claims: tuple[ClaimPayment, ...] = ()
+    claims: Sequence[ClaimPayment] = ()  # a tuple, or what reads them anew each time they are gone through
     provider_adjustments: tuple[ProviderAdjustment, ...] = ()
     payer_address: Address | None = None
     payee_address: Address | None = None

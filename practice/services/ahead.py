@@ -45,11 +45,11 @@ class _Ahead:
 
     def before_statement(
         self,
-        execute: Callable[[str, Params, bool, Mapping[str, Any]], Any],
+        execute: Callable[[str, Any, bool, dict[str, Any]], Any],
         sql: str,
-        params: Params,
+        params: Any,
         many: bool,
-        context: Mapping[str, Any],
+        context: dict[str, Any],
     ) -> Any:  # Any: Django's signature of an execute wrapper
         """Every other statement finds the connection as Django expects it, and an error where it can be raised."""
         if not self._is_sending:

@@ -154,10 +154,15 @@ class VisitBook:
         return fitting[-1] if fitting else None
 
 
+def visits_of(patient_control_numbers: Collection[str]) -> dict[str, int]:
+    """The visit of each of these claims, by its number."""
+    rows = Claim.objects.filter(patient_control_number__any=patient_control_numbers)
+    return dict(rows.values_list("patient_control_number", "visit_id"))
+
+
 def visit_ids_of(patient_control_numbers: Collection[str]) -> list[int]:
     """The visits whose claims carry these numbers, in the order in which they are locked."""
-    rows = Claim.objects.filter(patient_control_number__any=patient_control_numbers)
-    return sorted(set(rows.values_list("visit_id", flat=True)))
+    return sorted(set(visits_of(patient_control_numbers).values()))
 
 
 def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
@@ -181,6 +186,12 @@ def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
     if claims and claims[0].has_contracts:
         _read_contracts(by_id)
     return books
+
+
+def close_books(books: Mapping[str, ClaimBook]) -> None:
+    """Let go of books that are done with: visits and claims point at each other, and would stay in memory."""
+    for book in books.values():
+        book.visit.claims.clear()
 
 
 def _read_receivables(visits: dict[int, VisitBook]) -> None:

@@ -2,26 +2,81 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
 
 from remittance.models import Adjustment, ClaimPayment, Remittance, ServicePayment
-from x12 import document
+from x12 import document, read_835
 from x12 import remittance as x12
+from x12.framing import Frames
 from x12.parties import Name
+from x12.transaction import Transaction
+
+MOST_KEPT = 10_000  # claims of one 835 that are kept in memory; those of a longer one are read when they are wanted
 
 
 def read_835s(content: bytes) -> document.Document:
     """Read a file's bytes. NUL is no character of any text column; a blank keeps every position."""
-    return document.read(content.replace(b"\x00", b" "))
+    return document.read(_as_text(content))
+
+
+def _as_text(content: bytes) -> bytes:
+    return content.replace(b"\x00", b" ")
+
+
+class ClaimsOfFile(Sequence[x12.ClaimPayment]):
+    """The claims of one 835, read from its file each time they are gone through: none of them is kept."""
+
+    def __init__(self, content: bytes, segment: int) -> None:
+        self._content = content
+        self._segment = segment  # of its ST
+
+    def __iter__(self) -> Iterator[x12.ClaimPayment]:
+        for transaction in Frames(self._content):
+            if transaction.segment == self._segment:
+                yield from _claims(transaction)
+                return
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __getitem__(self, index: Any) -> Any:  # Any: a position or a slice, as of a tuple
+        return tuple(self)[index]
+
+
+def _claims(transaction: Transaction) -> Iterator[x12.ClaimPayment]:
+    return (one for one in read_835.records(transaction) if isinstance(one, x12.ClaimPayment))
+
+
+def outline_of(content: bytes) -> document.Document:
+    """All that the file says but the claims of its 835s; raises NotX12."""
+    return document.read_outline(_as_text(content))
+
+
+def remittances_of(content: bytes, outline: document.Document) -> Iterator[x12.Remittance]:
+    """The 835s of a file in order, each with its claims, in the memory of one: those of a long one are not kept."""
+    content = _as_text(content)
+    records = {record.segment: record for record in outline.remittances}
+    for transaction in Frames(content):
+        record = records.get(transaction.segment)
+        if record is not None:
+            claims: Sequence[x12.ClaimPayment] = tuple(islice(_claims(transaction), MOST_KEPT + 1))
+            if len(claims) > MOST_KEPT:
+                claims = ClaimsOfFile(content, transaction.segment)
+            yield dataclasses.replace(record, claims=claims)
 
 
 def stored_remittance(row: Remittance) -> x12.Remittance | None:
     """The check as its file has it, to the last element; None where its file does not hold it (any more)."""
+    content = bytes(row.file.content)
     try:
-        read = read_835s(bytes(row.file.content)).remittances
+        read = remittances_of(content, outline_of(content))
+        record = next(islice(read, row.position - 1, None), None)
     except document.NotX12:
         return None
-    record = read[row.position - 1] if row.position <= len(read) else None
     is_it = record is not None and (record.trace[:50], record.amount) == (row.trace, row.amount)
     return record if is_it else None
 

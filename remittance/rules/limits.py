@@ -9,6 +9,7 @@ from x12.remittance import ClaimPayment, Remittance
 
 MOST_DOLLARS = Decimal(10) ** 8  # S9(8)V99
 MOST_UNITS = Decimal(10) ** 5
+BEYOND = "more than the 99,999,999.99 that X12 allows."
 
 
 def beyond_limits(record: Remittance) -> str:
@@ -16,23 +17,23 @@ def beyond_limits(record: Remittance) -> str:
 
     Such a file is damaged: it is kept byte for byte, and no row is made of it.
     """
-    for name, amount in _amounts(record):
+    for name, amount in _amounts_of_check(record):
         if abs(amount) >= MOST_DOLLARS:
-            return f"{name} is {amount}, more than the 99,999,999.99 that X12 allows."
+            return f"{name} is {amount}, {BEYOND}"
     for claim in record.claims:
+        for amount in _claim_amounts(claim):
+            if abs(amount) >= MOST_DOLLARS:
+                return f"An amount of claim {claim.patient_control_number} is {amount}, {BEYOND}"
         for service in claim.services:
             if service.units is not None and abs(service.units) >= MOST_UNITS:
                 return f"Claim {claim.patient_control_number} has a line of {service.units} units."
     return ""
 
 
-def _amounts(record: Remittance) -> Iterator[tuple[str, Decimal]]:
+def _amounts_of_check(record: Remittance) -> Iterator[tuple[str, Decimal]]:
     yield "The payment (BPR02)", record.amount
     for one in record.provider_adjustments:
         yield f"Provider-level amount {one.reason}", one.amount
-    for claim in record.claims:
-        for amount in _claim_amounts(claim):
-            yield f"An amount of claim {claim.patient_control_number}", amount
 
 
 def _claim_amounts(claim: ClaimPayment) -> Iterator[Decimal]:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 
 from django.db import connection, transaction
 
-from billing.models import Account, CashMethod, EntryKind
+from billing.models import Account, CashMethod, EntryKind, LedgerEntry, Superbill
 from billing.services.ledger import EntryDraft, LineDraft, post_entries
 from practice.models import User
 from practice.money import ZERO
 from practice.scoping import current_practice_id
-from practice.services.ahead import statements_ahead
+from practice.services.ahead import check_constraints, reserve_ids, statements_ahead
 from practice.services.audit import record_event
-from remittance.models import Remittance
-from remittance.queries.claim_books import claim_books, visit_ids_of
+from remittance.models import ClaimPayment, Remittance, ServicePayment
+from remittance.queries.claim_books import claim_books, close_books, visits_of
 from remittance.queries.payers import payer_of
+from remittance.rules.chunks import CHUNK_CLAIMS, in_chunks
 from remittance.services.aftermath import follow_up
 from remittance.services.decisions import Check, Hold, Leave, Post, Reverse, decide
-from remittance.services.posting import Act, Outcome, lock_visits, post_claim_payments
+from remittance.services.posting import Act, Numbered, Outcome, lock_visits, post_claim_payments
 from remittance.services.storing import (
     remittance_row,
     restate_claim_payments,
@@ -114,47 +118,89 @@ def first_of_same_payment(row: Remittance) -> Remittance | None:
 def _keep_on_hold(row: Remittance, record: x12.Remittance, reason: str) -> None:
     row.state, row.hold_reason = State.ON_HOLD, reason
     row.save()
-    waiting = [
+    waiting = (
         Outcome(position, claim, Leave("The check is on hold."))
         for position, claim in enumerate(record.claims, start=1)
-    ]
-    store_claim_payments(row, waiting)
+    )
+    while chunk := list(islice(waiting, CHUNK_CLAIMS)):
+        store_claim_payments(row, chunk)
     store_provider_adjustments(row, record.provider_adjustments, [None] * len(record.provider_adjustments))
 
 
 @statements_ahead()
 def post_check(row: Remittance, record: x12.Remittance, act: Act) -> None:
-    """Post every claim payment and provider-level amount. The rows of a check that is kept already are restated."""
+    """Post every claim payment and provider-level amount. The rows of a check that is kept already are restated.
+
+    The claims pass through in chunks, so that a check of any length posts in the memory of one; nothing of it
+    is there for others until the transaction ends.
+    """
     is_new = row.pk is None
-    numbers = {claim.patient_control_number.strip() for claim in record.claims}
-    visit_ids = visit_ids_of(numbers)
-    lock_visits(visit_ids)
-    books = claim_books(visit_ids)
+    if is_new:
+        row.state = State.ON_HOLD  # until all of it is posted: its claims point at it
+        row.save()
+    numbers = Counter(claim.patient_control_number.strip() for claim in record.claims)
+    visit_of = visits_of(numbers)
+    lock_visits(sorted(set(visit_of.values())))
     check = check_of(row)
-    outcomes = post_claim_payments(
-        list(enumerate(record.claims, start=1)),
-        books=books,
-        decide=lambda numbered: decide(numbered[1], books, check),
-        check=check,
-        act=act,
-    )
+    posted = _Posted()
+    for chunk in in_chunks(enumerate(record.claims, start=1), numbers, visit_of, size=CHUNK_CLAIMS):
+        posted.add(_post_chunk(row, chunk, visit_of, check, act, is_new=is_new))
     entry_ids = _post_provider_level(record.provider_adjustments, check, act)
-    row.posted_amount = _paid(outcomes, Post, Reverse)
-    row.held_amount = _paid(outcomes, Hold)
+    row.posted_amount, row.held_amount = posted.amount, posted.held
     row.provider_level_amount = -record.provider_level
     row.state, row.posted_at, row.posted_by = State.POSTED, act.now, act.actor
     if row.payer_id is None:
-        row.payer_id = _only_payer(outcomes)
+        row.payer_id = posted.only_payer
     row.save()
     if is_new:
-        store_claim_payments(row, outcomes)
         store_provider_adjustments(row, record.provider_adjustments, entry_ids)
     else:
-        restate_claim_payments(row, outcomes)
         restate_provider_adjustments(row, entry_ids)
-    follow_up(outcomes, check, act)
     if any(one.reason == RETURNED for one in record.provider_adjustments):
         acknowledge_returns(row.pk, act)
+
+
+@dataclass(slots=True)
+class _Posted:
+    """What the chunks of a check have come to. Dollars of CLP04."""
+
+    amount: Decimal = ZERO
+    held: Decimal = ZERO
+    payer_ids: set[int] = field(default_factory=set)
+
+    def add(self, outcomes: Sequence[Outcome]) -> None:
+        for one in outcomes:
+            if isinstance(one.decision, Post | Reverse):
+                self.amount += one.record.paid
+                self.payer_ids.add(one.decision.book.claim.payer_id)
+            elif isinstance(one.decision, Hold):
+                self.held += one.record.paid
+
+    @property
+    def only_payer(self) -> int | None:
+        """The payer of the claims that were posted, when they have one: an unknown TRN03 need not stay unknown."""
+        return next(iter(self.payer_ids)) if len(self.payer_ids) == 1 else None
+
+
+def _post_chunk(
+    row: Remittance, chunk: Sequence[Numbered], visit_of: Mapping[str, int], check: Check, act: Act, *, is_new: bool
+) -> list[Outcome]:
+    numbers = {record.patient_control_number.strip() for _, record in chunk}
+    books = claim_books(sorted({visit_of[number] for number in numbers if number in visit_of}))
+    line_count = sum(len(record.services) for _, record in chunk)
+    count = len(chunk)
+    reserve_ids({Superbill: count, LedgerEntry: count, ClaimPayment: count, ServicePayment: line_count})
+    check_constraints()  # those of the chunk before, while this one is decided
+    outcomes = post_claim_payments(
+        chunk, books=books, decide=lambda numbered: decide(numbered[1], books, check), check=check, act=act
+    )
+    if is_new:
+        store_claim_payments(row, outcomes)
+    else:
+        restate_claim_payments(row, outcomes)
+    follow_up(outcomes, check, act)
+    close_books(books)
+    return outcomes
 
 
 def check_of(row: Remittance) -> Check:
@@ -168,16 +214,6 @@ def check_of(row: Remittance) -> Check:
         file_id=row.file_id,
         remittance_id=row.pk,
     )
-
-
-def _paid(outcomes: Sequence[Outcome], *kinds: type) -> Decimal:
-    return sum((one.record.paid for one in outcomes if isinstance(one.decision, kinds)), ZERO)
-
-
-def _only_payer(outcomes: Sequence[Outcome]) -> int | None:
-    """The payer of the claims that were posted, when they have one: an unknown TRN03 need not stay unknown."""
-    payers = {one.decision.book.claim.payer_id for one in outcomes if isinstance(one.decision, Post | Reverse)}
-    return payers.pop() if len(payers) == 1 else None
 
 
 def _post_provider_level(records: Sequence[x12.ProviderAdjustment], check: Check, act: Act) -> list[int | None]:

@@ -11,7 +11,7 @@ from practice.scoping import practice_scope
 from practice.services.audit import record_event
 from practice.services.leases import MAX_ATTEMPTS, WORK_FIELDS, finish, give_back, take
 from remittance.models import ClaimPayment
-from remittance.queries.records import read_835s
+from remittance.queries.records import outline_of, remittances_of
 from remittance.rules.limits import beyond_limits
 from remittance.services.exceptions import retry_exceptions
 from remittance.services.importing import import_remittance
@@ -43,14 +43,14 @@ def _read(
     taken: _Taken, *, practice_id: int, reading_id: int, actor: User, today: dt.date, now: dt.datetime
 ) -> list[int]:
     try:
-        read = read_835s(taken.content)
+        outline = outline_of(taken.content)
     except document.NotX12 as problem:
         with practice_scope(practice_id):
             _end(reading_id, [str(problem)], actor, now)
         return []
     done: list[int] = []
-    problems = _unread(read)
-    for position, record in enumerate(read.remittances, start=1):
+    problems = _unread(outline)
+    for position, record in enumerate(remittances_of(taken.content, outline), start=1):
         damage = beyond_limits(record)
         if damage:
             problems.append(f"The 835 {record.control_number} is damaged: {damage}")

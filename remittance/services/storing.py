@@ -103,9 +103,11 @@ def _claim_payment(row: Remittance, outcome: Outcome) -> dict[str, Any]:  # Any:
 
 def restate_claim_payments(row: Remittance, outcomes: Sequence[Outcome]) -> None:
     """Write what became of claim payments that are kept already; the outcomes get the ids. What was sent stays."""
-    kept = {one.position: one for one in ClaimPayment.objects.filter(remittance=row).select_for_update(of=("self",))}
+    rows = ClaimPayment.objects.filter(remittance=row, position__any=[outcome.position for outcome in outcomes])
+    kept = {one.position: one for one in rows.select_for_update(of=("self",))}
     services: dict[int, list[ServicePayment]] = defaultdict(list)
-    for service in ServicePayment.objects.filter(claim_payment__remittance=row).order_by("claim_payment", "position"):
+    lines = ServicePayment.objects.filter(claim_payment_id__any=[one.pk for one in kept.values()])
+    for service in lines.order_by("claim_payment", "position"):
         services[service.claim_payment_id].append(service)
     for outcome in outcomes:
         payment, decision = kept[outcome.position], outcome.decision
@@ -122,7 +124,7 @@ def restate_claim_payments(row: Remittance, outcomes: Sequence[Outcome]) -> None
     fields = [*RESTATED, "resolved_at", "resolved_by_id"]
     ClaimPayment.objects.bulk_update(kept.values(), [name.removesuffix("_id") for name in fields], batch_size=500)
     ServicePayment.objects.bulk_update(
-        [one for lines in services.values() for one in lines], ["claim_line"], batch_size=500
+        [one for of_one in services.values() for one in of_one], ["claim_line"], batch_size=500
     )
 
 
