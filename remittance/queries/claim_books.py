@@ -153,6 +153,11 @@ class VisitBook:
         fitting = [book for book in self.claims if book.claim.sequence == sequence and book.claim.status != "voided"]
         return fitting[-1] if fitting else None
 
+    def place_of(self, payer_id: int | None) -> str:
+        """P, S or T: where a payer stands on this visit; empty when it stands nowhere, or on several places."""
+        places = {book.claim.sequence for book in self.claims if book.claim.payer_id == payer_id}
+        return places.pop() if len(places) == 1 else ""
+
 
 def visits_of(patient_control_numbers: Collection[str]) -> dict[str, int]:
     """The visit of each of these claims, by its number."""

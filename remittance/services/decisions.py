@@ -134,7 +134,7 @@ def decide_posting(record: ClaimPayment, book: ClaimBook, check: Check) -> Decis
 
 def _claim_meant(record: ClaimPayment, book: ClaimBook, check: Check) -> ClaimBook:
     """A forwarded claim comes back under the first payer's number: the second payer's claim is meant then."""
-    speaks = speaks_as(record.status)
+    speaks = speaks_as(record.status) or book.visit.place_of(check.payer_id)
     if not speaks or ORDER[speaks] <= ORDER[book.claim.sequence]:
         return book
     meant = book.visit.claim_of(speaks)

@@ -152,3 +152,20 @@ def test_next_claim_is_built_again_when_the_correction_came_first(in_practice: P
     following = Claim.objects.exclude(status="voided").get(sequence="S")
     assert (following.status, following.previous) == ("on_hold", claim)
     assert [prior["payer_claim_control_number"] for prior in following.prior_adjudications] == ["ICN2"]
+
+
+def test_denial_of_the_second_payer_under_the_first_number_is_its_own(in_practice: Practice) -> None:
+    """CLP02 4 says nothing of the payer's place: who sent the check does."""
+    first_payer = factories.PayerFactory.create(practice=in_practice, remittance_payer_id="1380000001")
+    second_payer = factories.PayerFactory.create(practice=in_practice, remittance_payer_id="1380000002")
+    claim = make_claim(in_practice, payer=first_payer, secondary=second_payer)
+    receive(era(example_answer(claim, status="19")))
+    bill_next_payers()
+
+    receive(era(all_denied(claim, status="4", icn="SEC1"), trace="EFT2", payer_originator="1380000002"))
+
+    claim.refresh_from_db()
+    second = Claim.objects.get(sequence="S")
+    assert (claim.status, second.status) == ("paid", "denied")
+    assert sum(Denial.objects.filter(claim=second, state="open").values_list("amount", flat=True)) == dollars("45")
+    assert not Denial.objects.filter(claim=claim).exists()
