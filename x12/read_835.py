@@ -177,7 +177,7 @@ class _RemittanceReader:
         if made.credit_debit == "D":
             self._note("X835-BPR-DEBIT", at, "BPR03 is D: the payer takes this amount from you. Post it by hand.")
         if not self._payment[16]:
-            self._note("X835-BPR-DATE", at, "BPR16 is empty: ask the payer for the day of the payment.")
+            self._note("X835-BPR-DATE", at, "BPR16 is empty: the day of the payment is unknown.")
         if made.trace and not made.payer_originator:
             self._note(
                 "X835-ORIGINATOR-MISSING",

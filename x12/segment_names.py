@@ -17,7 +17,7 @@ SE|End of the transaction|number of segments|control number
 GE|End of the group|number of transactions|control number
 IEA|End of the interchange|number of groups|control number
 TA1|Interchange acknowledgement|control number|date@|time#|answer|note
-HL|Level|number|parent level|kind|levels below
+HL|Level|number|parent level|kind|other levels below
 NM1|Name|who|person or organization|last or organization name|first name|middle name|prefix|suffix|id kind|id|relation to another|entity|second last name
 N1|Party|who|name|id kind|id|relation to another|entity
 N2|More of the name|name|more of the name

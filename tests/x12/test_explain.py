@@ -157,3 +157,19 @@ def test_passwords_of_the_header_are_not_shown(header: str, hidden: str) -> None
         assert hidden not in segment.explanation
         assert segment.text.startswith(header.replace(hidden.ljust(10), "\u2022" * 10))
         assert segment.text.endswith(content.rstrip(":~")[-60:] + ":")
+
+
+def test_level_says_whether_others_stand_under_it() -> None:
+    levels = [one.explanation for one in explain(answer(ANSWER)) if one.id == "HL"]
+
+    assert [one.rpartition(", ")[2] for one in levels] == [
+        "other levels below 1 (yes)",
+        "other levels below 1 (yes)",
+        "other levels below 0 (no)",
+    ]
+
+
+def test_day_of_an_answer_is_called_one() -> None:
+    content = answer([*ANSWER, "DTP*291*D8*20260115"])
+
+    assert explain(content)[-4].headline == "Day of the plan"

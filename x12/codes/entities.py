@@ -146,4 +146,4 @@ LEVELS = {
     "PT": "patient",
 }
 CLAIM_LEVELS = {"20": "billing provider", "22": "subscriber", "23": "patient who is not the subscriber"}
-HAS_LEVELS_BELOW = {"0": "no level below", "1": "levels below"}
+HAS_LEVELS_BELOW = {"0": "no", "1": "yes"}
