@@ -200,12 +200,13 @@ def _entry_of_refund(visit: Visit, refund: Payment, today: dt.date) -> EntryDraf
 @transaction.atomic
 def keep_credits(*, visit_ids: Sequence[int], note: str = "", actor: User, now: dt.datetime) -> int:
     """Keep the credits of these visits for the patients' next ones; how many. Moves no money."""
-    for visit, case in _cases(visit_ids, actor, now):
+    cases = _cases(visit_ids, actor, now)
+    for visit, case in cases:
         case.kept_amount, case.note = visit.patient_credit_amount, note.strip()[:200] or case.note
         case.save()
         detail = {"amount": str(case.kept_amount)}
         record_event(actor=actor, verb="credit.kept", subject=visit, now=now, detail=detail)
-    return len(set(visit_ids))
+    return len(cases)
 
 
 @transaction.atomic
@@ -213,16 +214,18 @@ def assign_credits(*, visit_ids: Sequence[int], owner: User, actor: User, now: d
     """Give the credits of these visits to somebody; how many. Raises MayNotOwnCredits."""
     if owner not in credit_workers():
         raise MayNotOwnCredits("Choose a biller or admin of this practice.")
-    for visit, case in _cases(visit_ids, actor, now):
+    cases = _cases(visit_ids, actor, now)
+    for visit, case in cases:
         case.owner = owner
         case.save()
         record_event(actor=actor, verb="credit.assigned", subject=visit, now=now, detail={"owner": owner.pk})
-    return len(set(visit_ids))
+    return len(cases)
 
 
 def _cases(visit_ids: Sequence[int], actor: User, now: dt.datetime) -> list[tuple[Visit, CreditCase]]:
-    """The visits, held, with their cases, which may be new."""
-    visits = list(Visit.objects.filter(pk__any=list(visit_ids)).order_by("pk").select_for_update(no_key=True))
+    """Those of the visits that have a credit, held, with their cases, which may be new."""
+    holding = Visit.objects.filter(pk__any=list(visit_ids), patient_credit_amount__gt=ZERO).order_by("pk")
+    visits = list(holding.select_for_update(no_key=True))
     known = {case.visit_id: case for case in CreditCase.objects.filter(visit__in=visits)}
     made = []
     for visit in visits:

@@ -248,6 +248,15 @@ def test_kept_credit_asks_again_once_it_grows(in_practice: Practice, patient: Pa
     assert ledger_problems() == []
 
 
+def test_only_what_is_a_credit_still_is_kept(in_practice: Practice, patient: Patient, biller: User) -> None:
+    spent = visit_of(patient, biller, charge="10.00", paid="10.00")
+    left = visit_of(patient, biller, charge="10.00", paid="30.00")
+
+    count = keep_credits(visit_ids=[spent.pk, left.pk], actor=biller, now=NOW)
+
+    assert count == 1
+
+
 def owner_of(visit: Visit, viewer: User) -> int:
     row = visit_credits(workers=credit_workers(), viewer=viewer).get(pk=visit.pk)
     return int(row.owner_pk)
