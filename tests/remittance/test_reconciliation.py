@@ -27,7 +27,9 @@ from remittance.queries.reconciliation import checks_of, reconciled
 from remittance.rules.reconciliation import Basis, Period, Reconciled, day_of, month_of
 from remittance.services.deposits import confirm_deposit
 from remittance.services.importing import import_remittance
+from remittance.services.payer_refunds import pay_refund, refund_held
 from remittance.services.undoing import replay_remittance, undo_claim_payment, undo_remittance
+from tests import factories
 from tests.remittance.factories import (
     PAID_ON,
     SERVICE_ON,
@@ -158,6 +160,36 @@ def test_check_on_hold_is_received_and_not_posted(in_practice: Practice) -> None
     assert line(found) == ("0.00", "0.00", "0.00", "0.00", "0.00", "0.00")
     assert found.payer_total.not_posted == dollars("1.00")
     assert list(checks_of(day_of(POSTED_ON), Basis.POSTED, "not_posted")) == [held]
+
+
+@pytest.mark.parametrize("basis", list(Basis))
+def test_refund_paid_to_a_payer_is_named(in_practice: Practice, basis: Basis) -> None:
+    post(era(UNKNOWN, trace="4471", method="CHK"))
+    refund = refund_held(
+        claim_payment_id=ClaimPayment.objects.get().pk,
+        payer=factories.PayerFactory.create(practice=in_practice),
+        reason="No patient of ours",
+        actor=system_user(),
+        today=POSTED_ON,
+        now=noon(POSTED_ON),
+    )
+    pay_refund(
+        refund_id=refund.pk,
+        method="check",
+        reference="101",
+        paid_on=POSTED_ON,
+        actor=system_user(),
+        today=POSTED_ON,
+        now=noon(POSTED_ON),
+    )
+
+    found = reconciled(month_of(POSTED_ON), basis)
+
+    if basis is Basis.SERVICE:
+        assert found.ledger == 0
+    else:
+        assert (found.eras, found.payer_refunds, found.ledger) == (dollars("40"), dollars("40"), 0)
+    assert found.is_proved
 
 
 def test_virtual_card_is_a_way_of_its_own(in_practice: Practice) -> None:
