@@ -1,4 +1,8 @@
-"""Run every benchmark on a database of its own, and say which marks are met: `python -m benchmarks`."""
+"""Run every benchmark on a database of its own, and say which marks are met: `python -m benchmarks`.
+
+Names choose some of them, and a number is one more size of the file that is posted:
+`python -m benchmarks posting 100000`.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +24,24 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 from benchmarks import pages, posting, scrubbing, x12_reading, x12_writing  # noqa: E402
 from benchmarks.marks import Mark, show  # noqa: E402
 
+MODULES = {
+    "x12_reading": x12_reading,
+    "x12_writing": x12_writing,
+    "scrubbing": scrubbing,
+    "posting": posting,
+    "pages": pages,
+}
 
-def main() -> int:
+
+def main(arguments: list[str]) -> int:
     """Print each measure beside its mark; 1 when one is missed."""
+    posting.SIZES += tuple(int(one) for one in arguments if one.isdigit())
+    chosen = [MODULES[one] for one in arguments if not one.isdigit()] or list(MODULES.values())
     setup_test_environment()
     created = setup_databases(verbosity=0, interactive=False)
     try:
         marks: list[Mark] = []
-        for benchmark in (x12_reading, x12_writing, scrubbing, posting, pages):
+        for benchmark in chosen:
             found = benchmark.marks()
             show(found)
             marks += found
@@ -40,4 +54,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
