@@ -192,4 +192,4 @@ def test_any_order_any_repetition_and_replay_end_in_the_same_balances(in_practic
 
     holds()
 
-    assert sum(undone) > WORLDS, "checks were undone and posted again"
+    assert sum(undone) > 0, "checks were undone and posted again"
