@@ -196,7 +196,7 @@ def test_estimate_is_held_against_the_answer(told: Claim) -> None:
         dollars("25"),
         dollars("45"),
         dollars("20"),
-        80,
+        dollars("80"),
     )
     assert one.reason == "The allowed amount differed"
     assert (accuracy().count, accuracy().mean, accuracy().near_count) == (1, dollars("20"), 0)

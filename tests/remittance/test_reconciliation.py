@@ -188,7 +188,7 @@ def test_refund_paid_to_a_payer_is_named(in_practice: Practice, basis: Basis) ->
     if basis is Basis.SERVICE:
         assert found.ledger == 0
     else:
-        assert (found.eras, found.payer_refunds, found.ledger) == (dollars("40"), dollars("40"), 0)
+        assert (found.eras, found.payer_refunds, found.ledger) == (dollars("40"), dollars("40"), dollars("0"))
     assert found.is_proved
 
 

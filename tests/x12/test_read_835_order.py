@@ -54,7 +54,7 @@ def test_equal_lines_are_two_lines() -> None:
 @pytest.mark.parametrize("separators", ["~*", "!*", "~|"])
 def test_pair_out_of_order_is_named_at_its_second_segment(old: str, new: str, segment: int, separators: str) -> None:
     content = changed(remittance(), old, new).decode()
-    terminator, element = separators
+    terminator, element = separators[0], separators[1]
     content = content.replace("~", terminator).replace("*", element)
 
     found = {one for one in _found(content.encode()) if one[0] != "X12-ENV-SE-COUNT"}

@@ -109,7 +109,7 @@ def test_segments_in_another_order_give_the_same_line() -> None:
 
 @pytest.mark.parametrize("separators", ["|~", ".~", "-~", "*.", "+'"])
 def test_separators_are_never_taken_for_parts_of_an_amount(separators: str) -> None:
-    element, terminator = separators
+    element, terminator = separators[0], separators[1]
     whole = [
         one.replace(".50", "").replace("120.25", "120").replace("30.25", "30").replace("50.00", "50")
         for one in (*_HEAD, *_DAYS, _LINE[0], _LINE[1], "CAS*CO*45*50", "CAS*PR*3*30", *_END)
@@ -119,8 +119,10 @@ def test_separators_are_never_taken_for_parts_of_an_amount(separators: str) -> N
 
     (read,) = document.read(text.replace("*", element).replace("~", terminator).encode()).remittances
 
-    assert [(claim.charge, claim.paid) for claim in read.claims] == [(200, 120)]
-    assert [(line.charge, line.allowed, len(line.adjustments)) for line in read.claims[0].services] == [(200, 150, 2)]
+    (claim,) = read.claims
+    (line,) = claim.services
+    assert (claim.charge, claim.paid) == (Decimal(200), Decimal(120))
+    assert (line.charge, line.allowed, len(line.adjustments)) == (Decimal(200), Decimal(150), 2)
     assert not {one.rule for one in read.findings if one.severity.name == "ERROR"}
 
 
