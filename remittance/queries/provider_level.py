@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from contacts.models import Payer
 from practice.money import ZERO
@@ -20,9 +21,10 @@ from x12.codes.claim_payment import PROVIDER_ADJUSTMENT_REASONS
 class PayerStanding:
     """One payer's provider-level amounts; dollars with the 835's sign turned: what they added to its checks."""
 
-    payer_id: int
-    payer_name: str
-    carried: Decimal  # that it will still take from later checks
+    payer_id: int | None  # None for a payer that is not on file
+    payer_name: str  # as sent, where it is not on file
+    carried: Decimal  # that it will still take from later checks: what is left of each chain that it announced
+    unannounced: Decimal  # that it took without an announcement
     added: Decimal
     last_on: dt.date | None
 
@@ -41,28 +43,32 @@ def posted_adjustments() -> QuerySet[ProviderAdjustment]:
 
 
 def payer_standings() -> list[PayerStanding]:
-    """Every payer with provider-level amounts, those that will still take something first. Two statements."""
-    rows = (
-        posted_adjustments()
-        .filter(remittance__payer__isnull=False)
-        .values_list("remittance__payer_id", "reason")
-        .annotate(total=Sum("amount"), last=Max("remittance__payment_on"))
-    )
+    """Every payer with provider-level amounts, those that will still take something first. Two statements.
+
+    A payer that is not on file stands under the name that it sent, once for each name.
+    """
+    by_payer: dict[tuple[int | None, str], list[ProviderAdjustment]] = defaultdict(list)
+    for row in posted_adjustments().select_related("remittance"):
+        known = row.remittance.payer_id
+        by_payer[known, "" if known else row.remittance.payer_name].append(row)
     names = dict(Payer.objects.values_list("pk", "name"))
-    by_payer: dict[int, list[tuple[str, Decimal, dt.date | None]]] = defaultdict(list)
-    for payer_id, reason, total, last in rows:
-        by_payer[payer_id].append((reason, total, last))
     found = [
-        PayerStanding(
-            payer_id=payer_id,
-            payer_name=names[payer_id],
-            carried=sum((-total for reason, total, _ in parts if reason in CARRIED), ZERO),
-            added=sum((-total for _, total, _ in parts), ZERO),
-            last_on=max((last for _, _, last in parts if last is not None), default=None),
-        )
-        for payer_id, parts in by_payer.items()
+        _standing(payer_id, sent_name if payer_id is None else names[payer_id], rows)
+        for (payer_id, sent_name), rows in by_payer.items()
     ]
     return sorted(found, key=lambda one: (one.carried == 0, one.payer_name))
+
+
+def _standing(payer_id: int | None, payer_name: str, rows: Sequence[ProviderAdjustment]) -> PayerStanding:
+    left = [chain.left for chain in _chains(row for row in rows if row.reason in CARRIED)]
+    return PayerStanding(
+        payer_id=payer_id,
+        payer_name=payer_name,
+        carried=sum((one for one in left if one > 0), ZERO),
+        unannounced=sum((-one for one in left if one < 0), ZERO),
+        added=sum((-row.amount for row in rows), ZERO),
+        last_on=max((on for on in (row.remittance.payment_on for row in rows) if on is not None), default=None),
+    )
 
 
 def code_totals(payer: Payer) -> list[CodeTotal]:
@@ -75,7 +81,12 @@ def code_totals(payer: Payer) -> list[CodeTotal]:
 
 def payer_chains(payer: Payer) -> list[Chain]:
     """What the payer forwarded or recovers, each from its announcement to its last taking."""
-    rows = posted_adjustments().filter(remittance__payer=payer, reason__in=CARRIED).select_related("remittance")
+    return _chains(
+        posted_adjustments().filter(remittance__payer=payer, reason__in=CARRIED).select_related("remittance")
+    )
+
+
+def _chains(rows: Iterable[ProviderAdjustment]) -> list[Chain]:
     return chains(
         CarriedAmount(
             remittance_id=row.remittance_id,

@@ -16,7 +16,7 @@ from remittance.queries.provider_level import code_totals, payer_chains, payer_s
 @require_safe
 def provider_level_list(request: PracticeRequest) -> HttpResponse:
     standings = payer_standings()
-    carried = sum((one.carried for one in standings if one.carried > 0), ZERO)
+    carried = sum((one.carried for one in standings), ZERO)
     return render(request, "remittance/provider_level_list.html", {"standings": standings, "carried": carried})
 
 

@@ -20,7 +20,7 @@ from remittance.models import Remittance
 from remittance.queries.provider_level import payer_chains, payer_standings
 from remittance.services.undoing import undo_remittance
 from tests.factories import PayerFactory
-from tests.remittance.factories import TODAY, era, example_answer, make_claim, plb, receive
+from tests.remittance.factories import TODAY, clp, era, example_answer, make_claim, plb, receive, svc
 
 pytestmark = pytest.mark.django_db
 Login = Callable[[Role], Client]
@@ -96,3 +96,28 @@ def test_list_asks_as_many_queries_for_30_payers_as_for_one(practice: Practice, 
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_what_nobody_announced_pays_no_open_debt(practice: Practice, client_as: Login) -> None:
+    with practice_scope(practice.pk):
+        payer = PayerFactory.create(practice=practice, remittance_payer_id="1380000001")
+        pay(practice, payer, "EFT1", ("FB", "-40.00", ""), ("WO", "25.00", "ICN8"))
+        [standing] = payer_standings()
+    listed = client_as(Role.BILLER).get(reverse("provider_level_list", kwargs={"practice_slug": practice.slug}))
+
+    assert (standing.carried, standing.unannounced, standing.added) == (Decimal("40"), Decimal("25"), Decimal("15"))
+    assert listed.context["carried"] == Decimal("40.00")
+
+
+def test_amounts_of_an_unknown_payer_are_listed(practice: Practice, client_as: Login) -> None:
+    with practice_scope(practice.pk):
+        stranger = clp("OLD-7", svc("99213", "150.00", "150.00"))
+        receive(era(stranger, provider_adjustments=(plb("FB", "-40.00"),), payer_originator="1999999999"))
+        assert Remittance.objects.get().payer is None
+        [standing] = payer_standings()
+
+    listed = client_as(Role.BILLER).get(reverse("provider_level_list", kwargs={"practice_slug": practice.slug}))
+
+    assert (standing.payer_id, standing.payer_name, standing.carried) == (None, "Great Lakes Health", Decimal("40.00"))
+    assert "Payer unknown" in listed.content.decode()
+    assert "q=Great%20Lakes%20Health" in listed.content.decode()
