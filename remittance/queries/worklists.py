@@ -11,15 +11,21 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from clearinghouse.models import FileReading
 from practice.models import WorkState
 from practice.money import ZERO
+from practice.queries.activity import Activity, activity
 from remittance.models import ClaimPayment, Remittance
 from remittance.queries.next_claims import next_claims_failed, next_claims_to_build, next_claims_unsent
 
 State = ClaimPayment.State
 IN_WORK = (WorkState.TO_DO, WorkState.TAKEN)
-# Money that waits for a person: no claim yet, undone, or paid twice.
-WAITS = Q(remittance__state=Remittance.State.POSTED) & (
-    Q(state__in=[State.EXCEPTION, State.UNDONE]) | Q(state=State.ALREADY_POSTED) & ~Q(paid_amount=0)
-)
+
+
+def waits(path: str = "") -> Q:
+    """Claim payments whose money waits for a person while the check stands: no claim yet, undone, or paid twice."""
+    is_open = Q((f"{path}state__in", [State.EXCEPTION, State.UNDONE]))
+    return is_open | Q((f"{path}state", State.ALREADY_POSTED)) & ~Q((f"{path}paid_amount", 0))
+
+
+WAITS = Q(remittance__state=Remittance.State.POSTED) & waits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def inbound_files() -> QuerySet[FileReading]:
 def checks(*, state: str = "", text: str = "") -> QuerySet[Remittance]:
     """Checks by state, and by check number or payer name."""
     rows = Remittance.objects.select_related("payer").annotate(
-        exception_count=Count("claim_payments", filter=Q(claim_payments__state__in=[State.EXCEPTION, State.UNDONE]))
+        exception_count=Count("claim_payments", filter=Q(state=Remittance.State.POSTED) & waits("claim_payments__"))
     )
     if state in Remittance.State.values:
         rows = rows.filter(state=state)
@@ -94,6 +100,7 @@ class Progress:
     total: int
     posted: int
     held: int
+    posting: Activity  # claims of the checks that are being posted now
 
     @property
     def is_working(self) -> bool:
@@ -108,7 +115,8 @@ def reading_progress(since: dt.datetime) -> Progress:
         posted=Count("id", filter=Q(state=Remittance.State.POSTED)),
         held=Count("id", filter=Q(state=Remittance.State.ON_HOLD)),
     )
-    return Progress(readings["total"] - readings["waiting"], readings["total"], states["posted"], states["held"])
+    done = readings["total"] - readings["waiting"]
+    return Progress(done, readings["total"], states["posted"], states["held"], activity("posting"))
 
 
 __all__ = [

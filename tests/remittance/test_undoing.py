@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from billing.models import LedgerEntry, Superbill, SuperbillKind
 from billing.queries import account_totals, ledger_problems
 from claims.models import Claim, ClaimStatus
-from practice.models import AuditEvent, Practice, Role
+from practice.models import AuditEvent, Practice, Role, User
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from remittance.models import ClaimPayment, Denial, Remittance
 from remittance.queries.proof import proof_of
+from remittance.queries.worklists import checks
 from remittance.services.denials import settle_denials
 from remittance.services.exceptions import NotAnException, attach_claim, retry_exceptions
 from remittance.services.next_payer import build_next_claim
@@ -368,3 +369,14 @@ def test_refusal_is_told_in_words(practice: Practice, client_as: Login, posted: 
     answer = client.post(url(practice, "remittance_replay", remittance_id=posted.pk), follow=True)
 
     assert "Nothing was posted. Only a check that was undone" in answer.content.decode()
+
+
+def test_undone_check_has_no_exceptions(in_practice: Practice, biller: User) -> None:
+    remittance = receive(era(example_answer(make_claim(in_practice))))
+    row = ClaimPayment.objects.get()
+    undo_claim_payment(claim_payment_id=row.pk, reason="Wrong claim.", actor=biller, today=TODAY, now=timezone.now())
+    while_it_stands = checks().get().exception_count
+
+    undo_remittance(remittance_id=remittance.pk, reason="Wrong.", actor=biller, today=TODAY, now=timezone.now())
+
+    assert (while_it_stands, checks().get().exception_count) == (1, 0)
