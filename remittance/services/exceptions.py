@@ -100,7 +100,7 @@ def _settle(row: ClaimPayment, outcome: Outcome, act: Act) -> None:
     decision = outcome.decision
     if decision.book is not None:  # always so here: only what posts is released
         row.claim = decision.book.claim
-    row.state = State.RESOLVED
+    row.state, row.reason = State.RESOLVED, ""
     row.superbill_id, row.ledger_entry_id = outcome.superbill_id, outcome.entry_id
     row.resolved_at, row.resolved_by = act.now, act.actor
     row.next_claim = decision.next_claim if isinstance(decision, Post) else ""

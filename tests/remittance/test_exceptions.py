@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from django.utils import timezone
 
@@ -124,3 +126,14 @@ def test_every_line_is_posted_or_named(in_practice: Practice) -> None:
     row = ClaimPayment.objects.get()
     assert (row.state, remittance.held_amount) == ("exception", dollars("90"))
     assert "line 2 (G0283 on 11/02/2026, 50.00)" in row.reason
+
+
+def test_posted_at_last_says_no_more_why_it_waited(in_practice: Practice) -> None:
+    claim = make_claim(in_practice)
+    answer = example_answer(claim)
+    receive(era(dataclasses.replace(answer, patient_control_number="OLD-7")))
+    held = ClaimPayment.objects.get()
+
+    row = attach(held, claim)
+
+    assert ("OLD-7" in held.reason, row.reason) == (True, "")
