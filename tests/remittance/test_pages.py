@@ -142,6 +142,23 @@ def test_exception_page_ranks_candidates_and_attaches(practice: Practice, client
         assert (row.state, row.claim_id) == (ClaimPayment.State.RESOLVED, claim.pk)
 
 
+def test_exception_page_says_what_is_missing(practice: Practice, client_as: Login) -> None:
+    with practice_scope(practice.pk):
+        claim = make_claim(practice)
+        unfit = svc("99215", "80.00", "30.00", ("CO", "45", "50.00"))
+        receive(era(clp("OLD-7", unfit), clp(claim.patient_control_number, unfit, icn="ICN2")))
+        without, with_claim = ClaimPayment.objects.order_by("position")
+    client = client_as(Role.BILLER)
+
+    pages = [
+        client.get(url(practice, "exception_page", claim_payment_id=row.pk)).content.decode()
+        for row in (without, with_claim)
+    ]
+
+    assert ["Claim payment without a claim" in page for page in pages] == [True, False]
+    assert ["Claim payment that waits" in page for page in pages] == [False, True]
+
+
 def test_attach_says_what_to_do_when_it_does_not_fit(practice: Practice, client_as: Login) -> None:
     with practice_scope(practice.pk):
         claim = make_claim(practice)
