@@ -53,6 +53,7 @@ urlpatterns = [
     path("remittances/exceptions/<int:claim_payment_id>/", exceptions.exception_page, name="exception_page"),
     path("remittances/exceptions/<int:claim_payment_id>/attach/", exceptions.exception_attach, name="exception_attach"),
     path("remittances/next-claims/send/", next_claims.next_claims_send, name="next_claims_send"),
+    path("remittances/next-claims/<int:claim_payment_id>/none/", next_claims.next_claim_none, name="next_claim_none"),
     path("remittances/claims/<int:claim_id>/", checks.claim_remittances_panel, name="claim_remittances_panel"),
     path("reconciliation/", reconciliation.reconciliation_page, name="reconciliation"),
     path("reconciliation/csv/", reconciliation.reconciliation_csv_file, name="reconciliation_csv"),

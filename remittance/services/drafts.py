@@ -281,10 +281,27 @@ def _answer_in_words(record: ClaimPayment, adjudication: Adjudication, decision:
     if decision.taken_back:
         back = sum((one.amount for one in decision.taken_back), ZERO)
         words += f" The write-off or move to the patient of {back:,.2f} was taken back for it."
-    if record.is_forwarded:
-        whom = record.crossover_carrier.last if record.crossover_carrier else "the next payer"
-        words += f" The payer forwarded the claim to {whom}; its answer is awaited."
+    missing = missing_coverage(record, decision)
+    if missing:
+        words += f" {missing}"
+    elif record.is_forwarded:
+        words += f" The payer forwarded the claim to {_crossed_over_to(record)}; its answer is awaited."
     return words
+
+
+def missing_coverage(record: ClaimPayment, decision: Post) -> str:
+    """What to do where the payer forwarded the claim to one that is not on file, so that the patient got its part."""
+    patient = decision.adjudication.patient
+    if not record.is_forwarded or decision.book.next_payer is not None or patient <= 0:
+        return ""
+    return (
+        f"Crossed over to {_crossed_over_to(record)}, but the patient has no such coverage on file: {patient:,.2f} is"
+        " billed to the patient meanwhile. Add the coverage, then choose Send all under Remittances, Next payer."
+    )
+
+
+def _crossed_over_to(record: ClaimPayment) -> str:
+    return record.crossover_carrier.last if record.crossover_carrier else "the next payer"
 
 
 def move_of_reversal(record: ClaimPayment, decision: Reverse, check: Check) -> ClaimMove:

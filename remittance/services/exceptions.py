@@ -20,6 +20,7 @@ from remittance.services.decisions import Check, Hold, Leave, Post, decide
 from remittance.services.importing import check_of
 from remittance.services.payer_refunds import record_overpayment
 from remittance.services.posting import Act, Outcome, lock_visits, post_claim_payments
+from remittance.services.storing import next_claim_of
 from x12 import remittance as x12
 
 State = ClaimPayment.State
@@ -100,10 +101,10 @@ def _settle(row: ClaimPayment, outcome: Outcome, act: Act) -> None:
     decision = outcome.decision
     if decision.book is not None:  # always so here: only what posts is released
         row.claim = decision.book.claim
-    row.state, row.reason = State.RESOLVED, ""
+    row.state = State.RESOLVED
+    row.next_claim, row.reason = next_claim_of(outcome.record, decision)
     row.superbill_id, row.ledger_entry_id = outcome.superbill_id, outcome.entry_id
     row.resolved_at, row.resolved_by = act.now, act.actor
-    row.next_claim = decision.next_claim if isinstance(decision, Post) else ""
     row.save()
     services = list(ServicePayment.objects.filter(claim_payment=row).order_by("position"))
     outcome.claim_payment_id, outcome.service_ids = row.pk, tuple(service.pk for service in services)

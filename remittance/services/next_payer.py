@@ -28,6 +28,7 @@ from practice.money import ZERO
 from practice.services.audit import record_event
 from remittance.models import Adjustment, ClaimPayment, ServicePayment
 from remittance.queries.claim_books import STANDING
+from remittance.queries.next_claims import crossed_over
 
 NextClaim = ClaimPayment.NextClaim
 REVERSAL = "22"  # CLP02
@@ -71,8 +72,12 @@ def build_next_claim(*, claim_payment_id: int, actor: User, now: dt.datetime) ->
 
 @transaction.atomic
 def try_failed_again(*, actor: User, now: dt.datetime) -> int:
-    """Queue anew what could not be built for want of a coverage; how many."""
-    rows = list(ClaimPayment.objects.select_for_update().filter(next_claim=NextClaim.FAILED))
+    """Queue anew what could not be built for want of a coverage; how many.
+
+    Not what the patient got for want of one: that is posted anew (services.crossovers).
+    """
+    failed = ClaimPayment.objects.select_for_update().filter(next_claim=NextClaim.FAILED)
+    rows = list(failed.exclude(pk__in=crossed_over().values("pk")))
     for row in rows:
         record_event(actor=actor, verb="next_claim.tried_again", subject=row, now=now)
     ClaimPayment.objects.filter(pk__in=[row.pk for row in rows]).update(next_claim=NextClaim.TO_BUILD, reason="")

@@ -12,7 +12,8 @@ from practice.scoping import current_practice_id
 from practice.services.ahead import new_ids
 from practice.services.bulk_rows import insert_rows
 from remittance.models import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
-from remittance.services.decisions import Hold, Leave, Post, Reverse
+from remittance.services.decisions import Decision, Hold, Leave, Post, Reverse
+from remittance.services.drafts import missing_coverage
 from remittance.services.posting import Outcome
 from x12 import remittance as x12
 from x12.findings import Finding
@@ -76,6 +77,7 @@ def _claim_payment(row: Remittance, outcome: Outcome) -> dict[str, Any]:  # Any:
     record, decision = outcome.record, outcome.decision
     book = decision.book
     crossover = record.crossover_carrier
+    next_claim, missing = next_claim_of(record, decision)
     return {
         "id": outcome.claim_payment_id,
         "practice_id": row.practice_id,
@@ -96,9 +98,17 @@ def _claim_payment(row: Remittance, outcome: Outcome) -> dict[str, Any]:  # Any:
         "remarks": [remark[:10] for remark in record.remarks],
         "outpatient_amounts": {one.qualifier: str(one.amount) for one in record.outpatient_amounts},
         "state": state_of(outcome),
-        "reason": decision.reason[:300] if isinstance(decision, Hold | Leave) else "",
-        "next_claim": str(decision.next_claim) if isinstance(decision, Post) else "",
+        "reason": decision.reason[:300] if isinstance(decision, Hold | Leave) else missing,
+        "next_claim": next_claim,
     }
+
+
+def next_claim_of(record: x12.ClaimPayment, decision: Decision) -> tuple[str, str]:
+    """What the next payer's claim waits for, and what a person has to do about it."""
+    if not isinstance(decision, Post):
+        return "", ""
+    missing = missing_coverage(record, decision)[:300]
+    return (str(ClaimPayment.NextClaim.FAILED), missing) if missing else (str(decision.next_claim), "")
 
 
 def restate_claim_payments(row: Remittance, outcomes: Sequence[Outcome]) -> None:

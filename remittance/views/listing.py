@@ -18,13 +18,13 @@ from clearinghouse.services.files import Member, Upload, upload_files
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from practice.queries import keyset_page, whole_number
 from remittance.models import Remittance
+from remittance.queries.next_claims import failed_with_owners
 from remittance.queries.worklists import (
     Counts,
     checks,
     counts,
     exceptions,
     inbound_files,
-    next_claims_failed,
     next_claims_unsent,
     reading_progress,
 )
@@ -75,7 +75,7 @@ def _rows(request: PracticeRequest, tab: str) -> dict[str, Any]:  # Any: templat
         return {"page": keyset_page(exceptions(), order=("-pk",), after=after, before=before)}
     if tab == "next":
         page = keyset_page(next_claims_unsent(), order=("-pk",), after=after, before=before)
-        return {"page": page, "failed": list(next_claims_failed()[:20])}
+        return {"page": page, "failed": failed_with_owners(20)}
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()
     return {
         "page": keyset_page(checks(state=state, text=text), order=("-pk",), after=after, before=before),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from claims.tasks import send_batch
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
+from remittance.models import ClaimPayment
 from remittance.queries.next_claims import next_claims_unsent
+from remittance.services.crossovers import NotCrossedOver, leave_with_patient, move_to_added_coverages
 from remittance.services.next_payer import send_next_claims, try_failed_again
 from remittance.tasks import bill_next_payers
 
@@ -21,7 +23,12 @@ SHOWN_REASONS = 5
 @require_POST
 def next_claims_send(request: PracticeRequest) -> HttpResponse:
     """Scrub and send all of them; those that cannot go stay on the list, each with its reason."""
-    if try_failed_again(actor=request.user, now=timezone.now()):
+    moved = move_to_added_coverages(actor=request.user, today=timezone.localdate(), now=timezone.now())
+    if moved:
+        messages.success(
+            request, f"The patient's part of {moved} claim{'s' if moved != 1 else ''} went to the next payer."
+        )
+    if try_failed_again(actor=request.user, now=timezone.now()) or moved:
         bill_next_payers.delay_on_commit(request.practice.pk)
     claims = list(next_claims_unsent())
     sent = send_next_claims(claims=claims, actor=request.user, today=timezone.localdate(), now=timezone.localtime())
@@ -33,6 +40,20 @@ def next_claims_send(request: PracticeRequest) -> HttpResponse:
         )
     for claim, reason in sent.blocked[:SHOWN_REASONS]:
         messages.warning(request, f"{claim.patient_control_number} was not sent: {reason}")
-    if not claims:
+    if not claims and not moved:
         messages.info(request, "No claim to a next payer is waiting.")
+    return redirect(f"{practice_url(request, 'remittance_list')}?tab=next")
+
+
+@requires(Permission.CLAIMS)
+@require_POST
+def next_claim_none(request: PracticeRequest, claim_payment_id: int) -> HttpResponse:
+    """The patient has no coverage with the payer that the claim was forwarded to."""
+    get_object_or_404(ClaimPayment, pk=claim_payment_id)
+    try:
+        leave_with_patient(claim_payment_id=claim_payment_id, actor=request.user, now=timezone.now())
+    except NotCrossedOver as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, "Noted: there is no such coverage, and what is left stays the patient's.")
     return redirect(f"{practice_url(request, 'remittance_list')}?tab=next")

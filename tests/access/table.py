@@ -236,6 +236,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("exception_page", "get", REMITTANCES),
     ("exception_attach", "post", REMITTANCES),
     ("next_claims_send", "post", CLAIMS),
+    ("next_claim_none", "post", CLAIMS),
     ("claim_remittances_panel", "get", CLAIMS_VIEW),
     ("denial_list", "get", REMITTANCES),
     ("denial_list", "post", REMITTANCES),
