@@ -34,6 +34,22 @@ def test_equal_lines_stay_two(in_practice: Practice) -> None:
     assert Superbill.objects.get(kind=SuperbillKind.INSURANCE).lines.count() == 2
 
 
+def test_lines_that_come_back_without_their_modifiers_find_theirs(in_practice: Practice) -> None:
+    # given three billed lines, two of which differ in their modifier only
+    claim = make_claim(in_practice, lines=[("99213", "150.00"), ("97110", "50.00"), ("97110", "50.00")])
+    for number, modifier in ((1, "25"), (2, "GP"), (3, "59")):
+        claim.lines.filter(number=number).update(modifiers=[modifier])
+    number = claim.patient_control_number
+    second = svc("97110", "50.00", "30.00", ("CO", "45", "20.00"), line=f"{number}L3")
+    third = svc("97110", "50.00", "40.00", ("CO", "45", "10.00"), line=f"{number}L2")
+
+    # when the payer names none: its first line has no number either
+    receive(era(clp(number, svc("99213", "150.00", "90.00", ("CO", "45", "60.00")), second, third)))
+
+    # then
+    assert answered_lines() == [(1, "90.00"), (3, "30.00"), (2, "40.00")]
+
+
 def test_split_line_sums_up(in_practice: Practice) -> None:
     claim = make_claim(in_practice)
     number = claim.patient_control_number
