@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     """Prints the report of the file, or its segments in words, or an error document; gives the exit code."""
     if arguments == ["rules"]:
         return _print([rules_page().removesuffix("\n")], 0)
-    is_explained = len(arguments) > 1 and arguments[0] == "explain"
+    is_explained = arguments[:1] == ["explain"]
     names = arguments[1:] if is_explained else arguments
     if len(names) != 1:
         return _answer({"error": _USAGE}, 2)

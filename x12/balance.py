@@ -109,19 +109,22 @@ def _check_reversal(claim: ClaimPayment, note: Note) -> None:
 def check_payment(remittance: Remittance, claims_paid: Decimal, note: Note, segment: int) -> None:
     """Checks BPR02, which stands at `segment`. The sum of CLP04 comes apart: a stream keeps no claims."""
     expected = claims_paid - remittance.provider_level
-    if remittance.amount != expected:
+    taken = remittance.credit_debit == "D"  # BPR03: the payer takes BPR02 from the account of the payee
+    if (-remittance.amount if taken else remittance.amount) != expected:
         note(
             "X835-BAL-PAYMENT",
             segment,
-            f"BPR02 says {remittance.amount} was paid; the claims pay {claims_paid}, which provider-level "
-            f"adjustments bring to {expected}.",
+            f"BPR02 says {remittance.amount} was {'taken' if taken else 'paid'}; the claims pay {claims_paid}, "
+            f"which provider-level adjustments bring to {expected}.",
         )
     if remittance.amount < 0:
         note("X835-BPR-NEGATIVE", segment, f"BPR02 is {remittance.amount}; a payment is never below zero.")
-    if (remittance.method == "NON") != (remittance.amount == 0):
+    if remittance.method == "NON" and remittance.amount:
         note(
             "X835-BPR-METHOD",
             segment,
-            f"BPR04 is {remittance.method or 'empty'} with a payment of {remittance.amount}; "
-            "NON goes with zero, and zero with NON.",
+            f"BPR04 is NON, no payment, with a payment of {remittance.amount}.",
         )
+    elif remittance.method != "NON" and not remittance.amount:
+        text = f"BPR04 is {remittance.method or 'empty'} with a payment of zero, which should be NON."
+        note("X835-BPR-ZERO", segment, text)

@@ -10,6 +10,7 @@ _SAID = "-"  # the finding's own words say what to do
 _ADVICE: dict[str, str] = labels(
     """
 X12-AMOUNT Ask the sender what amount was meant before anything is posted.
+X12-AMOUNT-DECIMALS Nothing to do: the amount is the same. Tell the sender.
 X12-DATE Look the day up where it came from before you rely on it.
 X12-ENV- Ask the sender for the whole file again.
 X12-ENV-DATE Nothing to do: the day of receipt counts.
@@ -45,6 +46,8 @@ X835-BAL- The check is held. Ask the payer for a corrected 835.
 X835-BPR- The check is held. Ask the payer for a corrected 835.
 X835-BPR-CODE Ask the payer how it paid.
 X835-BPR-DATE Take the day of the payment from the bank.
+X835-BPR-DEBIT -
+X835-BPR-ZERO Nothing to do: no money is paid.
 X835-DAY-MISSING Match the claim by its control number.
 X835-GROUP-UNKNOWN Ask the payer who owes this amount.
 X835-PATIENT-SHARE Nothing to do: the patient's part is taken from the PR adjustments.

@@ -21,8 +21,8 @@ from x12.read_835_claims import ClaimReader, Handler, note_outside
 from x12.read_835_order import PaymentOrder
 from x12.read_parties import address, contact, organisation, reference
 from x12.remittance import ClaimPayment, ProviderAdjustment, Reference, Remittance
-from x12.transaction import Transaction, TransactionUnreadable, UnreadableTransaction
-from x12.values import AMOUNTS, UnreadableValue, shown
+from x12.transaction import Transaction, TransactionUnreadable, UnreadableTransaction, unreadable_amount
+from x12.values import UnreadableValue, shown
 
 _NONE = [""] * 17
 _PASSED_OVER = frozenset({"LX", "TS2", "TS3", "PER", "N1", "N3", "N4", "RDM", "CUR", "K3", "NTE", "III"})
@@ -175,7 +175,11 @@ class _RemittanceReader:
                 "is not in our tables.",
             )
         if made.credit_debit == "D":
-            self._note("X835-BPR-DEBIT", at, "BPR03 is D: the payer takes this amount from you. Post it by hand.")
+            text = (
+                f"BPR03 is D: the payer takes {made.amount} from your bank account. Compare it with the bank "
+                "statement, and record what you owed as a refund to the payer that was paid."
+            )
+            self._note("X835-BPR-DEBIT", at, text)
         if not self._payment[16]:
             self._note("X835-BPR-DATE", at, "BPR16 is empty: the day of the payment is unknown.")
         if made.trace and not made.payer_originator:
@@ -195,11 +199,9 @@ class _RemittanceReader:
         if not self._payment_segment:
             raise TransactionUnreadable("it has no BPR, so no payment amount", self._transaction.segment)
         try:
-            return AMOUNTS[self._payment[2]]
+            return self._transaction.exact_amount(self._payment[2], self._payment_segment)
         except UnreadableValue as problem:
-            raise TransactionUnreadable(
-                f"BPR02 at segment {self._payment_segment}: {problem}", self._payment_segment
-            ) from None
+            raise unreadable_amount("BPR02", self._payment_segment, problem) from None
 
     def _named_party(self, entity: str) -> _Party:
         party = self._parties.get(entity)
@@ -260,9 +262,9 @@ class _RemittanceReader:
                     f"Provider-level reason {shown(reason)} is not in our table.",
                 )
             try:
-                amount = AMOUNTS[text]
+                amount = self._transaction.exact_amount(text, position)
             except UnreadableValue as problem:
-                raise TransactionUnreadable(f"PLB at segment {position}: {problem}", position) from None
+                raise unreadable_amount("PLB", position, problem) from None
             self._provider_adjustments.append(
                 ProviderAdjustment(provider_id, period_on, reason, reference_text, amount, position)
             )

@@ -9,7 +9,7 @@ from x12.codes.claim_payment import ADJUSTMENT_GROUPS
 from x12.read_835_segments import Adjusted
 from x12.remittance import Adjustment
 from x12.transaction import Transaction
-from x12.values import AMOUNTS, shown
+from x12.values import shown
 
 _NONE = [""] * 3
 _ZERO = Decimal(0)
@@ -30,7 +30,7 @@ def read_adjustments(transaction: Transaction, elements: list[str], position: in
         if not (reason or amount_text or count == 4):
             continue
         quantity = transaction.quantity(quantity_text, position, f"CAS{at + 2:02}") if quantity_text else None
-        amount = AMOUNTS[amount_text]
+        amount = transaction.exact_amount(amount_text, position)
         if reason not in ADJUSTMENT_REASONS or not amount:
             _note_adjustment(transaction, Adjustment(group, reason, amount), position)
         made.append(Adjustment(group, reason, amount, quantity))

@@ -30,9 +30,9 @@ from x12.read_835_segments import (
 )
 from x12.read_835_usual import CODE_LISTS, ClaimHead, head_reader, line_reader
 from x12.read_parties import ProcedureTable
-from x12.remittance import ClaimPayment
-from x12.transaction import Transaction, TransactionUnreadable
-from x12.values import AMOUNTS, DATES, UnreadableValue, shown
+from x12.remittance import Amount, ClaimPayment
+from x12.transaction import Transaction, unreadable_amount
+from x12.values import DATES, UnreadableValue, shown
 
 # What to do with a segment that belongs to no claim: its elements and its position.
 Handler = Callable[[list[str], int], None]
@@ -155,8 +155,8 @@ class ClaimReader:
                 if found.patient_share is not None:
                     self._share += found.patient_share
             elif start == amt:
-                amount = QUALIFIED_AMOUNTS[raw]
-                kept.append(amount or self._odd_amount(raw, position))
+                amount = QUALIFIED_AMOUNTS[raw] or self._odd_amount(raw, position)
+                kept.append(amount or raw)
                 if amount and self._charges and amount.qualifier == "B6":
                     self._check_allowed(self._charges[-1], amount.amount, position)
             elif start == svc:
@@ -238,10 +238,13 @@ class ClaimReader:
     def _claim(self, elements: list[str], position: int) -> ClaimHead:
         """Any CLP; raises TransactionUnreadable where an amount cannot be read."""
         number, status, charge, paid, share, filing, payer_number, facility, frequency, *_ = elements + _NONE
+        place, exact = "CLP03", self._transaction.exact_amount
         try:
-            amounts = AMOUNTS[charge], AMOUNTS[paid]
+            charged = exact(charge, position)
+            place = "CLP04"
+            amounts = charged, exact(paid, position)
         except UnreadableValue as problem:
-            raise _unreadable("CLP03" if AMOUNTS.readable(charge) is None else "CLP04", position, problem) from None
+            raise unreadable_amount(place, position, problem) from None
         stated = self._transaction.amount(share, position, "CLP05")
         return ClaimHead(number, status, *amounts, stated, filing, payer_number, facility, frequency)
 
@@ -267,12 +270,13 @@ class ClaimReader:
     def _service(self, elements: list[str], position: int) -> Service:
         """Any SVC; notes what is wrong with it, and raises TransactionUnreadable where an amount cannot be read."""
         elements += _NONE
+        place, exact = "SVC02", self._transaction.exact_amount
         try:
-            charge, paid = AMOUNTS[elements[2]], AMOUNTS[elements[3]]
+            charge = exact(elements[2], position)
+            place = "SVC03"
+            paid = exact(elements[3], position)
         except UnreadableValue as problem:
-            raise _unreadable(
-                "SVC02" if AMOUNTS.readable(elements[2]) is None else "SVC03", position, problem
-            ) from None
+            raise unreadable_amount(place, position, problem) from None
         units = self._transaction.quantity(elements[5], position, "SVC05")
         submitted_units = self._transaction.quantity(elements[7], position, "SVC07")
         if charge >= 0 and ((units is not None and units < 0) or (submitted_units is not None and submitted_units < 0)):
@@ -309,7 +313,7 @@ class ClaimReader:
         try:
             return read_adjustments(self._transaction, raw.split(self._star), position)
         except UnreadableValue as problem:
-            raise _unreadable("CAS", position, problem) from None
+            raise unreadable_amount("CAS", position, problem) from None
 
     def _odd_day(self, raw: str, position: int) -> Day:
         """Notes a DTM that cannot be read, if it is one of those that are kept at its level; gives no day."""
@@ -321,15 +325,15 @@ class ClaimReader:
                 self._note("X12-DATE", position, f"DTM*{elements[1]}: {problem}; it was left out.")
         return _NO_DAY
 
-    def _odd_amount(self, raw: str, position: int) -> str:
-        """Notes an AMT that cannot be read."""
+    def _odd_amount(self, raw: str, position: int) -> Amount | None:
+        """Notes an AMT that cannot be read, or has needless zeros; gives what it says."""
         elements = raw.split(self._star)
         if len(elements) > 2:
             try:
-                AMOUNTS[elements[2]]
+                return Amount(elements[1], self._transaction.exact_amount(elements[2], position))
             except UnreadableValue as problem:
                 self._note("X12-AMOUNT", position, f"AMT*{elements[1]}: {problem}; it was left out.")
-        return raw
+        return None
 
     def _seldom(self, raw: str, position: int) -> str:
         """Judges a segment that few claims and lines have, or that has nothing but its id, and gives it back."""
@@ -376,7 +380,3 @@ def note_outside(transaction: Transaction, segment_id: str, position: int) -> No
     """Notes a segment of a claim or line that stands in none."""
     text = f"{segment_id} stands outside the claim or line it belongs to."
     transaction.note_once("X835-SEG-OUTSIDE-CLAIM", segment_id, position, text)
-
-
-def _unreadable(place: str, position: int, problem: UnreadableValue) -> TransactionUnreadable:
-    return TransactionUnreadable(f"{place} at segment {position}: {problem}", position)

@@ -49,6 +49,9 @@ _ROWS = (
     ReadingRule("X12-ENV-GROUP", _W, "GS01 belongs to another transaction", "X12.5, GS01"),
     # Elements, in every transaction
     ReadingRule("X12-AMOUNT", _E, "An amount is not dollars and cents; it was left out", "X12.6, R; TR3 B.1.1.3.1.2"),
+    ReadingRule(
+        "X12-AMOUNT-DECIMALS", _W, "An amount has more than two decimals; those after cents are zero", "TR3 B.1.1.3.1.2"
+    ),
     ReadingRule("X12-QUANTITY", _W, "A quantity is no number; it was left out", "X12.6, R"),
     ReadingRule("X12-DATE", _W, "A date is not a day of the calendar; it was left out", "X12.6, DT"),
     ReadingRule("X12-SEG-UNKNOWN", _W, "The transaction has no such segment; it was skipped", "TR3 of the transaction"),
@@ -61,7 +64,8 @@ _ROWS = (
     ReadingRule("X835-BAL-PAID", _E, "The sum of SVC03 less CAS (2100) is not CLP04", "X221 1.10.2.1.2"),
     ReadingRule("X835-BAL-PAYMENT", _E, "The sum of CLP04 less PLB is not BPR02", "X221 1.10.2.1.3"),
     ReadingRule("X835-BPR-NEGATIVE", _E, "BPR02 is below zero", "X221 BPR02"),
-    ReadingRule("X835-BPR-METHOD", _E, "BPR04 NON without BPR02 zero, or the other way round", "X221 BPR04"),
+    ReadingRule("X835-BPR-METHOD", _E, "BPR04 is NON, but BPR02 is not zero", "X221 BPR04"),
+    ReadingRule("X835-BPR-ZERO", _W, "BPR02 is zero, but BPR04 is not NON", "X221 BPR04"),
     ReadingRule("X835-BPR-REPEATED", _E, "A payment has two BPR", "X221 BPR"),
     ReadingRule("X835-BPR-CODE", _W, "BPR01, BPR03 or BPR04 is not in our tables", "X221 BPR"),
     ReadingRule("X835-BPR-DATE", _W, "BPR16 is empty: the day of the payment is unknown", "X221 BPR16"),

@@ -12,7 +12,16 @@ from x12.findings import Finding
 from x12.reading_rules import finding
 from x12.tokenizer import Block, Segment, Tokenizer
 from x12.transaction_names import transaction_name
-from x12.values import AMOUNTS, DATES, QUANTITIES, UnreadableValue, period, shown
+from x12.values import (
+    AMOUNTS,
+    DATES,
+    QUANTITIES,
+    EmptyAmount,
+    UnreadableValue,
+    period,
+    shown,
+    without_needless_zeros,
+)
 
 MOST_FINDINGS_OF_A_RULE = 5_000
 
@@ -191,10 +200,23 @@ class Transaction:
         if not text:
             return None
         try:
-            return AMOUNTS[text]
+            return self.exact_amount(text, segment)
         except UnreadableValue as problem:
             self.note("X12-AMOUNT", segment, f"{_named(place)}{problem}; it was left out.")
             return None
+
+    def exact_amount(self, text: str, segment: int) -> Decimal:
+        """A money element that must be there; needless zeros after its cents are noted. Raises UnreadableValue."""
+        try:
+            return AMOUNTS[text]
+        except UnreadableValue:
+            shorter = without_needless_zeros(text)
+            if shorter == text:
+                raise
+        value = AMOUNTS[shorter]
+        words = f"The amount {shown(text)} has more than two decimals; it was read as {value}, as are later ones."
+        self.note_once("X12-AMOUNT-DECIMALS", "", segment, words)
+        return value
 
     def quantity(self, text: str, segment: int, place: str = "") -> Decimal | None:
         """A number that may be absent, such as SVC05; None with a finding when it cannot be read."""
@@ -249,6 +271,13 @@ class Transaction:
                 trailer.position,
                 f"SE01 says {shown(trailer.get(1))} segments; there are {self.segment_count + 1}.",
             )
+
+
+def unreadable_amount(place: str, position: int, problem: UnreadableValue) -> TransactionUnreadable:
+    """What to raise where an amount that is needed is empty or cannot be read; `place` is its element."""
+    if isinstance(problem, EmptyAmount):
+        return TransactionUnreadable(f"{place} at segment {position} is empty", position)
+    return TransactionUnreadable(f"{place} at segment {position}: {problem}", position)
 
 
 def _named(place: str) -> str:

@@ -13,12 +13,17 @@ from decimal import Decimal
 AMOUNT = r"-?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,2}|)"  # an empty choice, which takes re less time than a "?"
 UNITS = r"(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,10}|)"
 _is_amount = re.compile(AMOUNT).fullmatch
+_has_needless_zeros = re.compile(r"(-?[0-9]{0,15}\.[0-9]{2})0{1,15}").fullmatch
 _is_quantity = re.compile(f"-?{UNITS}").fullmatch
 _MOST_REMEMBERED = 1 << 14  # of each table; 4 MB at most
 
 
 class UnreadableValue(ValueError):
     """The text is no amount, number, date or time as X12 writes it."""
+
+
+class EmptyAmount(UnreadableValue):
+    """Where an amount must stand, nothing does."""
 
 
 class _DecimalTable(dict[str, Decimal]):
@@ -37,6 +42,8 @@ class _DecimalTable(dict[str, Decimal]):
 def amount_once(text: str) -> Decimal:
     """The same as `AMOUNTS[text]`, for totals that hardly come again and need no remembering."""
     if not _is_amount(text):
+        if not text:
+            raise EmptyAmount("an amount is empty")
         raise UnreadableValue(f"{shown(text)} is not an amount in dollars and cents")
     return Decimal(text)
 
@@ -58,6 +65,12 @@ class AmountTable(_DecimalTable):
         """Makes room for what the next transaction repeats."""
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
+
+
+def without_needless_zeros(text: str) -> str:
+    """The amount without the zeros after its cents ("21.600" is "21.60"); any other text as it is."""
+    found = _has_needless_zeros(text)
+    return found[1] if found else text
 
 
 class QuantityTable(_DecimalTable):

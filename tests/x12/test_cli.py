@@ -123,6 +123,11 @@ def test_explain_refuses_what_is_not_x12(tmp_path: Path, capsys: pytest.CaptureF
     assert json.loads(capsys.readouterr().out)["error"].startswith("This file holds no X12 interchange")
 
 
+def test_explain_without_a_file_says_what_to_give(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"].startswith("Give the path of one X12 file")
+
+
 _PEAK = """
 import resource, sys
 from x12.__main__ import main

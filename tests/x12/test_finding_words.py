@@ -24,6 +24,7 @@ pytestmark = pytest.mark.unit
         ("277CA", "QTY*90*1", "QTY*90*ONE", "QTY02: 'ONE' is not"),
         ("835", "*200*130*50*", "*200*130*FIFTY*", "CLP05: 'FIFTY' is not an amount"),
         ("835", "*200*130*50*", "*200*13O*50*", "CLP04 at segment 15: '13O' is not an amount"),
+        ("835", "SVC*HC:97110*50*0*", "SVC*HC:97110*50**", "SVC03 at segment 23 is empty"),
         ("835", "*150*130**1", "*15O*130**1", "SVC02 at segment 18: '15O' is not an amount"),
         ("835", "*50*0**2~", "*50*0**TWO~", "SVC05: 'TWO' is not"),
         ("835", "*20261231*WO", "*20261331*WO", "PLB02: '20261331' is not"),

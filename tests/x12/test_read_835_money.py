@@ -9,6 +9,7 @@ import pytest
 from tests.x12.files import CLAIM, PAYMENT, changed, interchange, paying, remittance
 from x12 import document, transaction
 from x12.balance import remittance_findings
+from x12.findings import Severity
 from x12.remittance import (
     Adjustment,
     ClaimPayment,
@@ -204,3 +205,45 @@ def test_empty_cas_leaves_no_adjustment() -> None:
     claim = _claim("CLP*PCN1*1*80*80**12*ICN1", "SVC*HC:98941*80*80", "CAS", "CAS*CO")
 
     assert claim.services[0].adjustments == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("BPR*I*130*", "BPR*I*130.000*"),
+        ("CLP*PCN1*1*200*130*50*", "CLP*PCN1*1*200.0000*130.000*50.000*"),
+        ("SVC*HC:97110*50*0*", "SVC*HC:97110*50.000*.000*"),
+        ("CAS*CO*45*20", "CAS*CO*45*20.000"),
+        ("AMT*B6*130", "AMT*B6*130.000"),
+    ],
+)
+def test_zeros_after_the_cents_change_no_amount(before: str, after: str) -> None:
+    read = _read(changed(GOOD, before, after))
+
+    good = _read(GOOD)
+    assert (read.amount, read.claims) == (good.amount, good.claims)
+    assert [(one.rule, one.severity) for one in read.findings] == [("X12-AMOUNT-DECIMALS", Severity.WARNING)]
+
+
+def test_zeros_after_the_cents_change_no_provider_level_amount() -> None:
+    payment = tuple(segment for segment in paying("12.5") if segment != "LX*1")
+
+    read = _read(interchange([*payment, "PLB*1234567893*20261231*L6*-12.500"]))
+
+    assert [one.amount for one in read.provider_adjustments] == [Decimal("-12.50")]
+    assert [one.rule for one in read.findings] == ["X12-AMOUNT-DECIMALS"]
+
+
+def test_debit_balances_as_what_is_taken() -> None:
+    payment = ("BPR*I*5*D*ACH************20260115", *(one for one in PAYMENT[1:] if one != "LX*1"))
+
+    read = _read(interchange([*payment, "PLB*1234567893*20261231*WO:K98*5"]))
+
+    assert [one.rule for one in read.findings] == ["X835-BPR-DEBIT"]
+    assert "the payer takes 5 from your bank account" in read.findings[0].text
+
+
+def test_debit_that_the_claims_do_not_explain_is_named() -> None:
+    read = _read(changed(GOOD, "*130*C*ACH", "*130*D*ACH"))
+
+    assert {one.rule for one in read.findings} == {"X835-BPR-DEBIT", "X835-BAL-PAYMENT"}

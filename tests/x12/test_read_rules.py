@@ -48,6 +48,8 @@ INTERCHANGE_ACKNOWLEDGEMENT = f"{ISA}~TA1*000000905*260115*0930*R*025~IEA*0*0000
 _SE = "SE*25*0001"
 _PATIENT = "NM1*QC*1*EXAMPLE*ALEX****MI*M100"
 _WITHOUT_DAYS = [one for one in CLAIM if not one.startswith("DTM")]
+_FREE = ("CLP*PCN1*1*100*0*100*12*ICN1", _PATIENT, "SVC*HC:99213*100*0", "DTM*472*20260105", "CAS*PR*1*100")
+_TAKING_100 = ("BPR*I*100*D*ACH************20260115", *PAYMENT[1:])
 _NEGATIVE = ("CLP*PCN1*22*-100*-100**12*ICN1", _PATIENT, "SVC*HC:99213*-100*-100", "DTM*472*20260105")
 
 
@@ -105,6 +107,7 @@ BROKEN: dict[str, Broken] = {
     "X12-ENV-VERSION": Broken(changed(answer(ANSWER), "0001*005010X279A1", "0001*005010X279"), 3),
     "X12-ENV-GROUP": Broken(changed(GOOD, "GS*HP*", "GS*HB*"), 3),
     "X12-AMOUNT": Broken(changed(GOOD, "AMT*B6*130", "AMT*B6*1,30"), 22),
+    "X12-AMOUNT-DECIMALS": Broken(changed(GOOD, "BPR*I*130*", "BPR*I*130.000*"), 4),
     "X12-QUANTITY": Broken(changed(GOOD, "*0**2~", "*0**TWO~"), 23),
     "X12-NPI": Broken(changed(answer(ANSWER), "XX*1234567893", "XX*1234567890"), 8),
     "X12-HL": Broken(changed(answer(ANSWER), "HL*3*2*22*0", "HL*4*2*22*0"), 9),
@@ -123,6 +126,7 @@ BROKEN: dict[str, Broken] = {
     "X835-BAL-PAYMENT": Broken(changed(GOOD, "BPR*I*130*", "BPR*I*130.01*"), 4),
     "X835-BPR-NEGATIVE": Broken(remittance(*_NEGATIVE, payment=paying("-100")), 4),
     "X835-BPR-METHOD": Broken(changed(GOOD, "*C*ACH*", "*C*NON*"), 4),
+    "X835-BPR-ZERO": Broken(remittance(*_FREE, payment=paying("0")), 4),
     "X835-BPR-REPEATED": Broken(remittance(payment=(*paying("131")[:1], *PAYMENT)), 5),
     "X835-BPR-CODE": Broken(changed(GOOD, "*C*ACH*", "*C*CASH*"), 4),
     "X835-BPR-DATE": Broken(changed(GOOD, "*456*20260115", "*456*"), 4),
@@ -142,7 +146,7 @@ BROKEN: dict[str, Broken] = {
     "X835-PLB-UNKNOWN": Broken(remittance(payment=paying("120"), after=["PLB*1234567893*20261231*QQ:REF*10"]), 27),
     "X835-SEG-OUTSIDE-CLAIM": Broken(changed(changed(GOOD, "LX*1~", "LX*1~CAS*CO*45*5~"), _SE, "SE*26*0001"), 15),
     "X835-VERSION": Broken(changed(GOOD, "*X*005010X221A1", "*X*005010X221A9"), 3),
-    "X835-BPR-DEBIT": Broken(changed(GOOD, "*130*C*ACH", "*130*D*ACH"), 4),
+    "X835-BPR-DEBIT": Broken(remittance(*_NEGATIVE, payment=_TAKING_100), 4),
     "X835-PATIENT-MISSING": Broken(changed(GOOD, _PATIENT, "NM1*IL*1*EXAMPLE*ALEX****MI*M100"), 15),
     "X835-ALLOWED": Broken(changed(GOOD, "AMT*B6*130", "AMT*B6*150.01"), 22),
     "X835-UNITS-NEGATIVE": Broken(changed(GOOD, "*50*0**2~", "*50*0**-2~"), 23),
