@@ -12,6 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from billing.models import SuperbillKind
 from practice.money import ZERO
 from remittance.models import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
+from remittance.queries.cancelled import CANCEL_OUT
 from remittance.queries.claim_books import STANDING
 from remittance.rules.adjustments import Meaning, meaning
 from x12.codes.adjustment_reasons import ADJUSTMENT_REASONS
@@ -74,6 +75,11 @@ class ShownPayment:
         """That it is posted to a claim and is no reversal; what stands on it is only looked up when asked."""
         superbill = self.row.superbill
         return self.row.state in STANDING and superbill is not None and superbill.kind == SuperbillKind.INSURANCE
+
+    @property
+    def may_be_taken_apart(self) -> bool:
+        """That it and its reversal cancelled each other out while both were held."""
+        return self.row.state == ClaimPayment.State.RESOLVED and self.row.reason.endswith(CANCEL_OUT)
 
 
 def reason_in_words(group: str, reason: str) -> str:

@@ -11,9 +11,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from billing.models import Account, LedgerEntry, LedgerLine
 from practice.money import ZERO
 from remittance.models import ClaimPayment, ProviderAdjustment, Remittance
+from remittance.queries.cancelled import cancelled_rows
 
 State = ClaimPayment.State
-PARTS = ("posted", "held", "provider_level")
+PARTS = ("posted", "held", "cancelled", "provider_level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +50,26 @@ def proof_of(remittance: Remittance) -> Proof:
         posted=Count("id", filter=Q(state__in=[State.POSTED, State.RESOLVED])),
         held=Count("id", filter=Q(state__in=[State.EXCEPTION, State.ALREADY_POSTED, State.UNDONE])),
     )
+    cancelled = cancelled_rows().filter(remittance=remittance).aggregate(count=Count("id"), amount=Sum("paid_amount"))
+    count, amount = cancelled["count"], cancelled["amount"] or ZERO
     provider_count = remittance.provider_adjustments.count()
-    lines = (
-        ProofLine("posted", "Posted to claims", counted["posted"], remittance.posted_amount),
+    lines = [
+        ProofLine("posted", "Posted to claims", counted["posted"] - count, remittance.posted_amount - amount),
         ProofLine("held", "Held in payer suspense", counted["held"], remittance.held_amount),
+        ProofLine("cancelled", "Cancelled out before posting", count, amount),
         ProofLine("provider_level", "Provider-level", provider_count, remittance.provider_level_amount),
-    )
+    ]
     cash = LedgerLine.objects.filter(
         Q(entry__in=_posted(remittance)) | Q(entry__in=_held(remittance)) | Q(entry__in=_provider_level(remittance)),
         account=Account.CASH,
     ).aggregate(total=Sum("amount"))["total"]
-    return Proof(remittance.amount, lines, cash or ZERO)
+    shown = tuple(line for line in lines if line.part != "cancelled" or line.count)
+    return Proof(remittance.amount, shown, cash or ZERO)
 
 
 def entries_of(remittance: Remittance, part: str) -> QuerySet[LedgerEntry]:
     """The ledger entries behind one figure of the proof, with their lines."""
-    finders = {"posted": _posted, "held": _held, "provider_level": _provider_level}
+    finders = {"posted": _of_claims, "held": _held, "cancelled": _cancelled, "provider_level": _provider_level}
     rows = LedgerEntry.objects.filter(pk__in=finders[part](remittance))
     return rows.select_related("visit__patient").prefetch_related("lines__payer")
 
@@ -103,6 +108,17 @@ def _shown_line(line: LedgerLine) -> ShownEntryLine:
 def _posted(remittance: Remittance) -> QuerySet[ClaimPayment, int | None]:
     rows = ClaimPayment.objects.filter(remittance=remittance, state__in=[State.POSTED, State.RESOLVED])
     return rows.exclude(ledger_entry=None).values_list("ledger_entry_id", flat=True)
+
+
+def _of_claims(remittance: Remittance) -> QuerySet[ClaimPayment, int | None]:
+    """Those behind the figure: what cancelled out has a figure of its own."""
+    return _posted(remittance).exclude(pk__in=cancelled_rows().filter(remittance=remittance).values("pk"))
+
+
+def _cancelled(remittance: Remittance) -> QuerySet[LedgerEntry, int]:
+    positions = cancelled_rows().filter(remittance=remittance).values_list("position", flat=True)
+    keys = [f"{remittance.ledger_source}:held:{one}" for one in positions]
+    return LedgerEntry.objects.filter(source_key__in=keys).values_list("id", flat=True)
 
 
 def _held(remittance: Remittance) -> QuerySet[LedgerEntry, int]:

@@ -25,6 +25,7 @@ from remittance.rules.outcome import (
     speaks_as,
 )
 from remittance.rules.posting import Adjudication, Denied, MoreThanOpen, adjudicate, fit
+from remittance.rules.reversals import no_such_payment
 from remittance.services.contracts import is_short, kept_to_contract, short_within_open
 from x12.remittance import ClaimPayment
 
@@ -350,11 +351,7 @@ def _decide_reversal(record: ClaimPayment, book: ClaimBook, check: Check) -> Dec
     if not standing:
         if fitting:
             return Hold("The payer took this back before.", ClaimPaymentRow.State.ALREADY_POSTED, book)
-        return Hold(
-            f"The payer takes back {-record.paid}, but {book.claim.patient_control_number} has no such payment."
-            " Post the remittance that paid it first, then attach this one.",
-            book=book,
-        )
+        return Hold(no_such_payment(record, book.claim.patient_control_number, book.standing), book=book)
     target, original = max(
         standing,
         key=lambda pair: (

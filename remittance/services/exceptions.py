@@ -16,6 +16,7 @@ from remittance.queries.claim_books import ClaimBook, claim_books, visit_ids_of
 from remittance.queries.records import record_of
 from remittance.rules.outcome import REVERSAL
 from remittance.services.aftermath import follow_up
+from remittance.services.cancelling import cancel_out, move_to_posted
 from remittance.services.decisions import Check, Hold, Leave, Post, decide
 from remittance.services.importing import check_of
 from remittance.services.payer_refunds import record_overpayment
@@ -112,16 +113,7 @@ def _settle(row: ClaimPayment, outcome: Outcome, act: Act) -> None:
         for service, line_id in zip(services, decision.line_ids, strict=True):
             service.claim_line_id = line_id
         ServicePayment.objects.bulk_update(services, ["claim_line"])
-    _move_to_posted(row)
-
-
-def _move_to_posted(row: ClaimPayment) -> None:
-    """Keep the proof of the check: what was held is posted now."""
-    remittance = Remittance.objects.select_for_update().get(pk=row.remittance_id)
-    remittance.posted_amount += row.paid_amount
-    remittance.held_amount -= row.paid_amount
-    remittance.save(update_fields=["posted_amount", "held_amount"])
-    row.remittance = remittance
+    move_to_posted(row)
 
 
 def retry_exceptions(
@@ -144,38 +136,8 @@ def retry_exceptions(
         row = _retry(pk, act)
         settled += [row] if row is not None else []
     for pk in list(waiting.filter(status_code=REVERSAL).order_by("id").values_list("pk", flat=True)):
-        settled += _cancel_out(pk, act)
+        settled += cancel_out(pk, act)
     return settled
-
-
-@transaction.atomic
-def _cancel_out(reversal_id: int, act: Act) -> list[ClaimPayment]:
-    """Settle a held reversal with the held payment that it takes back: their money leaves suspense together."""
-    reversal = ClaimPayment.objects.select_for_update().filter(pk=reversal_id, state=State.EXCEPTION).first()
-    if reversal is None or not reversal.payer_claim_control_number:
-        return []
-    payment = (
-        ClaimPayment.objects.select_for_update()
-        .filter(
-            state=State.EXCEPTION,
-            patient_control_number=reversal.patient_control_number,
-            payer_claim_control_number=reversal.payer_claim_control_number,
-            charge_amount=-reversal.charge_amount,
-            paid_amount=-reversal.paid_amount,
-        )
-        .exclude(status_code=REVERSAL)
-        .order_by("id")
-        .first()
-    )
-    if payment is None:
-        return []
-    for row, words in ((payment, "The payer took it back"), (reversal, "It takes back a payment that was held")):
-        row.state, row.reason = State.RESOLVED, f"{words} before it was posted: the two cancel out."
-        row.resolved_at, row.resolved_by = act.now, act.actor
-        row.save(update_fields=["state", "reason", "resolved_at", "resolved_by"])
-        _move_to_posted(row)
-        record_event(actor=act.actor, verb="claim_payment.cancelled_out", subject=row, now=act.now)
-    return [payment, reversal]
 
 
 @transaction.atomic

@@ -15,10 +15,12 @@ from practice.models import User
 from practice.money import ZERO
 from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Denial, PayerRefund, ProviderAdjustment, Remittance, Underpayment
+from remittance.queries.cancelled import is_cancelled
 from remittance.queries.claim_books import STANDING, ClaimBook, PostedPayment, claim_books
 from remittance.queries.records import stored_remittance
 from remittance.rules.outcome import REVERSAL
 from remittance.services.aftermath import follow_up
+from remittance.services.cancelling import cancel_out, take_apart
 from remittance.services.decisions import Reverse, status_after
 from remittance.services.drafts import entry_of_hold
 from remittance.services.exceptions import retry_exceptions
@@ -53,10 +55,15 @@ def undo_claim_payment(
     """Turn one claim's posting and keep its money in payer suspense, from where it can be attached again.
 
     The claim is accepted again, its correction superbill is issued, its denials are closed, an unsent claim to
-    the next payer is voided. Raises CannotUndo, and then nothing has changed.
+    the next payer is voided. What had cancelled out with its reversal is taken apart instead, both are held again.
+    Raises CannotUndo, and then nothing has changed.
     """
     _demand(reason)
     row = _locked_rows(ClaimPayment.objects.filter(pk=claim_payment_id))[0]
+    if row.remittance.state == Remittance.State.POSTED and is_cancelled(row):
+        take_apart(row, reason, Act(actor, today, now))
+        row.refresh_from_db()
+        return row
     if row.remittance.state != Remittance.State.POSTED or row.state not in STANDING or row.superbill is None:
         raise CannotUndo("Nothing of this claim payment is posted to a claim, so there is nothing to undo.")
     act = Act(actor, today, now)
@@ -80,7 +87,22 @@ def undo_claim_payment(
         now=now,
         detail={"claim": row.claim_id, "reason": reason, "superbill": outcome.superbill_id},
     )
+    _cancel_waiting(row, act)
     return row
+
+
+def _cancel_waiting(row: ClaimPayment, act: Act) -> None:
+    """A held reversal may have waited for this: it takes back, in one, parts that were posted one by one."""
+    waiting = ClaimPayment.objects.filter(
+        state=State.EXCEPTION,
+        status_code=REVERSAL,
+        patient_control_number=row.patient_control_number,
+        payer_claim_control_number=row.payer_claim_control_number,
+    )
+    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
+        if any(one.pk == row.pk for one in cancel_out(pk, act)):
+            row.refresh_from_db()
+            return
 
 
 @transaction.atomic
@@ -185,7 +207,7 @@ def _taken_back_inside(rows: Sequence[ClaimPayment]) -> set[int]:
         if row.state == State.RESOLVED and row.superbill is None:
             raise CannotUndo(
                 f"The payment for {row.patient_control_number} and its reversal cancelled each other out while both"
-                " were held, so this check cannot be undone alone."
+                " were held. Take the two apart first: they may have come with two checks."
             )
         if row.state not in STANDING or row.superbill is None or row.superbill.kind != SuperbillKind.CORRECTION:
             continue

@@ -74,8 +74,10 @@ def remittance_entries(request: PracticeRequest, remittance_id: int, part: str) 
         raise Http404
     remittance = get_object_or_404(Remittance.objects.select_related("payer"), pk=remittance_id)
     after, before = whole_number(request.GET.get("after")), whole_number(request.GET.get("before"))
+    line = next((one for one in proof_of(remittance).lines if one.part == part), None)
+    if line is None:
+        raise Http404
     page = keyset_page(entries_of(remittance, part), order=("pk",), after=after, before=before)
-    line = next(one for one in proof_of(remittance).lines if one.part == part)
     context = {"remittance": remittance, "page": page, "entries": shown_entries(page.rows), "line": line}
     return render(request, "remittance/remittance_entries.html", context)
 

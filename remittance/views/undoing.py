@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from remittance.forms import ReasonForm
 from remittance.models import ClaimPayment, Remittance
+from remittance.queries.cancelled import is_cancelled
 from remittance.services.releasing import CannotRelease, release_remittance
 from remittance.services.undoing import (
     CannotReplay,
@@ -80,8 +81,9 @@ def claim_payment_undo(request: PracticeRequest, claim_payment_id: int) -> HttpR
     reason = _reason(request)
     if not reason:
         return _check_page(request, row.remittance_id)
+    was_cancelled = is_cancelled(row)
     try:
-        undo_claim_payment(
+        row = undo_claim_payment(
             claim_payment_id=row.pk,
             reason=reason,
             actor=request.user,
@@ -90,6 +92,12 @@ def claim_payment_undo(request: PracticeRequest, claim_payment_id: int) -> HttpR
         )
     except CannotUndo as refusal:
         messages.error(request, f"Nothing was undone. {refusal}")
+        return _check_page(request, row.remittance_id)
+    if was_cancelled:
+        messages.success(request, "Taken apart: the payment and its reversal are held again. Attach each to its claim.")
+        return _check_page(request, row.remittance_id)
+    if is_cancelled(row):
+        messages.success(request, "The posting was undone, and cancels out with the payer's reversal that waited.")
         return _check_page(request, row.remittance_id)
     messages.success(request, f"The posting was undone. {row.paid_amount:,.2f} is held until you attach it to a claim.")
     return redirect(practice_url(request, "exception_page", claim_payment_id=row.pk))
