@@ -270,6 +270,8 @@ def _fitted(
     paid_after_all = book.settled_on(_paid_lines(record, answered))
     for taken_back in dict.fromkeys((paid_after_all, book.settled_on(answered))):
         open_amount = book.open_amount + sum((one.amount for one in taken_back), ZERO)
+        if is_first_payer and book.standing and not whole.paid and whole.settled > open_amount:
+            continue  # it would be on the books without a cent, and lost once what it corrects is taken back
         try:
             return fit(whole, open_amount=open_amount, is_first_answer=is_first_answer), taken_back
         except MoreThanOpen:

@@ -16,6 +16,7 @@ from billing.services.ledger import EntryDraft, LineDraft, post_entries
 from practice.models import User
 from practice.money import ZERO
 from practice.scoping import current_practice_id
+from practice.services.activity import tell_activity
 from practice.services.ahead import check_constraints, reserve_ids, statements_ahead
 from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance, ServicePayment
@@ -139,12 +140,14 @@ def post_check(row: Remittance, record: x12.Remittance, act: Act) -> None:
         row.state = State.ON_HOLD  # until all of it is posted: its claims point at it
         row.save()
     numbers = Counter(claim.patient_control_number.strip() for claim in record.claims)
+    claim_count = numbers.total()
     visit_of = visits_of(numbers)
     lock_visits(sorted(set(visit_of.values())))
     check = check_of(row)
     posted = _Posted()
     for chunk in in_chunks(enumerate(record.claims, start=1), numbers, visit_of, size=CHUNK_CLAIMS):
         posted.add(_post_chunk(row, chunk, visit_of, check, act, is_new=is_new))
+        tell_activity("posting", done=posted.claim_count, total=claim_count)
     entry_ids = _post_provider_level(record.provider_adjustments, check, act)
     row.posted_amount, row.held_amount = posted.amount, posted.held
     row.provider_level_amount = -record.provider_level
@@ -167,8 +170,10 @@ class _Posted:
     amount: Decimal = ZERO
     held: Decimal = ZERO
     payer_ids: set[int] = field(default_factory=set)
+    claim_count: int = 0
 
     def add(self, outcomes: Sequence[Outcome]) -> None:
+        self.claim_count += len(outcomes)
         for one in outcomes:
             if isinstance(one.decision, Post | Reverse):
                 self.amount += one.record.paid

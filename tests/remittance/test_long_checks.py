@@ -6,14 +6,17 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from billing.models import LedgerEntry, Superbill, SuperbillKind, Visit
 from billing.queries import ledger_problems
 from practice.models import Practice
 from practice.queries import system_user
+from practice.queries.activity import Activity
 from practice.scoping import practice_scope
 from remittance.models import ClaimPayment, Remittance
 from remittance.queries import records
+from remittance.queries.worklists import reading_progress
 from remittance.services import importing
 from remittance.services.reading import read_file
 from tests.remittance.factories import clp, dollars, era, example_answer, make_claim, make_file, receive, svc, turned
@@ -132,3 +135,15 @@ def test_the_claims_of_a_long_check_are_those_of_the_whole_file(monkeypatch: pyt
 
 def shape(record: Record) -> tuple[object, ...]:
     return record.trace, record.findings, record.amount, list(record.claims)
+
+
+@pytest.mark.usefixtures("short_chunks")
+def test_how_far_a_long_check_has_come_is_seen_before_it_ends(practice: Practice, other_practice: Practice) -> None:
+    # when a check of three claims is posted, and its transaction is still open
+    with practice_scope(practice.pk):
+        receive(era(*(example_answer(make_claim(practice)) for _ in range(3))))
+
+        # then
+        assert reading_progress(timezone.now()).posting == Activity(done=3, total=3)
+    with practice_scope(other_practice.pk):
+        assert reading_progress(timezone.now()).posting == Activity()
