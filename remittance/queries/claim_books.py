@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, Sum
 
 from billing.models import Account, LedgerLine, Superbill, SuperbillKind
 from claims.models import Claim, ClaimLine
@@ -17,7 +18,9 @@ from patients.models import Coverage, Sequence
 from practice.money import ZERO
 from remittance.models import Adjustment, ClaimPayment, Denial, ServicePayment, Underpayment
 from remittance.queries.contracts import any_contract, contract_terms
+from remittance.queries.settled_denials import SettledDenial, settled_denials
 from remittance.rules.adjustments import REASONS_OF_CONTRACT
+from remittance.rules.agreement import Billed
 from remittance.rules.contracts import Contract, contract_of
 from remittance.rules.matching import BilledLine
 
@@ -40,38 +43,11 @@ class PostedPayment:
     remittance_id: int | None  # None while its remittance is being posted
     entry_id: int | None = None
     line_ids: frozenset[int] = frozenset()
+    line_charges: Mapping[int, Decimal] = field(default_factory=dict)  # of those answered by lines, as the payer sent
     is_reversed: bool = False
     sent_by_contract: Mapping[int | None, Decimal] = field(default_factory=dict)  # read where there is a contract
     is_short: bool = False  # of the contract, and nobody settled that yet
     sent: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)  # every adjustment, by group and CARC
-
-
-@dataclass(frozen=True, slots=True)
-class SettledDenial:
-    """A denial whose money a person wrote off or moved to the patient, with the entry that did it."""
-
-    denial_id: int
-    claim_id: int
-    line_number: str  # REF*6R of its claim line; empty when the whole claim was denied
-    move_count: int
-    entry_id: int
-    entry_lines: tuple[LedgerLine, ...]
-
-    def _sum(self, account: Account) -> Decimal:
-        return sum((line.amount for line in self.entry_lines if line.account == account), ZERO)
-
-    @property
-    def amount(self) -> Decimal:
-        """What the payer owes again once the entry is taken back."""
-        return -self._sum(Account.INSURANCE_RECEIVABLE)
-
-    @property
-    def written_off(self) -> Decimal:
-        return self._sum(Account.WRITE_OFF)
-
-    @property
-    def moved_to_patient(self) -> Decimal:
-        return self._sum(Account.PATIENT_RECEIVABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +90,16 @@ class ClaimBook:
             if other.claim.sequence == self.claim.sequence and other.claim.pk < self.claim.pk
         ]
 
+    def left_out(self, charges: Mapping[int, Decimal]) -> dict[int, Decimal]:
+        """Dollars of each of these lines that neither `charges` (by line) nor an answer that stands names."""
+        left: dict[int, Decimal] = {}
+        for line in self.lines:
+            before = [one.line_charges.get(line.line_id) for one in self.standing if line.line_id in one.line_ids]
+            if line.line_id in charges and None not in before:
+                rest = line.charge - charges[line.line_id] - sum((one for one in before if one is not None), ZERO)
+                left |= {line.line_id: rest} if rest > 0 else {}
+        return left
+
     def settled_on(self, line_ids: Collection[int]) -> tuple[SettledDenial, ...]:
         """Denials of these lines that a person settled; those of the whole claim, too, when these are all its lines."""
         numbers = {number for line in self.lines if line.line_id in line_ids for number in line.control_numbers}
@@ -135,6 +121,16 @@ class VisitBook:
     receivables: dict[tuple[int, str], Decimal] = field(default_factory=dict)
     used_keys: set[str] = field(default_factory=set)  # of its superbills, also of those that were undone
     settled: dict[tuple[int, str], list[SettledDenial]] = field(default_factory=dict)
+    patient_last_name: str = ""
+    member_ids: set[str] = field(default_factory=set)  # of the patient's coverages
+    payer_ids: set[int] = field(default_factory=set)  # whom it was billed to, and whom the patient has a coverage with
+
+    @property
+    def billed(self) -> Billed:
+        """What a payment of this visit must agree with in something."""
+        lines = [line for book in self.claims for line in book.lines]
+        days = {line.service_on for line in lines} | {book.claim.service_on for book in self.claims}
+        return Billed(self.patient_last_name, self.member_ids, days, {line.code for line in lines})
 
     def open_with(self, payer_id: int, sequence: str) -> Decimal:
         return self.receivables.get((payer_id, sequence), ZERO)
@@ -160,9 +156,18 @@ class VisitBook:
 
 
 def visits_of(patient_control_numbers: Collection[str]) -> dict[str, int]:
-    """The visit of each of these claims, by its number."""
-    rows = Claim.objects.filter(patient_control_number__any=patient_control_numbers)
-    return dict(rows.values_list("patient_control_number", "visit_id"))
+    """The visit of each of these claims, by its number as it came; ours are upper case, some payers' echoes are not."""
+    wanted = {*patient_control_numbers, *(number.upper() for number in patient_control_numbers)}
+    rows = Claim.objects.filter(patient_control_number__any=list(wanted))
+    known = dict(rows.values_list("patient_control_number", "visit_id"))
+    found = ((number, known.get(number) or known.get(number.upper())) for number in patient_control_numbers)
+    return {number: visit_id for number, visit_id in found if visit_id is not None}
+
+
+def book_of(books: Mapping[str, ClaimBook], patient_control_number: str) -> ClaimBook | None:
+    """The books of the claim with this number, else of the one that has it in upper case."""
+    number = patient_control_number.strip()
+    return books.get(number) or books.get(number.upper())
 
 
 def visit_ids_of(patient_control_numbers: Collection[str]) -> list[int]:
@@ -172,7 +177,9 @@ def visit_ids_of(patient_control_numbers: Collection[str]) -> list[int]:
 
 def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
     """The books of every claim of these visits, by patient control number. Nine statements for any number."""
-    rows = Claim.objects.filter(visit_id__any=visit_ids).annotate(has_contracts=any_contract())
+    rows = Claim.objects.filter(visit_id__any=visit_ids).annotate(
+        has_contracts=any_contract(), patient_last_name=F("patient__last_name")
+    )
     claims = list(rows.select_related("payer").order_by("id"))
     visits = {pk: VisitBook(pk) for pk in visit_ids}
     books: dict[str, ClaimBook] = {}
@@ -180,6 +187,8 @@ def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
         visit = visits[claim.visit_id]
         book = ClaimBook(claim, visit)
         visit.claims.append(book)
+        visit.payer_ids.add(claim.payer_id)
+        visit.patient_last_name = claim.patient_last_name
         books[claim.patient_control_number] = book
     by_id = {book.claim.pk: book for book in books.values()}
     _read_receivables(visits)
@@ -249,10 +258,11 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
         .select_related("superbill")
         .order_by("id")
     )
-    lines: dict[int, set[int]] = defaultdict(set)
+    lines: dict[int, dict[int, Decimal]] = defaultdict(dict)
     answered = ServicePayment.objects.filter(claim_payment_id__any=[row.pk for row in rows], claim_line__isnull=False)
-    for claim_payment_id, line_id in answered.values_list("claim_payment_id", "claim_line_id"):
-        lines[claim_payment_id].add(line_id)
+    for claim_payment_id, line_id, charge in answered.values_list("claim_payment_id", "claim_line_id", "charge_amount"):
+        of_payment = lines[claim_payment_id]
+        of_payment[line_id or 0] = of_payment.get(line_id or 0, ZERO) + charge
     taken_back = {row.superbill.corrects_id for row in rows if row.superbill is not None}
     sent = _adjustments_sent([row.pk for row in rows])
     for row in rows:
@@ -277,6 +287,7 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
                 entry_id=row.ledger_entry_id,
                 # A payment without lines answers the whole claim.
                 line_ids=frozenset(lines[row.pk] or {line.line_id for line in book.lines}),
+                line_charges=lines[row.pk],
                 is_reversed=superbill.pk in taken_back,
                 sent=sent[row.pk],
             )
@@ -340,44 +351,41 @@ def _read_settled(books: dict[int, ClaimBook]) -> None:
         books[one.claim_id].visit.settled.setdefault((claim.payer_id, claim.sequence), []).append(one)
 
 
-def settled_denials(denials: QuerySet[Denial]) -> dict[int, SettledDenial]:
-    """Those of the denials that a person settled, by id: one statement, and one more where there are any."""
-    rows = list(
-        denials.filter(ledger_entry__isnull=False)
-        .order_by("pk")
-        .values_list("pk", "claim_id", "service_payment__claim_line__control_number", "move_count", "ledger_entry_id")
-    )
-    lines: dict[int, list[LedgerLine]] = defaultdict(list)
-    if rows:
-        for line in LedgerLine.objects.filter(entry_id__any=[entry_id for *_, entry_id in rows]).order_by("id"):
-            lines[line.entry_id].append(line)
-    return {
-        pk: SettledDenial(pk, claim_id, number or "", move_count, entry_id or 0, tuple(lines[entry_id or 0]))
-        for pk, claim_id, number, move_count, entry_id in rows
-    }
+class _Cover(NamedTuple):
+    sequence: str
+    payer_id: int
+    member_id: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    is_active: bool
 
 
 def _read_next_payers(books: list[ClaimBook]) -> None:
     """The next payer by the next claim where there is one, else by the coverages in force on the service date.
 
-    The choice among coverages is that of claims.services.build.coverages_of_visit, for many visits at once.
+    The choice among coverages is that of claims.services.build.coverages_of_visit, for many visits at once. Every
+    coverage, also an ended one, tells of a payer and a member id that an answer may name.
     """
-    coverages: dict[int, list[Coverage]] = defaultdict(list)
+    coverages: dict[int, list[_Cover]] = defaultdict(list)
     patient_ids = {book.claim.patient_id for book in books}
-    rows = Coverage.objects.filter(patient_id__any=patient_ids, is_active=True).exclude(sequence=Sequence.PRIMARY)
-    for coverage in rows.order_by("starts_on", "pk"):
-        coverages[coverage.patient_id].append(coverage)
+    rows = Coverage.objects.filter(patient_id__any=patient_ids).order_by("starts_on", "pk")
+    for patient_id, *values in rows.values_list("patient_id", *_Cover._fields):
+        coverages[patient_id].append(_Cover(*values))
     for book in books:
+        book.visit.member_ids |= {one.member_id for one in coverages[book.claim.patient_id]}
+        book.visit.payer_ids |= {one.payer_id for one in coverages[book.claim.patient_id]}
         sequence = NEXT_SEQUENCE.get(Sequence(book.claim.sequence))
         if sequence is None:
             continue
         billed = book.visit.claim_of(sequence)
-        fitting: list[Claim | Coverage] = [billed.claim] if billed else []
+        fitting: list[Claim | _Cover] = [billed.claim] if billed else []
         if not fitting:
             fitting += [
                 one
                 for one in coverages[book.claim.patient_id]
-                if one.sequence == sequence and is_in_force(one.starts_on, one.ends_on, book.claim.service_on)
+                if one.is_active
+                and one.sequence == sequence
+                and is_in_force(one.starts_on, one.ends_on, book.claim.service_on)
             ]
         if fitting:
             book.next_payer = NextPayer(fitting[-1].payer_id, sequence)

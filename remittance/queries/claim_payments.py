@@ -15,6 +15,7 @@ from remittance.models import Adjustment, ClaimPayment, ProviderAdjustment, Remi
 from remittance.queries.cancelled import CANCEL_OUT
 from remittance.queries.claim_books import STANDING
 from remittance.rules.adjustments import Meaning, meaning
+from remittance.rules.rest import UNANSWERED
 from x12.codes.adjustment_reasons import ADJUSTMENT_REASONS
 from x12.codes.claim_payment import ADJUSTMENT_GROUPS, CLAIM_STATUSES, PROVIDER_ADJUSTMENT_REASONS
 
@@ -84,6 +85,8 @@ class ShownPayment:
 
 def reason_in_words(group: str, reason: str) -> str:
     """The reason's short label; an unknown code is shown as it came."""
+    if reason == UNANSWERED:
+        return "Part of the charge that the payer's answer leaves out"
     return ADJUSTMENT_REASONS.get(reason, f"Reason {reason}")
 
 

@@ -10,6 +10,16 @@ from x12.remittance import Remittance
 PAYER_REFERENCES = frozenset({"2U", "EO", "HI", "NF"})
 
 
+def same_payers(payer_id: int | None) -> frozenset[int]:
+    """This payer and those of the contact list that share an id with it: a payer may be on file more than once."""
+    payer = Payer.objects.filter(pk=payer_id).first() if payer_id else None
+    if payer is None:
+        return frozenset()
+    ids = {payer.claim_payer_id, payer.remittance_payer_id} - {""}
+    shared = Payer.objects.filter(Q(claim_payer_id__in=ids) | Q(remittance_payer_id__in=ids))
+    return frozenset({payer.pk, *shared.values_list("pk", flat=True)})
+
+
 def payer_of(record: Remittance) -> Payer | None:
     """By the id that the payer's ERAs carry, else by its claim payer id, else by its exact name if only one has it."""
     values = [record.payer_originator, record.payer.identifier]

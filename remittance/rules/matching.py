@@ -48,8 +48,16 @@ def billed_procedure(service: ServicePayment) -> Procedure:
 Test = Callable[[ServicePayment, BilledLine], bool]
 
 
-def _by_control_number(service: ServicePayment, line: BilledLine) -> bool:
-    return service.line_control_number.strip() in line.control_numbers
+def _control_number(service: ServicePayment) -> str:
+    """REF*6R as we sent it: in upper case."""
+    return service.line_control_number.strip().upper()
+
+
+def _agrees(service: ServicePayment, line: BilledLine, together: Decimal) -> bool:
+    """That code, date or charge is the line's, too; `together` is the charge of all that name it (a split line)."""
+    codes = {billed_procedure(service).code.upper(), service.procedure.code.upper()}
+    is_dated = service.service_from is not None and service.service_from == line.service_on
+    return line.code in codes or is_dated or line.charge in (service.charge, together)
 
 
 def _has_date(service: ServicePayment, line: BilledLine) -> bool:
@@ -74,34 +82,42 @@ def _by_code(service: ServicePayment, line: BilledLine) -> bool:
 def match_lines(record: ClaimPayment, lines: Sequence[BilledLine]) -> LineMatch:
     """Match by REF*6R; else code, modifiers, date and charge; else code and date where one line is left.
 
+    REF*6R alone is no proof: code, date or charge must be the line's, too, else a person chooses the line.
+
     Lines equal in everything are answered in their order, each once. Several service payments may name one
     line by REF*6R (a split line), or by code and date when no other line is like it.
     """
-    usual = _all_by_control_number(record.services, lines)
-    if usual is not None:
-        return LineMatch(usual)
     services = [_dated(service, record) for service in record.services]
-    found: list[int | None] = [_first(service, lines, _by_control_number) for service in services]
-    taken = {line_id for line_id in found if line_id is not None}
+    named = _named(services, lines)
+    together: dict[int, Decimal] = {}
+    for service, line in zip(services, named, strict=True):
+        if line is not None:
+            together[line.line_id] = together.get(line.line_id, Decimal(0)) + service.charge
+    found: list[int | None] = [
+        line.line_id if line is not None and _agrees(service, line, together[line.line_id]) else None
+        for service, line in zip(services, named, strict=True)
+    ]
+    if None not in found:  # the usual case at once
+        return LineMatch(tuple(found))
+    taken = {line.line_id for line in named if line is not None}
     for position, service in enumerate(services):
-        if found[position] is None:
+        if found[position] is None and named[position] is None:
             free = [line for line in lines if line.line_id not in taken]
             line_id = found[position] = _first(service, free, _by_code_and_charge)
             if line_id is not None:
                 taken.add(line_id)
     free = [line for line in lines if line.line_id not in taken]
     for position, service in enumerate(services):
-        if found[position] is None:
+        if found[position] is None and named[position] is None:
             fitting = [line.line_id for line in free if _by_code(service, line)]
             found[position] = fitting[0] if len(fitting) == 1 else None
     return LineMatch(tuple(found))
 
 
-def _all_by_control_number(services: Sequence[ServicePayment], lines: Sequence[BilledLine]) -> tuple[int, ...] | None:
-    """The usual case at once: every service payment returns its REF*6R."""
-    by_number = {number: line.line_id for line in lines for number in line.control_numbers}
-    found = tuple(by_number.get(service.line_control_number.strip(), 0) for service in services)
-    return found if all(found) else None
+def _named(services: Sequence[ServicePayment], lines: Sequence[BilledLine]) -> list[BilledLine | None]:
+    """The line whose REF*6R each service payment returns."""
+    by_number = {number: line for line in reversed(lines) for number in line.control_numbers}
+    return [by_number.get(_control_number(service)) for service in services]
 
 
 def _dated(service: ServicePayment, record: ClaimPayment) -> ServicePayment:

@@ -21,5 +21,5 @@ OVERLOOKED = frozenset(
 
 
 def may_overlook(rules: Collection[str]) -> bool:
-    """That there are defects, and that none of them touches money."""
-    return bool(rules) and set(rules) <= OVERLOOKED
+    """That no defect touches money. A check that is on hold without any names another payee."""
+    return set(rules) <= OVERLOOKED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,8 +10,9 @@ from decimal import Decimal
 from claims.rules.status import MoveNotAllowed, Status, check_move
 from practice.money import ZERO
 from remittance.models import ClaimPayment as ClaimPaymentRow
-from remittance.queries.claim_books import ORDER, ClaimBook, PostedPayment, SettledDenial
-from remittance.rules.matching import LineMatch, billed_procedure, match_lines
+from remittance.queries.claim_books import ORDER, ClaimBook, PostedPayment, book_of
+from remittance.queries.settled_denials import SettledDenial
+from remittance.rules.matching import LineMatch, match_lines
 from remittance.rules.outcome import (
     NOT_OUR_CLAIM,
     PREDETERMINATION,
@@ -24,9 +24,11 @@ from remittance.rules.outcome import (
     reverses,
     speaks_as,
 )
-from remittance.rules.posting import Adjudication, Denied, MoreThanOpen, adjudicate, fit
+from remittance.rules.posting import Adjudication, MoreThanOpen, adjudicate, fit
+from remittance.rules.rest import charges_by_line, with_rest, with_unanswered
 from remittance.rules.reversals import no_such_payment
 from remittance.services.contracts import is_short, kept_to_contract, short_within_open
+from remittance.services.refusals import disagreement, line_in_words, more_than_open
 from x12.remittance import ClaimPayment
 
 NextClaim = ClaimPaymentRow.NextClaim
@@ -48,6 +50,12 @@ class Check:
     is_retried: bool = False  # held before, and tried again by itself; else what comes from suspense is a person's act
     may_overpay: bool = False  # a person said so
     chosen_lines: Mapping[int, int] = field(default_factory=dict)  # a person's: service position to claim line id
+    same_payers: frozenset[int] = frozenset()  # the payer, as often as it is on file; none where it is not known
+
+    @property
+    def is_attached(self) -> bool:
+        """That a person chose the claim."""
+        return self.is_from_suspense and not self.is_retried
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ def decide(record: ClaimPayment, books: dict[str, ClaimBook], check: Check) -> D
     if problem:
         return Hold(problem)
     number = record.patient_control_number.strip()
-    book = books.get(number)
+    book = book_of(books, number)
     if record.status == PREDETERMINATION:
         return Leave("A predetermination says what would be paid: it is kept and never posted.", book)
     if book is None:
@@ -125,6 +133,8 @@ def decide(record: ClaimPayment, books: dict[str, ClaimBook], check: Check) -> D
 def decide_posting(record: ClaimPayment, book: ClaimBook, check: Check) -> Decision:
     """Post to the claim, or to the claim of its visit that this payer speaks of; else say why not."""
     try:
+        if not check.is_attached and (words := disagreement(record, book, check.same_payers)):
+            raise _CannotPost(Hold(words, book=book))
         book = _claim_meant(record, book, check)
         line_ids = _matched_lines(record, book, check)
         key = _unused_key(record, book, check, line_ids)
@@ -179,15 +189,9 @@ def _matched_lines(record: ClaimPayment, book: ClaimBook, check: Check) -> tuple
         return ()
     match = _with_choices(match_lines(record, book.lines), book, check)
     if not match.is_complete:
-        named = "; ".join(_line_in_words(record, position) for position in match.missing_positions)
+        named = "; ".join(line_in_words(record, position) for position in match.missing_positions)
         raise _CannotPost(Hold(f"No line of {number} fits {named}. Choose the claim or its lines.", book=book))
     return tuple(line_id for line_id in match.line_ids if line_id is not None)
-
-
-def _line_in_words(record: ClaimPayment, position: int) -> str:
-    service = record.services[position - 1]
-    day = f" on {service.service_from:%m/%d/%Y}" if service.service_from else ""
-    return f"line {position} ({billed_procedure(service).code}{day}, {service.charge})"
 
 
 def _unused_key(record: ClaimPayment, book: ClaimBook, check: Check, line_ids: tuple[int, ...]) -> str:
@@ -243,7 +247,9 @@ def _post(record: ClaimPayment, book: ClaimBook, check: Check, line_ids: tuple[i
     left = book.open_amount + sum((one.amount for one in taken_back), ZERO) - adjudication.settled
     adjudication, left = short_within_open(adjudication, book, left)
     if not is_first_payer and is_fully_answered:
-        adjudication = _with_rest(adjudication, left)
+        adjudication = with_rest(adjudication, left)
+    if is_first_payer:
+        adjudication = with_unanswered(adjudication, line_ids, book.left_out(charges_by_line(record, line_ids)), left)
     status = claim_status(
         paid=book.claim.paid_amount + adjudication.paid,
         patient=patient_after(book, taken_back) + adjudication.patient,
@@ -277,7 +283,7 @@ def _fitted(
         except MoreThanOpen:
             continue
     if not check.may_overpay:
-        raise _CannotPost(Hold(_more_than_open(record, book), book=book))
+        raise _CannotPost(Hold(more_than_open(record, book), book=book))
     open_amount = book.open_amount + sum((one.amount for one in paid_after_all), ZERO)
     # Of a second answer only the money is taken: adjustments and the patient's part no further than what is open.
     limit = max(open_amount, whole.paid if book.standing else whole.settled)
@@ -294,28 +300,6 @@ def patient_after(book: ClaimBook, taken_back: tuple[SettledDenial, ...]) -> Dec
     """The patient's part of the claim once these moves to the patient are taken back."""
     own = (one.moved_to_patient for one in taken_back if one.claim_id == book.claim.pk)
     return book.claim.patient_amount - sum(own, ZERO)
-
-
-def _more_than_open(record: ClaimPayment, book: ClaimBook) -> str:
-    number = book.claim.patient_control_number
-    if book.standing:
-        return (
-            f"{number} was answered before, and {record.charge} charged with {record.paid} paid is more than the"
-            f" {book.open_amount} that it has open. If the payer took the first answer back, post that first."
-        )
-    return (
-        f"The payer settles more than the {book.open_amount} that {number} has open"
-        f" (it was billed for {book.claim.charge_amount}). Check that it is the right claim."
-    )
-
-
-def _with_rest(adjudication: Adjudication, left: Decimal) -> Adjudication:
-    """What a later payer leaves open without any reason of its own (CARC 23 covers it) still needs a person."""
-    unexplained = left - sum((one.amount for one in adjudication.denied), ZERO)
-    if unexplained <= 0:
-        return adjudication
-    rest = Denied(None, "OA", "23", unexplained)
-    return dataclasses.replace(adjudication, denied=(*adjudication.denied, rest))
 
 
 def _check_status(book: ClaimBook, status: Status) -> None:

@@ -19,7 +19,7 @@ from practice.models import User
 from practice.money import ZERO
 from practice.services.audit import record_event
 from remittance.models import Denial
-from remittance.queries.claim_books import SettledDenial, settled_denials
+from remittance.queries.settled_denials import SettledDenial, settled_denials
 from remittance.services.drafts import entry_of_taking_back
 from remittance.services.posting import lock_visits
 

@@ -10,7 +10,7 @@ from billing.services.superbills import AdjudicatedLine, AdjudicationDraft
 from claims.models import Claim, EventSource
 from claims.services.advance import ClaimMove
 from practice.money import ZERO
-from remittance.queries.claim_books import SettledDenial
+from remittance.queries.settled_denials import SettledDenial
 from remittance.rules.adjustments import PATIENT_MEANINGS, Meaning
 from remittance.rules.posting import Adjudication
 from remittance.services.decisions import Check, Post, Reverse, patient_after

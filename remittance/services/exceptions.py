@@ -14,6 +14,7 @@ from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance, ServicePayment
 from remittance.queries.claim_books import ClaimBook, claim_books, visit_ids_of
 from remittance.queries.records import record_of
+from remittance.rules.agreement import NOT_THOSE
 from remittance.rules.outcome import REVERSAL
 from remittance.services.aftermath import follow_up
 from remittance.services.cancelling import cancel_out, move_to_posted
@@ -126,6 +127,7 @@ def retry_exceptions(
     choice is left to a person.
     """
     waiting = ClaimPayment.objects.filter(state=State.EXCEPTION, remittance__state=Remittance.State.POSTED)
+    waiting = waiting.exclude(reason__contains=NOT_THOSE)  # another patient's payment, it seems: only a person knows
     if patient_control_numbers:
         waiting = waiting.filter(patient_control_number__in=patient_control_numbers)
     act, settled = Act(actor, today, now), []

@@ -21,7 +21,8 @@ from practice.services.ahead import check_constraints, reserve_ids, statements_a
 from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance, ServicePayment
 from remittance.queries.claim_books import claim_books, close_books, visits_of
-from remittance.queries.payers import payer_of
+from remittance.queries.payees import other_payee
+from remittance.queries.payers import payer_of, same_payers
 from remittance.rules.chunks import CHUNK_CLAIMS, in_chunks
 from remittance.services.aftermath import follow_up
 from remittance.services.decisions import Check, Hold, Leave, Post, Reverse, decide
@@ -48,7 +49,8 @@ def import_remittance(
 ) -> Remittance:
     """Store one 835 of a file, and post it whole unless something forbids it. Doing it again changes nothing.
 
-    On hold: whatever cannot be read whole or does not balance; its claim payments are kept, not posted.
+    On hold: whatever cannot be read whole or does not balance, or is another payee's; its claim payments are kept,
+    not posted.
     Duplicate: the same payer, trace, date and amount was posted, from whatever file.
     """
     payer = payer_of(record)
@@ -72,6 +74,8 @@ def import_remittance(
         row.state, row.duplicate_of = State.DUPLICATE, first
         row.hold_reason = "This payment was posted before, from another file. Nothing was posted again."
         row.save()
+    elif reason := other_payee(record):
+        _keep_on_hold(row, record, reason)
     else:
         post_check(row, record, Act(actor, today, now))
     record_outcome(row, actor, now)
@@ -212,6 +216,7 @@ def check_of(row: Remittance) -> Check:
     return Check(
         source=row.ledger_source,
         payer_id=row.payer_id,
+        same_payers=same_payers(row.payer_id),
         payer_identifier=row.payer_identifier,
         trace=row.trace,
         payment_on=row.payment_on,

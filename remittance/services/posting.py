@@ -13,8 +13,9 @@ from billing.services.superbills import AdjudicationDraft, issue_insurance_super
 from claims.models import Claim, ClaimEvent, ClaimStatus, EventSource
 from claims.services.advance import ClaimMove, advance_claims, note_events
 from practice.models import User
-from remittance.queries.claim_books import ClaimBook, PostedPayment
+from remittance.queries.claim_books import ClaimBook, PostedPayment, book_of
 from remittance.rules.outcome import sums_by_reason
+from remittance.rules.rest import charges_by_line
 from remittance.rules.underpaid import sent_by_contract
 from remittance.services.decisions import Check, Decision, Hold, Leave, Post, Reverse
 from remittance.services.drafts import (
@@ -90,7 +91,7 @@ def _next_wave(pending: list[Numbered], books: dict[str, ClaimBook]) -> tuple[li
     rest: list[Numbered] = []
     seen: set[int] = set()
     for position, record in pending:
-        book = books.get(record.patient_control_number.strip())
+        book = book_of(books, record.patient_control_number)
         if book is not None and book.visit.visit_id in seen:
             rest.append((position, record))
             continue
@@ -275,6 +276,7 @@ def _remember(outcome: Outcome, decision: Post | Reverse, check: Check) -> None:
             remittance_id=check.remittance_id,
             entry_id=outcome.entry_id,
             line_ids=frozenset(decision.line_ids or (line.line_id for line in book.lines)),
+            line_charges=charges_by_line(record, decision.line_ids),
             sent_by_contract=sent_by_contract(record, decision.line_ids),
             is_short=bool(adjudication.short),
             sent=sums_by_reason(record),

@@ -41,7 +41,8 @@ def release_remittance(*, remittance_id: int, reason: str, actor: User, today: d
         raise CannotRelease("Its money does not balance or was not read whole. Ask the payer for a corrected file.")
     if first_of_same_payment(remittance) is not None:
         raise CannotRelease("The same payment was posted from another file.")
-    remittance.hold_reason = f"Released: {reason} It was on hold: {' '.join(one.text for one in errors)}"[:500]
+    was = " ".join(one.text for one in errors) or remittance.hold_reason
+    remittance.hold_reason = f"Released: {reason} It was on hold: {was}"[:500]
     post_check(remittance, record, Act(actor, today, now))
     record_outcome(remittance, actor, now, reason=remittance.hold_reason)
     return remittance

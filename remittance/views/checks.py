@@ -49,7 +49,9 @@ def remittance_page(request: PracticeRequest, remittance_id: int) -> HttpRespons
         "page": page,
         "payments": shown(page.rows),
         "show": show,
-        "may_release": remittance.state == Remittance.State.ON_HOLD and may_overlook(_errors(remittance)),
+        "may_release": remittance.state == Remittance.State.ON_HOLD
+        and bool(remittance.trace)
+        and may_overlook(_errors(remittance)),
         "provider_adjustments": provider_adjustments_of(remittance),
         "method_words": PAYMENT_METHODS.get(remittance.method, remittance.method),
         "handling_words": HANDLING.get(remittance.handling, remittance.handling),

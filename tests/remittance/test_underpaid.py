@@ -39,7 +39,7 @@ def underpaid_claim(practice: Practice, name: str = "Great Lakes Health", trace:
     payer = factories.PayerFactory.create(practice=practice, name=name)
     agree(payer)
     claim = make_claim(practice, payer=payer, lines=LINE)
-    receive(era(short_answer(claim), trace=trace))
+    receive(era(short_answer(claim), trace=trace, payer=payer))
     return claim
 
 

@@ -1,0 +1,46 @@
+"""Why a claim payment does not post by itself, in words without patient data."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from remittance.queries.claim_books import ClaimBook
+from remittance.rules.agreement import NOT_THOSE, differing
+from remittance.rules.matching import billed_procedure
+from x12.remittance import ClaimPayment
+
+
+def disagreement(record: ClaimPayment, book: ClaimBook, same_payers: Collection[int]) -> str:
+    """Why the claim number alone is no proof; empty when the payment is the patient's, from one of his payers.
+
+    `same_payers` is the payer as often as it is on file; empty where it is not known.
+    """
+    number = book.claim.patient_control_number
+    if facts := differing(record, book.visit.billed):
+        words = f"{', '.join(facts[:-1])} and {facts[-1]}"
+        return f"{words[0].upper()}{words[1:]} {NOT_THOSE} {number}. Choose the claim that it answers."
+    if same_payers and book.visit.payer_ids.isdisjoint(same_payers):
+        return (
+            f"{number} was not billed to this payer, and the patient has no coverage with it."
+            " Attach it if it answers for the payer of the claim."
+        )
+    return ""
+
+
+def line_in_words(record: ClaimPayment, position: int) -> str:
+    service = record.services[position - 1]
+    day = f" on {service.service_from:%m/%d/%Y}" if service.service_from else ""
+    return f"line {position} ({billed_procedure(service).code}{day}, {service.charge})"
+
+
+def more_than_open(record: ClaimPayment, book: ClaimBook) -> str:
+    number = book.claim.patient_control_number
+    if book.standing:
+        return (
+            f"{number} was answered before, and {record.charge} charged with {record.paid} paid is more than the"
+            f" {book.open_amount} that it has open. If the payer took the first answer back, post that first."
+        )
+    return (
+        f"The payer settles more than the {book.open_amount} that {number} has open"
+        f" (it was billed for {book.claim.charge_amount}). Check that it is the right claim."
+    )
