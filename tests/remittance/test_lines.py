@@ -37,8 +37,8 @@ def test_equal_lines_stay_two(in_practice: Practice) -> None:
 def test_lines_that_come_back_without_their_modifiers_find_theirs(in_practice: Practice) -> None:
     # given three billed lines, two of which differ in their modifier only
     claim = make_claim(in_practice, lines=[("99213", "150.00"), ("97110", "50.00"), ("97110", "50.00")])
-    for number, modifier in ((1, "25"), (2, "GP"), (3, "59")):
-        claim.lines.filter(number=number).update(modifiers=[modifier])
+    for line_number, modifier in ((1, "25"), (2, "GP"), (3, "59")):
+        claim.lines.filter(number=line_number).update(modifiers=[modifier])
     number = claim.patient_control_number
     second = svc("97110", "50.00", "30.00", ("CO", "45", "20.00"), line=f"{number}L3")
     third = svc("97110", "50.00", "40.00", ("CO", "45", "10.00"), line=f"{number}L2")
