@@ -32,6 +32,7 @@ from tests.journeys.test_worker import books_agree, lease_runs_out, money_of, wa
 from tests.remittance.factories import accept, clp, era, svc
 from tests.remittance.generated_arrivals import envelope
 from tests.remittance.generated_proof import prove
+from x12.parties import Name
 from x12.write_835 import write_835
 
 pytestmark = [*JOURNEY, pytest.mark.servers]
@@ -64,7 +65,9 @@ def era_of(claim: Claim, stage: Stage) -> FileReading:
         number, (line,) = claim.patient_control_number, claim.lines.all()
         charge = line.charge_amount
         answer = svc(line.code, str(charge), str(charge - 20), ("CO", "45", "20.00"), service_on=line.service_on)
-        content = write_835([era(clp(number, answer), payer=claim.payer)], envelope(1))
+        provider = claim.visit.billing_provider
+        payee = Name(provider.organization_name, is_person=False, qualifier="XX", identifier=provider.npi)
+        content = write_835([era(clp(number, answer), payer=claim.payer, payee=payee)], envelope(1))
         file = store_inbound(name="era.835", content=content, account=None, actor=system_user(), now=timezone.now())
         return file.readings.get(reader=FileReading.Reader.REMITTANCES)
 
