@@ -129,22 +129,10 @@ def refund_credit(
     if not ZERO < amount <= visit.patient_credit_amount:
         raise RefundTooLarge(f"Enter an amount up to {visit.patient_credit_amount:,.2f}, the credit of this visit.")
     parts = _parts_of_receipts(visit, amount)
+    given = {"method": method, "reference": reference, "reason": reason.strip()[:200]}
     refunds = [
-        Payment.objects.create(
-            practice_id=visit.practice_id,
-            number=next_number("receipt"),
-            patient_id=visit.patient_id,
-            visit=visit,
-            purpose=Payment.Purpose.REFUND,
-            method=method,
-            amount=-part,
-            reference=reference,
-            reason=reason.strip()[:200],
-            refunds=receipt,
-            idempotency_key=_part_key(idempotency_key, position),
-            received_on=today,
-            received_at=now,
-            received_by=actor,
+        _refund(
+            visit, receipt, part, key=_part_key(idempotency_key, position), actor=actor, now=now, today=today, **given
         )
         for position, (receipt, part) in enumerate(parts)
     ]
@@ -153,6 +141,34 @@ def refund_credit(
         detail = {"amount": str(refund.amount), "receipt": refund.refunds_id, "method": method}
         record_event(actor=actor, verb="payment.refunded", subject=refund, now=now, detail=detail)
     return refunds
+
+
+def _refund(
+    visit: Visit,
+    receipt: Payment,
+    amount: Decimal,
+    *,
+    key: uuid.UUID,
+    actor: User,
+    today: dt.date,
+    now: dt.datetime,
+    **given: str,
+) -> Payment:
+    """So many dollars of this receipt, given back; `given`: method, reference and reason."""
+    return Payment.objects.create(
+        practice_id=visit.practice_id,
+        number=next_number("receipt"),
+        patient_id=visit.patient_id,
+        visit=visit,
+        purpose=Payment.Purpose.REFUND,
+        amount=-amount,
+        refunds=receipt,
+        idempotency_key=key,
+        received_on=today,
+        received_at=now,
+        received_by=actor,
+        **given,
+    )
 
 
 def _part_key(key: uuid.UUID, position: int) -> uuid.UUID:

@@ -71,8 +71,6 @@ def give_estimate(
     if coverage is not None:
         _allow(lines, coverage.payer, appointment, provider, service_on, now)
     inquiry, terms = _terms(appointment, coverage)
-    allowed = sum((one.allowed_amount for one in lines), ZERO)
-    part = patient_part(allowed, terms) if coverage is not None else PatientPart(ZERO, ZERO, ZERO)
     estimate = Estimate.objects.create(
         practice_id=appointment.practice_id,
         appointment=appointment,
@@ -82,16 +80,7 @@ def give_estimate(
         billing_provider=provider,
         service_on=service_on,
         diagnoses=[code[:8] for code in diagnoses],
-        copay_terms=terms.copay,
-        deductible_left=terms.deductible_left,
-        coinsurance_share=terms.coinsurance,
-        out_of_pocket_left=terms.out_of_pocket_left,
-        charge_amount=sum((one.charge_amount for one in lines), ZERO),
-        allowed_amount=allowed,
-        copay_amount=part.copay,
-        deductible_amount=part.deductible,
-        coinsurance_amount=part.coinsurance,
-        patient_amount=part.total if coverage is not None else allowed,
+        **_figures(lines, terms, is_insured=coverage is not None),
         idempotency_key=idempotency_key,
         given_at=now,
         given_by=actor,
@@ -102,6 +91,24 @@ def give_estimate(
     detail = {"appointment": appointment.pk, "amount": str(estimate.patient_amount)}
     record_event(actor=actor, verb="estimate.given", subject=estimate, now=now, detail=detail)
     return estimate
+
+
+def _figures(lines: Sequence[EstimateLine], terms: Terms, *, is_insured: bool) -> dict[str, Decimal | None]:
+    """What is assumed, and the dollars that come of it, by column. Who pays alone pays all that is allowed."""
+    allowed = sum((one.allowed_amount for one in lines), ZERO)
+    part = patient_part(allowed, terms) if is_insured else PatientPart(ZERO, ZERO, ZERO)
+    return {
+        "copay_terms": terms.copay,
+        "deductible_left": terms.deductible_left,
+        "coinsurance_share": terms.coinsurance,
+        "out_of_pocket_left": terms.out_of_pocket_left,
+        "charge_amount": sum((one.charge_amount for one in lines), ZERO),
+        "allowed_amount": allowed,
+        "copay_amount": part.copay,
+        "deductible_amount": part.deductible,
+        "coinsurance_amount": part.coinsurance,
+        "patient_amount": part.total if is_insured else allowed,
+    }
 
 
 def _billing_provider(appointment: Appointment) -> BillingProvider | None:

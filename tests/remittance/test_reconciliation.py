@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import uuid
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils import timezone
 
-from billing.models import Account, CashMethod, EntryKind, Payment
+from billing.models import Account, CashMethod, EntryKind
 from billing.queries import ledger_problems
 from billing.services.ledger import EntryDraft, LineDraft, post_entries
-from billing.services.payments import refund_payment, take_payment
-from practice.models import Practice, Role
+from billing.services.payments import refund_payment
+from practice.models import Practice
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from remittance.models import ClaimPayment, Remittance
 from remittance.queries.reconciliation import checks_of, reconciled
-from remittance.rules.reconciliation import Basis, Period, Reconciled, day_of, month_of
-from remittance.services.deposits import confirm_deposit
+from remittance.rules.reconciliation import Basis, Period, day_of, month_of
 from remittance.services.importing import import_remittance
 from remittance.services.payer_refunds import pay_refund, refund_held
 from remittance.services.undoing import replay_remittance, undo_claim_payment, undo_remittance
@@ -33,78 +25,30 @@ from tests import factories
 from tests.remittance.factories import (
     PAID_ON,
     SERVICE_ON,
-    clp,
     dollars,
     era,
     example_answer,
     make_claim,
     make_file,
     plb,
-    svc,
     turned,
 )
+from tests.remittance.reconciling import (
+    LATER,
+    NEXT_DAY,
+    POSTED_ON,
+    UNKNOWN,
+    confirm,
+    line,
+    look,
+    noon,
+    post,
+    receipt_on,
+)
 from tests.remittance.test_undoing import ENVELOPE
-from x12 import remittance as x12
 from x12.write_835 import write_835
 
 pytestmark = pytest.mark.django_db
-
-Login = Callable[[Role], Client]
-POSTED_ON = dt.date(2026, 11, 17)
-NEXT_DAY = dt.date(2026, 11, 18)
-LATER = dt.date(2026, 11, 20)
-MOST_QUERIES = 30
-UNKNOWN = clp("X99", svc("99213", "100.00", "40.00", ("CO", "45", "60.00")))
-
-
-def noon(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(12), timezone.get_current_timezone())
-
-
-def post(record: x12.Remittance, day: dt.date = POSTED_ON) -> Remittance:
-    """A check that comes and is posted at noon of a day."""
-    return import_remittance(record, file_id=make_file().pk, position=1, actor=system_user(), today=day, now=noon(day))
-
-
-def look(day: dt.date = POSTED_ON, basis: Basis = Basis.POSTED) -> Reconciled:
-    assert ledger_problems() == []
-    return reconciled(day_of(day), basis)
-
-
-def line(found: Reconciled) -> tuple[str, ...]:
-    """The check line: ERAs, receipts, refunds, undone, ledger, left."""
-    figures = (found.eras, found.receipts, found.refunds, found.undone, found.ledger, found.left)
-    return tuple(f"{one:.2f}" for one in figures)
-
-
-def confirm(amount: str, *remittances: Remittance, day: dt.date = NEXT_DAY, is_kept: bool = False) -> None:
-    confirm_deposit(
-        deposited_on=day,
-        amount=dollars(amount),
-        bank_reference="",
-        remittance_ids=[one.pk for one in remittances],
-        payment_ids=[],
-        idempotency_key=uuid.uuid4(),
-        actor=system_user(),
-        now=noon(day),
-        is_kept=is_kept,
-    )
-
-
-def receipt_on(day: dt.date, claim_visit: object, amount: str = "25.00") -> Payment:
-    visit = claim_visit
-    return take_payment(
-        patient=visit.patient,  # type: ignore[attr-defined]  # a visit
-        visit=visit,  # type: ignore[arg-type]  # a visit
-        amount=dollars(amount),
-        method="cash",
-        purpose="copay",
-        reference="",
-        idempotency_key=uuid.uuid4(),
-        actor=system_user(),
-        today=day,
-        now=noon(day),
-    )
 
 
 def test_ledger_is_eras_and_receipts(in_practice: Practice) -> None:
@@ -402,98 +346,6 @@ def test_other_practices_money_is_not_counted(practice: Practice, other_practice
 )
 def test_neighbours_of_a_period(period: Period, before: str, after: str) -> None:
     assert (period.previous.text, period.following.text) == (before, after)
-
-
-def address(practice: Practice, name: str = "reconciliation", **query: str) -> str:
-    text = "&".join(f"{key}={value}" for key, value in query.items())
-    return f"{reverse(name, kwargs={'practice_slug': practice.slug})}?{text}"
-
-
-def test_day_page_names_each_difference_with_its_link(practice: Practice, client_as: Login) -> None:
-    with practice_scope(practice.pk):
-        waits = post(era(example_answer(make_claim(practice))))
-        post(era(UNKNOWN, trace="4471", method="CHK"))
-        post(era(example_answer(make_claim(practice)), trace="BAD", amount=dollars("1.00")))
-        confirm("7.00", day=POSTED_ON, is_kept=True)
-
-    page = client_as(Role.BILLER).get(address(practice, day="2026-11-17"))
-
-    named = {one.name: one.amount for one in page.context["differences"]}
-    assert named == {
-        "Not posted": dollars("1"),
-        "Held": dollars("40"),
-        "Checks without deposit": dollars("125"),
-        "Deposit without payment": dollars("7"),
-    }
-    text = page.content.decode()
-    assert "Proved" in text
-    assert reverse("remittance_page", kwargs={"practice_slug": practice.slug, "remittance_id": waits.pk}) in text
-
-
-def test_month_page_leads_to_its_days(practice: Practice, client_as: Login) -> None:
-    with practice_scope(practice.pk):
-        post(era(example_answer(make_claim(practice))))
-        post(era(UNKNOWN, trace="4471", method="CHK"), NEXT_DAY)
-
-    page = client_as(Role.BILLER).get(address(practice, month="2026-11"))
-
-    rows = [(day, one.eras, one.left) for _, day, one in page.context["day_rows"] if one.eras]
-    assert rows == [(POSTED_ON, dollars("85"), 0), (NEXT_DAY, dollars("40"), 0)]
-    assert "?day=2026-11-17&amp;by=posted" in page.content.decode()
-
-
-def test_list_of_checks_is_narrowed(practice: Practice, client_as: Login) -> None:
-    with practice_scope(practice.pk):
-        post(era(example_answer(make_claim(practice))))
-        held = post(era(UNKNOWN, trace="4471", method="CHK"))
-
-    page = client_as(Role.BILLER).get(address(practice, month="2026-11", show="held"))
-
-    assert [one.pk for one in page.context["page"].rows] == [held.pk]
-
-
-def test_csv_has_a_row_for_each_day_and_way(practice: Practice, client_as: Login) -> None:
-    with practice_scope(practice.pk):
-        claim = make_claim(practice)
-        receipt_on(POSTED_ON, claim.visit)
-        post(era(example_answer(claim)))
-        confirm("7.00", day=POSTED_ON, is_kept=True)
-
-    answer = client_as(Role.BILLER).get(address(practice, "reconciliation_csv", month="2026-11"))
-
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
-    assert [(row["Day"], row["From"], row["By"], row["Received"], row["Ledger"]) for row in rows] == [
-        ("2026-11-17", "Payers", "EFT", "85.00", "85.00"),
-        ("2026-11-17", "Desk", "Cash", "25.00", "25.00"),
-        ("2026-11-17", "Bank", "Deposits", "7.00", ""),
-    ]
-
-
-@pytest.mark.parametrize("query", ["day=x", "month=2026-13", "day=2026-11-17&by=nothing&show=nothing", ""])
-def test_mangled_link_shows_a_page(practice: Practice, client_as: Login, query: str) -> None:
-    base = reverse("reconciliation", kwargs={"practice_slug": practice.slug})
-
-    assert client_as(Role.BILLER).get(f"{base}?{query}").status_code == 200
-
-
-@pytest.mark.parametrize("query", [{"day": "2026-11-17"}, {"month": "2026-11", "show": "waiting"}])
-@pytest.mark.parametrize("basis", [Basis.POSTED, Basis.PAYMENT])
-def test_pages_cost_the_same(practice: Practice, client_as: Login, query: dict[str, str], basis: Basis) -> None:
-    browser, counted = client_as(Role.BILLER), []
-    browser.get(address(practice, by=basis.value, **query))  # what the first page of a session costs beside
-    for numbers in (range(1), range(1, 30)):
-        with practice_scope(practice.pk):
-            for number in numbers:
-                confirm("1.00", day=POSTED_ON, is_kept=True)
-                confirm("40.00", post(era(UNKNOWN, trace=f"D{number}", payment_on=POSTED_ON)))
-                post(era(UNKNOWN, trace=f"W{number}", payment_on=POSTED_ON))
-        with CaptureQueriesContext(connection) as queries:
-            page = browser.get(address(practice, by=basis.value, **query))
-        counted.append((len(page.context["page"].rows), len(queries)))
-
-    (few, at_first), (many, at_last) = counted
-    assert (few, many) == ((1, 30) if "show" in query else (2, 50))
-    assert at_last <= at_first <= MOST_QUERIES
 
 
 def test_check_posted_again_counts_on_its_new_day(in_practice: Practice) -> None:
