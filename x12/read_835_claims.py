@@ -119,6 +119,7 @@ class ClaimReader:
                     found = read_usual(piece, position) if self._kept else None
                     if found is None:
                         position = self._take(f"SVC{star}{piece}", position)
+                        kept = self._kept  # which is another one if the claim ended
                         continue
                     item, unexplained, share, count, end = found
                     kept.append(item)
@@ -130,6 +131,7 @@ class ClaimReader:
                     position += count
                     if end < len(piece):
                         position = self._take(piece[end + 1 :], position)
+                        kept = self._kept
                     elif key is not None:
                         table.remember(key, found)
                 if self._closed:

@@ -115,3 +115,15 @@ def test_collector_is_as_it_was_after_reading() -> None:
 
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_known_line_joins_no_claim_that_is_over() -> None:
+    line = _line("L1", "20260105")
+    first, second = (("CLP*PCN1*1*80*60*10*12*ICN1", _PATIENT), ("CLP*PCN2*1*80*60*10*12*ICN2", _PATIENT))
+
+    read = _read(*first, *line, *second, *line, "LX*2", *line, *line)
+
+    assert [len(claim.services) for claim in read.claims] == [1, 1]
+    assert [(one.rule, one.segment) for one in read.findings if "OUTSIDE" in one.rule] == [
+        ("X835-SEG-OUTSIDE-CLAIM", read.claims[1].segment + 2 + len(line) + at) for at in (1, 2, 3, 5)
+    ]
