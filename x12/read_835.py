@@ -18,7 +18,6 @@ from x12.framing import Frames
 from x12.npi_check import check_npi
 from x12.parties import Address, Contact, Name
 from x12.read_835_claims import ClaimReader, Handler, note_outside
-from x12.read_835_order import PaymentOrder
 from x12.read_parties import address, contact, organisation, reference
 from x12.remittance import ClaimPayment, ProviderAdjustment, Reference, Remittance
 from x12.transaction import Transaction, TransactionUnreadable, UnreadableTransaction, unreadable_amount
@@ -33,13 +32,13 @@ _OF_A_CLAIM = ("CAS", "NM1", "MIA", "MOA", "REF", "DTM", "AMT", "QTY", "SVC", "L
 
 def read_transaction(transaction: Transaction) -> tuple[Remittance]:
     """The remittance of one ST; raises TransactionUnreadable where an amount that it needs cannot be read."""
-    reader = _RemittanceReader(transaction, PaymentOrder(transaction).runs())
+    reader = _RemittanceReader(transaction)
     return (reader.remittance(tuple(reader.claims())),)
 
 
 def records(transaction: Transaction) -> Iterator[ClaimPayment | Remittance]:
     """Gives each claim of one ST as it is read, then the remittance without claims; raises TransactionUnreadable."""
-    reader = _RemittanceReader(transaction, PaymentOrder(transaction).runs())
+    reader = _RemittanceReader(transaction)
     yield from reader.claims()
     yield reader.remittance(())
 
@@ -49,13 +48,12 @@ def stream(source: bytes | BinaryIO) -> Iterator[ClaimPayment | Remittance | Unr
 
     That Remittance holds no claims, but all findings of its ST, with the sum of its claims checked. Where an
     ST cannot be read to its end, an UnreadableTransaction comes instead: no claim given before it counts.
-    Defects of groups and interchanges are not among the findings, nor segments out of order or sent twice, which change
-    no sum: `records` names those. Raises NotX12.
+    Defects of groups and interchanges are not among the findings. Raises NotX12.
     """
     for transaction in Frames(source):
         if transaction.name != "835":
             continue
-        reader = _RemittanceReader(transaction, transaction.runs())
+        reader = _RemittanceReader(transaction)
         try:
             yield from reader.claims()
             yield dataclasses.replace(reader.remittance(()), findings=tuple(transaction.findings))
@@ -88,10 +86,10 @@ class _Party:
 class _RemittanceReader:
     """Reads what stands before and after the claims, and hands the segments between to a ClaimReader."""
 
-    def __init__(self, transaction: Transaction, runs: Iterator[tuple[int, str]]) -> None:
+    def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._note = transaction.note
-        self._claims = ClaimReader(transaction, self._take, runs)
+        self._claims = ClaimReader(transaction, self._take)
         self._payment: list[str] = [""] * 17  # BPR
         self._payment_segment = 0
         self._trace = ["", "", "", ""]  # TRN

@@ -15,6 +15,7 @@ from x12.codes.claim_payment import CLAIM_STATUSES
 from x12.codes.remark_codes import REMARK_CODES
 from x12.npi_check import check_npi
 from x12.read_835_adjustments import read_adjustments
+from x12.read_835_order import PaymentOrder
 from x12.read_835_records import OF_KNOWN_LINE, OUTPATIENT_AMOUNTS, fill_claim
 from x12.read_835_segments import (
     ADJUSTMENTS,
@@ -44,15 +45,14 @@ _BOUNDS = frozenset({"CLP", "LX", "PLB"})  # what ends a claim
 
 
 class ClaimReader:
-    """Reads claims, checks their sums, and sums up CLP04.
+    """Reads claims, checks their sums and the order of their segments, and sums up CLP04.
 
-    `elsewhere` takes each segment that stands in no claim, and each that has no place in one. `runs` gives the text of
-    the transaction as its own `runs` does.
+    `elsewhere` takes each segment that stands in no claim, and each that has no place in one.
     """
 
-    def __init__(self, transaction: Transaction, elsewhere: Handler, runs: Iterator[tuple[int, str]]) -> None:
+    def __init__(self, transaction: Transaction, elsewhere: Handler) -> None:
         self._transaction = transaction
-        self._runs = runs
+        self._order = PaymentOrder(transaction)
         self._note = transaction.note
         self._elsewhere = elsewhere
         self._star = transaction.separators.element
@@ -60,6 +60,7 @@ class ClaimReader:
         self._lines = line_table(transaction.separators)
         self._lines.begin()
         self._read_head = head_reader(transaction.separators)
+        self._before_claim = f"{transaction.separators.segment}CLP{self._star}"
         self._by_npi = f"{self._star}XX"
         self._procedures = ProcedureTable(transaction.separators.component)
         # Of the claim that is open; nothing is kept when none is. Any: see ClaimRead.
@@ -81,11 +82,11 @@ class ClaimReader:
         than other functions: to look lines up in a function of their own took a tenth of the reading time.
         """
         terminator, star = self._transaction.separators.segment, self._star
-        before_claim, before_line = f"{terminator}CLP{star}", f"{terminator}SVC{star}"
+        before_claim, before_line = self._before_claim, f"{terminator}SVC{star}"
         before_day, before_control = f"{terminator}DTM{star}472{star}", f"{terminator}REF{star}6R{star}"
         table, read_usual = self._lines, line_reader(self._transaction.separators)
         known, days = table.get, DATES.get
-        for position, text in self._runs:
+        for position, text in self._order.runs():
             for number, claim in enumerate(text.split(before_claim)):
                 head, *lines = claim.split(before_line)
                 if number:
@@ -93,6 +94,7 @@ class ClaimReader:
                         yield self._finished()
                     position = self._open(head, position)
                 elif head:
+                    self._order.judge_first(head, position)
                     position = self._take(head[1:], position)
                 kept, charges, paids, rests = self._kept, self._charges, self._paids, self._rests
                 table.asked += len(lines)
@@ -118,6 +120,7 @@ class ClaimReader:
                             continue
                     found = read_usual(piece, position) if self._kept else None
                     if found is None:
+                        self._order.judge(f"{before_line}{piece}", position)
                         position = self._take(f"SVC{star}{piece}", position)
                         kept = self._kept  # which is another one if the claim ended
                         continue
@@ -128,11 +131,14 @@ class ClaimReader:
                     rests.append(unexplained)
                     if share is not None:
                         self._share += share
-                    position += count
                     if end < len(piece):
+                        position += count
+                        self._order.judge_after(before_line, piece, end, position)
                         position = self._take(piece[end + 1 :], position)
                         kept = self._kept
-                    elif key is not None:
+                        continue
+                    position += count
+                    if key is not None:
                         table.remember(key, found)
                 if self._closed:
                     yield self._closed.pop()
@@ -198,7 +204,10 @@ class ClaimReader:
         if patient is not None and self._by_npi in patient:
             check_npi(self._transaction, patient.split(self._star), position + 1)
         position += count
-        return self._take(text[end + 1 :], position) if end < len(text) else position
+        if end == len(text):
+            return position
+        self._order.judge_after(self._before_claim, text, end, position)
+        return self._take(text[end + 1 :], position)
 
     def _outside(self, raw: str, position: int) -> None:
         """Takes a segment that stands in no claim."""
