@@ -46,6 +46,7 @@ urlpatterns = [
     path("remittances/<int:remittance_id>/raw/", raw.remittance_raw, name="remittance_raw"),
     path("remittances/<int:remittance_id>/entries/<slug:part>/", checks.remittance_entries, name="remittance_entries"),
     path("remittances/<int:remittance_id>/release/", undoing.remittance_release, name="remittance_release"),
+    path("remittances/<int:remittance_id>/set-aside/", undoing.remittance_set_aside, name="remittance_set_aside"),
     path("remittances/<int:remittance_id>/undo/", undoing.remittance_undo, name="remittance_undo"),
     path("remittances/<int:remittance_id>/replay/", undoing.remittance_replay, name="remittance_replay"),
     path("remittances/payments/<int:claim_payment_id>/raw/", raw.claim_payment_raw, name="claim_payment_raw"),

@@ -82,6 +82,7 @@ STATUSES: dict[str, dict[str, Look]] = {
         "on_hold": Look("On hold", "player-pause", PERSON),
         "duplicate": Look("Duplicate", "copy", DRAFT),
         "undone": Look("Undone", "rotate-2", PERSON),
+        "set_aside": Look("Set aside", "archive", DRAFT),
     },
     "claim_payment": {
         "posted": Look("Posted", "circle-check", DONE),

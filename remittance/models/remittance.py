@@ -23,6 +23,7 @@ class Remittance(models.Model):
         ON_HOLD = "on_hold", "On hold"  # does not balance, cannot be read whole: nothing of it is posted
         DUPLICATE = "duplicate", "Duplicate"
         UNDONE = "undone", "Undone"  # was posted; nothing of it stands, and it may be posted again
+        SET_ASIDE = "set_aside", "Set aside"  # was on hold, and a person said that it is not to be posted
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     file = TenantForeignKey(InterchangeFile, related_name="remittances")
@@ -38,7 +39,7 @@ class Remittance(models.Model):
     payment_on = models.DateField(null=True)  # BPR16
     state = models.CharField(max_length=10, choices=State.choices)
     hold_reason = models.CharField(max_length=500, blank=True)
-    duplicate_of = TenantForeignKey("self", null=True, related_name="duplicates")
+    duplicate_of = TenantForeignKey("self", null=True, related_name="duplicates")  # on hold: the one it looks like
     findings = models.JSONField(default=list)  # [rule, severity, segment, text]
     posted_amount = money_field(default=ZERO)  # sum of CLP04 posted to claims
     held_amount = money_field(default=ZERO)  # sum of CLP04 in payer suspense
@@ -74,6 +75,11 @@ class Remittance(models.Model):
         indexes = [
             models.Index(fields=["practice", "state", "-id"], name="remittance_by_state"),
             models.Index(fields=["practice", "trace"], name="remittance_by_trace"),
+            models.Index(
+                fields=["practice", "amount", "payment_on"],
+                condition=Q(state="posted"),
+                name="remittance_posted_by_amount",
+            ),
         ]
 
     def __str__(self) -> str:

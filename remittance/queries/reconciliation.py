@@ -88,7 +88,7 @@ eras AS (
     FROM remittance_remittance AS remittance
     LEFT JOIN remittance_deposititem AS item
         ON item.remittance_id = remittance.id AND item.practice_id = remittance.practice_id
-    WHERE remittance.practice_id = %(practice)s AND remittance.state <> 'duplicate'
+    WHERE remittance.practice_id = %(practice)s AND remittance.state NOT IN ('duplicate', 'set_aside')
       AND {day} BETWEEN %(first)s AND %(last)s
 )"""
 _CLAIM_PAYMENTS = """
@@ -116,7 +116,8 @@ FROM eras GROUP BY day, method
 _CHECK_OF = """
 LEFT JOIN LATERAL (
     SELECT id, method, undo_count FROM remittance_remittance AS known
-    WHERE known.practice_id = %(practice)s AND known.trace = {group}.trace AND known.state <> 'duplicate'
+    WHERE known.practice_id = %(practice)s AND known.trace = {group}.trace
+      AND known.state NOT IN ('duplicate', 'set_aside')
       AND known.payment_on IS NOT DISTINCT FROM {group}.payment_on
     ORDER BY known.undo_count > 0 DESC, known.state = 'posted' DESC, known.id DESC LIMIT 1
 ) AS remittance ON true"""
@@ -252,7 +253,9 @@ SHOWN = {
 
 def checks_of(period: Period, basis: Basis, show: str = "") -> QuerySet[Remittance]:
     """The checks that count in a period; `show`: only those held, not posted, or that wait for their deposit."""
-    rows = Remittance.objects.exclude(state=Remittance.State.DUPLICATE).select_related("payer")
+    rows = Remittance.objects.exclude(
+        state__in=[Remittance.State.DUPLICATE, Remittance.State.SET_ASIDE]
+    ).select_related("payer")
     rows = rows.prefetch_related("deposit_items__deposit")
     if show in SHOWN:
         rows = rows.filter(SHOWN[show])

@@ -21,5 +21,5 @@ OVERLOOKED = frozenset(
 
 
 def may_overlook(rules: Collection[str]) -> bool:
-    """That no defect touches money. A check that is on hold without any names another payee."""
+    """That no defect touches money. A check on hold without any has doubts (queries/doubts)."""
     return set(rules) <= OVERLOOKED

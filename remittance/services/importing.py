@@ -21,7 +21,7 @@ from practice.services.ahead import check_constraints, reserve_ids, statements_a
 from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance, ServicePayment
 from remittance.queries.claim_books import claim_books, close_books, visits_of
-from remittance.queries.payees import other_payee
+from remittance.queries.doubts import doubts_about, far_ahead, plain_trace, posted_alike, same_payment
 from remittance.queries.payers import payer_of, same_payers
 from remittance.rules.chunks import CHUNK_CLAIMS, in_chunks
 from remittance.services.aftermath import follow_up
@@ -49,13 +49,13 @@ def import_remittance(
 ) -> Remittance:
     """Store one 835 of a file, and post it whole unless something forbids it. Doing it again changes nothing.
 
-    On hold: whatever cannot be read whole or does not balance, or is another payee's; its claim payments are kept,
-    not posted.
+    On hold: whatever cannot be read whole or does not balance, is another payee's or a test, or looks like a posted
+    check; its claim payments are kept, not posted.
     Duplicate: the same payer, trace, date and amount was posted, from whatever file.
     """
     payer = payer_of(record)
     identifier = payer_identifier(record)
-    lock_payment(record, identifier)
+    lock_payment(record)
     known = Remittance.objects.filter(file_id=file_id, position=position).first()
     if known is not None:
         return known
@@ -67,15 +67,17 @@ def import_remittance(
         payer_identifier=identifier,
         now=now,
     )
+    row.findings += far_ahead(row, today)
+    alike = posted_alike(row)
     reason = hold_reason(record)
-    if reason:
-        _keep_on_hold(row, record, reason)
-    elif (first := first_of_same_payment(row)) is not None:
+    if not reason and (first := same_payment(row, alike)) is not None:
         row.state, row.duplicate_of = State.DUPLICATE, first
-        row.hold_reason = "This payment was posted before, from another file. Nothing was posted again."
+        where = "earlier in this file" if first.file_id == file_id else "from another file"
+        row.hold_reason = f"This payment was posted before, {where}. Nothing was posted again."
         row.save()
-    elif reason := other_payee(record):
-        _keep_on_hold(row, record, reason)
+    elif reason := " ".join(filter(None, (reason, doubts_about(row, record, alike)))):
+        row.duplicate_of = next(iter(alike), None)
+        _keep_on_hold(row, record, reason[:500])
     else:
         post_check(row, record, Act(actor, today, now))
     record_outcome(row, actor, now)
@@ -90,9 +92,12 @@ def payer_identifier(record: x12.Remittance) -> str:
     return ""
 
 
-def lock_payment(record: x12.Remittance, identifier: str) -> None:
-    """Let one worker at a time handle this payment; the next finds it posted. Released with the transaction."""
-    key = f"{current_practice_id()}|{identifier}|{record.trace}|{record.payment_on}|{record.amount}"
+def lock_payment(record: x12.Remittance) -> None:
+    """Let one worker at a time handle this payment, whatever payer or date its files name; the next finds it posted.
+
+    Released with the transaction.
+    """
+    key = f"{current_practice_id()}|{plain_trace(record.trace)}|{record.amount:.2f}"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 835))", [key])
 
@@ -106,18 +111,10 @@ def hold_reason(record: x12.Remittance) -> str:
     if not errors:
         return ""
     words = " ".join(one.text for one in errors[:3])
+    if {one.rule for one in errors} == {"X835-BPR-DEBIT"}:  # no file will correct it
+        return f"{words} Nothing was posted: once that is done, set this check aside."
     more = f" And {len(errors) - 3} more." if len(errors) > 3 else ""
     return f"{words}{more} Nothing was posted: ask the payer for a corrected file."[:500]
-
-
-def first_of_same_payment(row: Remittance) -> Remittance | None:
-    return Remittance.objects.filter(
-        payer_identifier=row.payer_identifier,
-        trace=row.trace,
-        payment_on=row.payment_on,
-        amount=row.amount,
-        state=State.POSTED,
-    ).first()
 
 
 def _keep_on_hold(row: Remittance, record: x12.Remittance, reason: str) -> None:

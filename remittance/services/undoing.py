@@ -17,6 +17,7 @@ from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Denial, PayerRefund, ProviderAdjustment, Remittance, Underpayment
 from remittance.queries.cancelled import is_cancelled
 from remittance.queries.claim_books import STANDING, ClaimBook, PostedPayment, claim_books
+from remittance.queries.doubts import doubts_about, posted_alike, same_payment
 from remittance.queries.records import stored_remittance
 from remittance.rules.outcome import REVERSAL
 from remittance.services.aftermath import follow_up
@@ -26,7 +27,6 @@ from remittance.services.drafts import entry_of_hold
 from remittance.services.exceptions import retry_exceptions
 from remittance.services.importing import (
     check_of,
-    first_of_same_payment,
     hold_reason,
     lock_payment,
     post_check,
@@ -34,6 +34,7 @@ from remittance.services.importing import (
 )
 from remittance.services.payer_refunds import cancel_refunds_of
 from remittance.services.posting import UNSENT, Act, Outcome, lock_visits, post_claim_payments
+from remittance.services.releasing import hold_as_alike
 from x12 import remittance as x12
 
 State = ClaimPayment.State
@@ -142,20 +143,24 @@ def undo_remittance(*, remittance_id: int, reason: str, actor: User, today: dt.d
 def replay_remittance(*, remittance_id: int, actor: User, today: dt.date, now: dt.datetime) -> Remittance:
     """Post an undone check again from the file that it came in, by the rules of any check.
 
-    What a person had attached by hand waits for a person again. Raises CannotReplay.
+    What a person had attached by hand waits for a person again. On hold instead, where it looks like a check that
+    is posted. Raises CannotReplay.
     """
     remittance = Remittance.objects.select_related("file").get(pk=remittance_id)
     record = stored_remittance(remittance)
     if record is None:
         raise CannotReplay("Its file does not hold this check any more, as we read files now. Ask support.")
-    lock_payment(record, remittance.payer_identifier)
+    lock_payment(record)
     remittance = Remittance.objects.select_for_update().get(pk=remittance_id)
     if remittance.state != Remittance.State.UNDONE:
         raise CannotReplay("Only a check that was undone can be posted again.")
-    if first_of_same_payment(remittance) is not None:
+    alike = posted_alike(remittance)
+    if same_payment(remittance, alike) is not None:
         raise CannotReplay("The same payment was posted from another file since. Undo that one first.")
     if reason := hold_reason(record):
         raise CannotReplay(reason)
+    if alike:
+        return hold_as_alike(remittance, alike, doubts_about(remittance, record, alike), actor, now)
     post_check(remittance, record, Act(actor, today, now))
     record_outcome(remittance, actor, now, reason="posted again")
     numbers = sorted({claim.patient_control_number for claim in record.claims})

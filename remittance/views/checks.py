@@ -17,6 +17,7 @@ from remittance.queries.deposits import deposit_of
 from remittance.queries.proof import PARTS, entries_of, proof_of, shown_entries
 from remittance.queries.typed_eobs import typed_eob_of
 from remittance.rules.release import may_overlook
+from remittance.services.releasing import RELEASABLE
 from x12.codes.claim_payment import HANDLING, PAYMENT_METHODS
 from x12.findings import Severity
 
@@ -49,9 +50,7 @@ def remittance_page(request: PracticeRequest, remittance_id: int) -> HttpRespons
         "page": page,
         "payments": shown(page.rows),
         "show": show,
-        "may_release": remittance.state == Remittance.State.ON_HOLD
-        and bool(remittance.trace)
-        and may_overlook(_errors(remittance)),
+        "may_release": remittance.state in RELEASABLE and bool(remittance.trace) and may_overlook(_errors(remittance)),
         "provider_adjustments": provider_adjustments_of(remittance),
         "method_words": PAYMENT_METHODS.get(remittance.method, remittance.method),
         "handling_words": HANDLING.get(remittance.handling, remittance.handling),

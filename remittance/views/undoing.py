@@ -1,4 +1,4 @@
-"""What a person decides of a check, with a reason: to release it, to undo it, to post it again."""
+"""What a person decides of a check, with a reason: to release it or set it aside, to undo it, to post it again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from practice.permissions import Permission, PracticeRequest, practice_url, requ
 from remittance.forms import ReasonForm
 from remittance.models import ClaimPayment, Remittance
 from remittance.queries.cancelled import is_cancelled
-from remittance.services.releasing import CannotRelease, release_remittance
+from remittance.services.releasing import CannotRelease, CannotSetAside, release_remittance, set_aside_remittance
 from remittance.services.undoing import (
     CannotReplay,
     CannotUndo,
@@ -21,6 +21,8 @@ from remittance.services.undoing import (
     undo_remittance,
 )
 from remittance.tasks import bill_next_payers
+
+HELD_INSTEAD = "Nothing was posted: the check is on hold, since it looks like one that is posted. Compare the two."
 
 
 def _reason(request: PracticeRequest) -> str:
@@ -63,11 +65,14 @@ def remittance_undo(request: PracticeRequest, remittance_id: int) -> HttpRespons
 def remittance_replay(request: PracticeRequest, remittance_id: int) -> HttpResponse:
     remittance = get_object_or_404(Remittance, pk=remittance_id)
     try:
-        replay_remittance(
+        replayed = replay_remittance(
             remittance_id=remittance.pk, actor=request.user, today=timezone.localdate(), now=timezone.now()
         )
     except CannotReplay as refusal:
         messages.error(request, f"Nothing was posted. {refusal}")
+        return _check_page(request, remittance.pk)
+    if replayed.state != Remittance.State.POSTED:
+        messages.warning(request, HELD_INSTEAD)
     else:
         bill_next_payers.delay_on_commit(request.practice.pk)
         messages.success(request, "The check was posted again.")
@@ -111,7 +116,7 @@ def remittance_release(request: PracticeRequest, remittance_id: int) -> HttpResp
     if not reason:
         return _check_page(request, remittance.pk)
     try:
-        release_remittance(
+        released = release_remittance(
             remittance_id=remittance.pk,
             reason=reason,
             actor=request.user,
@@ -120,7 +125,26 @@ def remittance_release(request: PracticeRequest, remittance_id: int) -> HttpResp
         )
     except CannotRelease as refusal:
         messages.error(request, f"Nothing was posted. {refusal}")
+        return _check_page(request, remittance.pk)
+    if released.state != Remittance.State.POSTED:
+        messages.warning(request, HELD_INSTEAD)
     else:
         bill_next_payers.delay_on_commit(request.practice.pk)
         messages.success(request, "The check was posted. What was wrong with its file stays on it.")
+    return _check_page(request, remittance.pk)
+
+
+@requires(Permission.REMITTANCES)
+@require_POST
+def remittance_set_aside(request: PracticeRequest, remittance_id: int) -> HttpResponse:
+    remittance = get_object_or_404(Remittance, pk=remittance_id)
+    reason = _reason(request)
+    if not reason:
+        return _check_page(request, remittance.pk)
+    try:
+        set_aside_remittance(remittance_id=remittance.pk, reason=reason, actor=request.user, now=timezone.now())
+    except CannotSetAside as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The check was set aside. Nothing of it is on the books.")
     return _check_page(request, remittance.pk)

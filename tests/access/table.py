@@ -230,6 +230,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("claim_payment_raw", "get", REMITTANCES),
     ("remittance_entries", "get", REMITTANCES),
     ("remittance_release", "post", REMITTANCES),
+    ("remittance_set_aside", "post", REMITTANCES),
     ("remittance_undo", "post", REMITTANCES),
     ("remittance_replay", "post", REMITTANCES),
     ("claim_payment_undo", "post", REMITTANCES),

@@ -23,7 +23,7 @@ from x12.write_835 import write_835
 
 pytestmark = pytest.mark.django_db
 
-ENVELOPE = Envelope("ZZ", "GREATLAKES", "ZZ", "LAKESIDE", dt.datetime(2026, 11, 16, 6, 0), 1, 1, True)  # noqa: DTZ001 envelopes hold naive local time
+ENVELOPE = Envelope("ZZ", "GREATLAKES", "ZZ", "LAKESIDE", dt.datetime(2026, 11, 16, 6, 0), 1, 1, False)  # noqa: DTZ001 envelopes hold naive local time
 
 
 @pytest.fixture
