@@ -55,9 +55,24 @@ def fill_claim(claim: Any, read: ClaimRead) -> None:  # Any: a ClaimPayment, ope
         (), (), (), (), (), (), statement_from, statement_to, None, (), first,
     )  # fmt: skip
     services: list[Any] = []
+    for at, item in enumerate(kept):
+        if type(item) is tuple:
+            line = _known_line(item, star, procedures) if len(item) == OF_KNOWN_LINE else _usual_line(item, procedures)
+            services.append(line)
+        elif at:  # the head is a named tuple
+            _take_others(claim, services, kept, at, star, procedures)
+            return
+    claim.services = tuple(services)
+    claim.__class__ = ClaimPayment
+
+
+def _take_others(  # Any: open records
+    claim: Any, services: list[Any], kept: list[Any], first: int, star: str, procedures: ProcedureTable
+) -> None:
+    """Takes what was kept of a claim from the first segment that was kept apart, once the lines before it are made."""
     changed: list[Any] = []  # lines of which a segment was kept apart
-    level, days = claim, _CLAIM_DAYS
-    for item in kept[1:]:
+    level, days = (services[-1], _LINE_DAYS) if services else (claim, _CLAIM_DAYS)
+    for item in kept[first:]:
         kind = type(item)
         if kind is tuple:
             level = _known_line(item, star, procedures) if len(item) == OF_KNOWN_LINE else _usual_line(item, procedures)
@@ -80,9 +95,6 @@ def fill_claim(claim: Any, read: ClaimRead) -> None:  # Any: a ClaimPayment, ope
             else:
                 level.amounts = _more(level.amounts, (item,))
     claim.services = tuple(services)
-    if len(services) == len(kept) - 1:  # nothing but lines: there are no lists to turn into tuples
-        claim.__class__ = ClaimPayment
-        return
     for service in changed:
         _seal(service, ServicePayment)
     claim.quantities = tuple(claim.quantities)
