@@ -80,6 +80,12 @@ class Payer(PostalAddress):
         blank=True,
         help_text="Days after the payment date. Empty: what is usual for this kind of insurance.",
     )
+    is_capitated = models.BooleanField(
+        "pays by the head",
+        default=False,
+        db_default=False,
+        help_text="A capitation agreement: what it answers with CARC 24 is written off as agreed.",
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:

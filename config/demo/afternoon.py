@@ -97,7 +97,7 @@ AFTERNOON = (
         "NORTH",
         "G4",
         "98940",
-        E("0.00", "0.00", "0.00", open="65.00", claim="denied"),
+        E("0.00", "65.00", "0.00"),
         "covered by a capitation",
     ),
     _guest("Rena Shaw", "1973-03-18", "hale", "LAKE1", "W2", "98940", LAKE_98940, "payer keeps and adds"),

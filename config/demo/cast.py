@@ -53,6 +53,8 @@ PAYERS = {
     "HARB1": ("Harbor Retiree Plan", "CI"),
 }
 
+CAPITATED = frozenset({"NORTH"})  # they pay the practice by the head for some members
+
 # code -> (our own name, price, modifiers)
 FEES = {
     "98940": ("Adjustment, small", "65.00", ("AT",)),

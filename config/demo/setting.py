@@ -10,7 +10,7 @@ from typing import Any
 from billing.models import Service
 from clearinghouse.models import TradingPartnerAccount
 from clearinghouse.services.accounts import save_account
-from config.demo.cast import CLINICIANS, FEES, PASSWORD, PAYERS, SECOND_SLUG, SLUG, STAFF, Member
+from config.demo.cast import CAPITATED, CLINICIANS, FEES, PASSWORD, PAYERS, SECOND_SLUG, SLUG, STAFF, Member
 from contacts.models import Payer
 from practice.models import Membership, Practice, User
 from practice.scoping import practice_scope
@@ -102,7 +102,12 @@ def _furnish(practice: Practice, users: dict[str, User]) -> Stage:
         payers[claim_payer_id], _ = Payer.objects.get_or_create(
             practice=practice,
             claim_payer_id=claim_payer_id,
-            defaults={"name": name, "filing_indicator": filing_indicator, "phone": "8005550100"},
+            defaults={
+                "name": name,
+                "filing_indicator": filing_indicator,
+                "phone": "8005550100",
+                "is_capitated": claim_payer_id in CAPITATED,
+            },
         )
     services = {}
     for code, (name, price, modifiers) in FEES.items():

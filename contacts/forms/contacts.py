@@ -36,6 +36,7 @@ class PayerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in t
         ("Payer", (("name", 8), ("filing_indicator", 4))),
         ("Ids", (("claim_payer_id", 4), ("eligibility_payer_id", 4), ("remittance_payer_id", 4))),
         ("Deadlines", (("timely_filing_days", 4), ("follow_up_days", 4), ("appeal_days", 4))),
+        ("Agreement", (("is_capitated", 12),)),
         ("Contact", (("phone", 4), ("reference_url", 8))),
         ADDRESS,
         ("", (("is_active", 12),)),
@@ -44,7 +45,10 @@ class PayerForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in t
     class Meta:
         model = Payer
         exclude = ("practice",)  # noqa: DJ006 - every column but the tenant is a setting
-        labels = {"is_active": "In use: offered for new coverages"}
+        labels = {
+            "is_active": "In use: offered for new coverages",
+            "is_capitated": "Pays the practice by the head (capitation)",
+        }
         help_texts = {
             "timely_filing_days": "Days after the service date in which a claim must arrive.",
             "follow_up_days": "Business days after which no answer is late.",

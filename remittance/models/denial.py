@@ -33,6 +33,7 @@ class Denial(models.Model):
         ANSWERED = "answered", "Payer decided again"
         REVERSED = "reversed", "Payer took it back"
         UNDONE = "undone", "Posting undone"
+        NOTHING_OPEN = "nothing_open", "Nothing is open any more"
 
     class Scenario(models.TextChoices):
         """What the codes say together, in the four scenarios of the CAQH CORE rule (remittance.rules.scenarios)."""
@@ -51,7 +52,8 @@ class Denial(models.Model):
     remarks = ArrayField(models.CharField(max_length=10), default=list)  # RARC
     category = models.CharField(max_length=24)  # remittance.rules.denials
     scenario = models.CharField(max_length=1, choices=Scenario.choices, blank=True)
-    amount = money_field()
+    amount = money_field()  # what is still open of it
+    denied_amount = money_field(null=True)  # what was denied, where an answer to another line left less of it open
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     resolution = models.CharField(max_length=20, choices=Resolution.choices, blank=True)
     note = models.CharField(max_length=300, blank=True)

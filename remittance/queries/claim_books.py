@@ -18,6 +18,7 @@ from patients.models import Coverage, Sequence
 from practice.money import ZERO
 from remittance.models import Adjustment, ClaimPayment, Denial, ServicePayment, Underpayment
 from remittance.queries.contracts import any_contract, contract_terms
+from remittance.queries.sent_adjustments import adjustments_sent, less_denied
 from remittance.queries.settled_denials import SettledDenial, settled_denials
 from remittance.rules.adjustments import REASONS_OF_CONTRACT
 from remittance.rules.agreement import Billed
@@ -44,6 +45,7 @@ class PostedPayment:
     entry_id: int | None = None
     line_ids: frozenset[int] = frozenset()
     line_charges: Mapping[int, Decimal] = field(default_factory=dict)  # of those answered by lines, as the payer sent
+    settled_by_line: Mapping[int, Decimal] = field(default_factory=dict)  # what is named less denied and short
     is_reversed: bool = False
     sent_by_contract: Mapping[int | None, Decimal] = field(default_factory=dict)  # read where there is a contract
     is_short: bool = False  # of the contract, and nobody settled that yet
@@ -99,6 +101,15 @@ class ClaimBook:
                 rest = line.charge - charges[line.line_id] - sum((one for one in before if one is not None), ZERO)
                 left |= {line.line_id: rest} if rest > 0 else {}
         return left
+
+    def room_by_line(self, taken_back: Collection[SettledDenial] = ()) -> dict[int, Decimal]:
+        """Dollars open on each line after the answers that stand and what a person settled, but for `taken_back`."""
+        room: dict[int, Decimal] = {}
+        for line in self.lines:
+            settled = (one.settled_by_line.get(line.line_id, ZERO) for one in self.standing)
+            moved = (one.amount for one in self.settled_on((line.line_id,)) if one not in taken_back)
+            room[line.line_id] = max(line.charge - sum(settled, ZERO) - sum(moved, ZERO), ZERO)
+        return room
 
     def settled_on(self, line_ids: Collection[int]) -> tuple[SettledDenial, ...]:
         """Denials of these lines that a person settled; those of the whole claim, too, when these are all its lines."""
@@ -264,12 +275,11 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
         of_payment = lines[claim_payment_id]
         of_payment[line_id or 0] = of_payment.get(line_id or 0, ZERO) + charge
     taken_back = {row.superbill.corrects_id for row in rows if row.superbill is not None}
-    sent = _adjustments_sent([row.pk for row in rows])
+    sent, by_line = adjustments_sent([row.pk for row in rows])
     for row in rows:
         if row.claim_id is None or row.superbill is None or row.superbill.kind == SuperbillKind.CORRECTION:
             continue
-        book = books[row.claim_id]
-        superbill = row.superbill
+        book, superbill = books[row.claim_id], row.superbill
         book.payments.append(
             PostedPayment(
                 key=superbill.adjudication_key or "",
@@ -288,22 +298,11 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
                 # A payment without lines answers the whole claim.
                 line_ids=frozenset(lines[row.pk] or {line.line_id for line in book.lines}),
                 line_charges=lines[row.pk],
+                settled_by_line=less_denied(lines[row.pk], by_line[row.pk], book.claim),
                 is_reversed=superbill.pk in taken_back,
                 sent=sent[row.pk],
             )
         )
-
-
-def _adjustments_sent(claim_payment_ids: Collection[int]) -> dict[int, dict[tuple[str, str], Decimal]]:
-    """What tells one answer from another with the same sums: a reversal repeats it. No statement for none."""
-    sent: dict[int, dict[tuple[str, str], Decimal]] = defaultdict(dict)
-    rows = Adjustment.objects.filter(claim_payment_id__any=claim_payment_ids).order_by()
-    if claim_payment_ids:
-        for pk, group, reason, total in rows.values_list("claim_payment_id", "group", "reason").annotate(
-            total=Sum("amount")
-        ):
-            sent[pk][(group, reason)] = total
-    return sent
 
 
 def _read_contracts(books: dict[int, ClaimBook]) -> None:
@@ -339,9 +338,14 @@ def _read_written_off(payments: dict[int, PostedPayment]) -> None:
     short = Underpayment.objects.filter(
         claim_payment__superbill_id__any=payments, basis=Underpayment.Basis.CONTRACT, state=Underpayment.State.OPEN
     )
-    are_short = set(short.values_list("claim_payment__superbill_id", flat=True))
+    of_lines: dict[int, dict[int | None, Decimal]] = defaultdict(dict)
+    columns = ("claim_payment__superbill_id", "service_payment__claim_line_id", "amount")
+    for superbill_id, line_id, amount in short.values_list(*columns):
+        of_lines[superbill_id or 0][line_id] = amount
     for superbill_id, payment in payments.items():
-        payment.sent_by_contract, payment.is_short = sent[superbill_id], superbill_id in are_short
+        payment.sent_by_contract, payment.is_short = sent[superbill_id], superbill_id in of_lines
+        less, settled = of_lines.get(superbill_id, {}), payment.settled_by_line
+        payment.settled_by_line = {pk: amount - less.get(pk, ZERO) for pk, amount in settled.items()}
 
 
 def _read_settled(books: dict[int, ClaimBook]) -> None:

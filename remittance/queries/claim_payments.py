@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypedDict
 
 from django.db.models import Prefetch, QuerySet
 
@@ -113,8 +114,18 @@ def shown(rows: Iterable[ClaimPayment]) -> list[ShownPayment]:
     return [_shown_payment(row) for row in rows]
 
 
+class _Speaker(TypedDict):
+    """What the payer of an answer is to its claim, as the meaning of its reasons depends on it."""
+
+    is_first_payer: bool
+    is_capitated: bool
+
+
 def _shown_payment(row: ClaimPayment) -> ShownPayment:
-    is_first = row.claim is None or row.claim.sequence == "P"
+    speaker = _Speaker(
+        is_first_payer=row.claim is None or row.claim.sequence == "P",
+        is_capitated=row.claim is not None and row.claim.payer.is_capitated,
+    )
     adjustments = list(row.adjustments.all())
     by_service = {
         service.pk: [one for one in adjustments if one.service_payment_id == service.pk]
@@ -128,12 +139,12 @@ def _shown_payment(row: ClaimPayment) -> ShownPayment:
         patient=sum((one.amount for one in adjustments if one.group == "PR"), ZERO),
         adjusted=adjusted - min(denied, adjusted) if adjusted > 0 else adjusted,
         denied=denied,
-        adjustments=_shown_adjustments([one for one in adjustments if one.service_payment_id is None], is_first),
-        lines=tuple(_shown_line(service, by_service[service.pk], is_first) for service in row.services.all()),
+        adjustments=_shown_adjustments([one for one in adjustments if one.service_payment_id is None], speaker),
+        lines=tuple(_shown_line(service, by_service[service.pk], speaker) for service in row.services.all()),
     )
 
 
-def _shown_line(row: ServicePayment, adjustments: Sequence[Adjustment], is_first: bool) -> ShownLine:
+def _shown_line(row: ServicePayment, adjustments: Sequence[Adjustment], speaker: _Speaker) -> ShownLine:
     return ShownLine(
         position=row.position,
         code=row.code,
@@ -144,18 +155,18 @@ def _shown_line(row: ServicePayment, adjustments: Sequence[Adjustment], is_first
         allowed=row.allowed_amount,
         paid=row.paid_amount,
         claim_line=str(row.claim_line.number) if row.claim_line else "",
-        adjustments=_shown_adjustments(adjustments, is_first),
+        adjustments=_shown_adjustments(adjustments, speaker),
         remarks=tuple(row.remarks),
     )
 
 
-def _shown_adjustments(adjustments: Iterable[Adjustment], is_first: bool) -> tuple[ShownAdjustment, ...]:
+def _shown_adjustments(adjustments: Iterable[Adjustment], speaker: _Speaker) -> tuple[ShownAdjustment, ...]:
     return tuple(
         ShownAdjustment(
             code=f"{one.group}-{one.reason}",
             words=reason_in_words(one.group, one.reason),
             group_words=ADJUSTMENT_GROUPS.get(one.group, one.group),
-            where=WHERE[meaning(one.group, one.reason, one.amount, is_first_payer=is_first)],
+            where=WHERE[meaning(one.group, one.reason, one.amount, **speaker)],
             amount=one.amount,
         )
         for one in adjustments

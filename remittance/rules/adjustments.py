@@ -37,10 +37,11 @@ CONTRACTUAL_REASONS = frozenset({"45", "59", "104", "105", "131", "144", "209", 
 REASONS_OF_LAW = frozenset({"105", "144", "223", "237", "253"})
 REASONS_OF_CONTRACT = CONTRACTUAL_REASONS - REASONS_OF_LAW
 EARLIER_PAYER_REASON = "23"
+CAPITATION_REASON = "24"  # paid for by the head: by this payer, or by a plan that it does not name
 
 
-def meaning(group: str, reason: str, amount: Decimal, *, is_first_payer: bool) -> Meaning:
-    """Where one adjustment goes, by group, CARC and sign.
+def meaning(group: str, reason: str, amount: Decimal, *, is_first_payer: bool, is_capitated: bool = False) -> Meaning:
+    """Where one adjustment goes, by group, CARC and sign; `is_capitated` of a payer that pays the practice by the head.
 
     A negative amount outside PR raises the payment (an incentive, CARC 144 or 94): it is kept signed, whatever
     its reason, and is never a denial.
@@ -50,6 +51,8 @@ def meaning(group: str, reason: str, amount: Decimal, *, is_first_payer: bool) -
     if reason == EARLIER_PAYER_REASON and not is_first_payer:
         return Meaning.EARLIER_PAYER
     if reason in CONTRACTUAL_REASONS:
+        return Meaning.CONTRACTUAL
+    if reason == CAPITATION_REASON and is_capitated:
         return Meaning.CONTRACTUAL
     if amount < 0:
         return Meaning.CONTRACTUAL if group == "CO" else Meaning.OTHER_ADJUSTMENT

@@ -122,7 +122,8 @@ CODE_ROWS: tuple[CodeRow, ...] = (
         "24",
         Category.REGISTRATION,
         NO_SCENARIO,
-        next_step="The patient is in a managed plan: find it with an eligibility check and bill that plan.",
+        next_step="The patient is in a managed plan: find it with an eligibility check and bill that plan. If this"
+        " payer pays the practice by the head, write it off, and say so on the payer's page under Settings, Contacts.",
     ),
     _row(
         "26 27 166 177 200 258",

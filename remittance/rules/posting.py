@@ -94,7 +94,7 @@ class _Level:
     denials: list[Adjustment] = field(default_factory=list)
 
 
-def adjudicate(record: ClaimPayment, *, is_first_payer: bool) -> Adjudication:
+def adjudicate(record: ClaimPayment, *, is_first_payer: bool, is_capitated: bool = False) -> Adjudication:
     """Sort every adjustment of a claim payment; sums are not touched, so what balances goes on balancing."""
     parts: dict[tuple[Meaning, str], Decimal] = {}
     denied: list[Denied] = []
@@ -103,7 +103,7 @@ def adjudicate(record: ClaimPayment, *, is_first_payer: bool) -> Adjudication:
     for position, adjustments in levels:
         refused: list[Adjustment] = []
         for one in adjustments:
-            kind = meaning(one.group, one.reason, one.amount, is_first_payer=is_first_payer)
+            kind = meaning(one.group, one.reason, one.amount, is_first_payer=is_first_payer, is_capitated=is_capitated)
             key = (kind, one.reason)
             parts[key] = parts.get(key, ZERO) + one.amount
             if kind is Meaning.DENIED and one.amount:

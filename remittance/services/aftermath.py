@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from billing.models import Superbill
@@ -18,18 +17,12 @@ from remittance.rules.outcome import FORWARDED
 from remittance.rules.posting import Denied
 from remittance.services.appeals import note_answers_of_payers
 from remittance.services.decisions import Check, Post, Reverse
+from remittance.services.open_denials import UNDECIDED, answer_denials, limit_open_denials, touched_visits
 from remittance.services.posting import Act, Outcome
 from remittance.services.shortfalls import follow_underpayments
 from remittance.services.takebacks import follow_takebacks
 
 NextClaim = ClaimPayment.NextClaim
-ANSWER_DENIALS = """
-    UPDATE remittance_denial AS denial
-    SET state = 'resolved', resolution = %s, resolved_at = %s, resolved_by_id = %s, ledger_entry_id = NULL,
-        answered_by_id = answer.claim_payment_id
-    FROM unnest(%s::bigint[], %s::bigint[]) AS answer (denial_id, claim_payment_id)
-    WHERE denial.id = answer.denial_id
-"""
 
 
 def follow_up(outcomes: Sequence[Outcome], check: Check, act: Act) -> None:
@@ -41,6 +34,8 @@ def follow_up(outcomes: Sequence[Outcome], check: Check, act: Act) -> None:
     for decided in _rounds(outcomes):
         _follow_up(decided, check, act)
     follow_takebacks(outcomes, check, act)
+    emptied = limit_open_denials(touched_visits(outcomes), act.actor, act.now)
+    note_answers_of_payers(emptied, actor=act.actor, today=act.posted_on, now=act.now)
 
 
 def _rounds(outcomes: Sequence[Outcome]) -> list[list[Outcome]]:
@@ -90,41 +85,30 @@ def _open_again(reversals: Sequence[Reverse]) -> None:
 def _close_answered(posts: Sequence[tuple[Outcome, Post]], act: Act) -> list[int]:
     """A line that the payer decided again needs no further work on its earlier denial; the ids of those closed.
 
-    An answer to a corrected claim answers every denial of the claim that it replaced. What a person had settled
-    and the payer pays after all is answered, too.
+    An answer without lines decides on every line; one to all lines on a denial of the whole claim. An answer to a
+    corrected claim answers every denial of the claim that it replaced. What a person had settled and the payer pays
+    after all is answered, too.
     """
     if not posts:
         return []
     answer_of_line: dict[int, int] = {}
-    answer_of_claim: dict[int, int] = {}
-    answer_of_replaced: dict[int, int] = {}
+    answer_of_claim: dict[int, int] = {}  # decided as a whole
     answers: dict[int, int] = {}
     for outcome, post in posts:
-        answer_of_line |= dict.fromkeys(post.line_ids, outcome.claim_payment_id)
-        answer_of_claim[post.book.claim.pk] = outcome.claim_payment_id
-        answer_of_replaced |= {other.claim.pk: outcome.claim_payment_id for other in post.book.replaced}
+        lines = {line.line_id for line in post.book.lines}
+        answer_of_line |= dict.fromkeys(post.line_ids or lines, outcome.claim_payment_id)
+        if lines <= set(post.line_ids or lines):
+            answer_of_claim[post.book.claim.pk] = outcome.claim_payment_id
+        answer_of_claim |= {other.claim.pk: outcome.claim_payment_id for other in post.book.replaced}
         answers |= {one.denial_id: outcome.claim_payment_id for one in post.taken_back}
-    claims = {*answer_of_claim, *answer_of_replaced}
-    opened = Denial.objects.filter(claim_id__any=claims, state=Denial.State.OPEN)
+    claims = {post.book.claim.pk for _, post in posts} | set(answer_of_claim)
+    opened = Denial.objects.filter(UNDECIDED, claim_id__any=claims)
     for pk, claim_id, line_id in opened.values_list("pk", "claim_id", "service_payment__claim_line_id"):
-        if claim_id in answer_of_replaced:
-            answers[pk] = answer_of_replaced[claim_id]
-        elif line_id in answer_of_line:
-            answers[pk] = answer_of_line[line_id]
-        elif not line_id:  # a denial of the whole claim
-            answers[pk] = answer_of_claim[claim_id]
-    _answer(answers, act)
+        answer = answer_of_claim.get(claim_id) or answer_of_line.get(line_id or 0)
+        if answer is not None:
+            answers[pk] = answer
+    answer_denials(answers, act.actor, act.now)
     return list(answers)
-
-
-def _answer(answers: Mapping[int, int], act: Act) -> None:
-    """Close denials, each by the claim payment that answers it: one statement for any number."""
-    if not answers:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            ANSWER_DENIALS, [Denial.Resolution.ANSWERED, act.now, act.actor.pk, list(answers), list(answers.values())]
-        )
 
 
 def _resolve(ids: Sequence[int], resolution: str, act: Act) -> None:
@@ -170,7 +154,7 @@ def _forget_reversed(reversals: Sequence[Reverse], act: Act) -> None:
         return
     superbill_ids = [decision.original.superbill_id for decision in reversals]
     rows = ClaimPayment.objects.filter(superbill_id__any=superbill_ids)
-    open_denials = Denial.objects.filter(claim_payment__in=rows, state=Denial.State.OPEN)
+    open_denials = Denial.objects.filter(UNDECIDED, claim_payment__in=rows)
     resolution = Denial.Resolution.UNDONE if reversals[0].undo_reason else Denial.Resolution.REVERSED
     _resolve(list(open_denials.values_list("pk", flat=True)), resolution, act)
     rows.exclude(next_claim=NextClaim.NONE).update(next_claim=NextClaim.NONE)

@@ -1,4 +1,4 @@
-"""Holding an answer against the contract of its claim, while it is decided (docs/algorithms/posting.md, 3a)."""
+"""Holding an answer against its contract (docs/algorithms/posting.md, 3a) and against what is open on its lines."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from practice.money import ZERO
 from remittance.queries.claim_books import ORDER, ClaimBook
+from remittance.queries.settled_denials import SettledDenial
+from remittance.rules.line_limits import within_lines
 from remittance.rules.posting import Adjudication
 from remittance.rules.underpaid import keep_to_contract, within_open
 from x12.remittance import ClaimPayment
@@ -30,6 +32,27 @@ def kept_to_contract(
         line_ids=answered if record.services else (),
         contract=book.contract,
         sent_before=dict(sent_before),
+    )
+
+
+def kept_to_lines(
+    record: ClaimPayment,
+    adjudication: Adjudication,
+    book: ClaimBook,
+    answered: tuple[int, ...],
+    taken_back: tuple[SettledDenial, ...],
+) -> Adjudication:
+    """What is open on a line limits what is denied of it, and what is written off once an answer stands."""
+    if not record.services or not (book.standing or adjudication.denied):
+        return adjudication
+    return within_lines(
+        adjudication,
+        record,
+        answered,
+        book.room_by_line(taken_back),
+        is_first_payer=ORDER[book.claim.sequence] == 0,
+        is_first_answer=not book.standing,
+        is_capitated=book.claim.payer.is_capitated,
     )
 
 

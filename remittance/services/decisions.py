@@ -27,7 +27,7 @@ from remittance.rules.outcome import (
 from remittance.rules.posting import Adjudication, MoreThanOpen, adjudicate, fit
 from remittance.rules.rest import charges_by_line, with_rest, with_unanswered
 from remittance.rules.reversals import no_such_payment
-from remittance.services.contracts import is_short, kept_to_contract, short_within_open
+from remittance.services.contracts import is_short, kept_to_contract, kept_to_lines, short_within_open
 from remittance.services.refusals import disagreement, line_in_words, more_than_open
 from x12.remittance import ClaimPayment
 
@@ -270,7 +270,7 @@ def _fitted(
     Those of lines that the payer pays after all; where the answer fits only so, those of every answered line.
     """
     is_first_payer = ORDER[book.claim.sequence] == 0
-    whole = adjudicate(record, is_first_payer=is_first_payer)
+    whole = adjudicate(record, is_first_payer=is_first_payer, is_capitated=book.claim.payer.is_capitated)
     whole = kept_to_contract(record, whole, book, answered)
     is_first_answer = is_first_payer and not book.standing
     paid_after_all = book.settled_on(_paid_lines(record, answered))
@@ -278,8 +278,9 @@ def _fitted(
         open_amount = book.open_amount + sum((one.amount for one in taken_back), ZERO)
         if is_first_payer and book.standing and not whole.paid and whole.settled > open_amount:
             continue  # it would be on the books without a cent, and lost once what it corrects is taken back
+        kept = kept_to_lines(record, whole, book, answered, taken_back)
         try:
-            return fit(whole, open_amount=open_amount, is_first_answer=is_first_answer), taken_back
+            return fit(kept, open_amount=open_amount, is_first_answer=is_first_answer), taken_back
         except MoreThanOpen:
             continue
     if not check.may_overpay:
@@ -287,7 +288,8 @@ def _fitted(
     open_amount = book.open_amount + sum((one.amount for one in paid_after_all), ZERO)
     # Of a second answer only the money is taken: adjustments and the patient's part no further than what is open.
     limit = max(open_amount, whole.paid if book.standing else whole.settled)
-    return fit(whole, open_amount=limit, is_first_answer=is_first_answer), paid_after_all
+    kept = kept_to_lines(record, whole, book, answered, paid_after_all)
+    return fit(kept, open_amount=limit, is_first_answer=is_first_answer), paid_after_all
 
 
 def _paid_lines(record: ClaimPayment, answered: tuple[int, ...]) -> tuple[int, ...]:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F
 
-from billing.models import Account, EntryKind, LedgerLine
+from billing.models import Account, EntryKind
 from billing.services.ledger import EntryDraft, LineDraft, post_entries, settle_credits
 from claims.models import Claim, ClaimEvent, ClaimStatus, EventSource
 from claims.rules.status import ADJUDICATED, Status
@@ -21,6 +21,7 @@ from practice.services.audit import record_event
 from remittance.models import Denial
 from remittance.queries.settled_denials import SettledDenial, settled_denials
 from remittance.services.drafts import entry_of_taking_back
+from remittance.services.open_denials import open_by_place
 from remittance.services.posting import lock_visits
 
 Resolution = Denial.Resolution
@@ -122,18 +123,6 @@ def open_denials(denial_ids: Sequence[int]) -> list[Denial]:
     return rows
 
 
-def _open_by_claim(claims: Sequence[Claim]) -> dict[tuple[int, int, str], Decimal]:
-    """What each payer owes on each visit."""
-    sums = (
-        LedgerLine.objects.filter(
-            visit_id__in=[claim.visit_id for claim in claims], account=Account.INSURANCE_RECEIVABLE
-        )
-        .values_list("visit_id", "payer_id", "sequence")
-        .annotate(total=Sum("amount"))
-    )
-    return {(visit, payer, sequence): total for visit, payer, sequence, total in sums}
-
-
 def _key(row: Denial) -> str:
     """The source key of the entry; a denial that was taken back gets another one the next time."""
     return f"denial:{row.pk}" + (f":{row.move_count + 1}" if row.move_count else "")
@@ -144,7 +133,7 @@ def _move_money(
 ) -> dict[str, int]:
     claims = {row.claim_id: row.claim for row in rows}
     lock_visits(sorted({claim.visit_id for claim in claims.values()}))
-    still_open = _open_by_claim(list(claims.values()))
+    still_open = open_by_place([claim.visit_id for claim in claims.values()])
     moved: dict[int, Decimal] = defaultdict(lambda: ZERO)
     drafts = []
     for row in rows:

@@ -19,6 +19,7 @@ from practice.models import User
 from practice.money import ZERO
 from practice.services.audit import record_event
 from remittance.models import Underpayment
+from remittance.services.open_denials import limit_open_denials
 from remittance.services.posting import lock_visits
 
 State, Resolution, Basis = Underpayment.State, Underpayment.Resolution, Underpayment.Basis
@@ -97,6 +98,7 @@ def accept_underpayments(
     Underpayment.objects.bulk_update(
         rows, ["ledger_entry", "accept_count", "state", "note", "resolution", "resolved_at", "resolved_by"]
     )
+    limit_open_denials({row.claim.visit_id: row.claim_payment_id for row in rows}, actor, now)
     _record(rows, "underpayment.accepted", actor, now)
     return len(rows)
 

@@ -40,6 +40,16 @@ def test_meaning(group: str, reason: str, amount: str, is_first_payer: bool, exp
     assert meaning(group, reason, Decimal(amount), is_first_payer=is_first_payer) == expected
 
 
+@pytest.mark.parametrize("group", ["CO", "OA", "PI"])
+@pytest.mark.parametrize(("is_capitated", "expected"), [(True, Meaning.CONTRACTUAL), (False, Meaning.DENIED)])
+def test_capitation_is_agreed_only_with_a_payer_that_pays_by_the_head(
+    group: str, is_capitated: bool, expected: Meaning
+) -> None:
+    found = meaning(group, "24", Decimal("65"), is_first_payer=True, is_capitated=is_capitated)
+
+    assert found == expected
+
+
 @pytest.mark.parametrize(
     ("paid", "patient", "open_amount", "is_fully_answered", "expected"),
     [
