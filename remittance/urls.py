@@ -10,6 +10,7 @@ from remittance.views import (
     denial_pages,
     denials,
     deposits,
+    disputes,
     estimates,
     exceptions,
     listing,
@@ -87,6 +88,8 @@ urlpatterns = [
     path("denials/appeals/<int:appeal_id>/", appeals.appeal_page, name="appeal_page"),
     path("denials/appeals/<int:appeal_id>/send/", appeals.appeal_send, name="appeal_send"),
     path("denials/appeals/<int:appeal_id>/answer/", appeals.appeal_answer, name="appeal_answer"),
+    path("underpaid/letters/", disputes.dispute_list, name="dispute_list"),
+    path("underpaid/letters/act/", disputes.dispute_act, name="dispute_act"),
     path("denials/appeals/<int:appeal_id>/letter/", appeals.appeal_letter, name="appeal_letter"),
     path("denials/appeals/<int:appeal_id>/packet/", appeals.appeal_packet, name="appeal_packet"),
 ]

@@ -20,10 +20,14 @@ from x12.document import NotX12
 from x12.excerpts import claim_payment_span
 from x12.explain import ExplainedSegment, explain_spans
 
+OVERDUE = "overdue"  # sent, and the day of the answer is over
 
-def appeals_in(state: str) -> QuerySet[Appeal]:
-    """The appeals of a state, or all, with what a row of the list shows."""
-    rows = Appeal.objects.select_related("claim__payer", "claim__patient")
+
+def appeals_in(state: str, today: dt.date) -> QuerySet[Appeal]:
+    """The appeals of a state, the overdue ones, or all, with what a row of the list shows."""
+    rows = Appeal.objects.select_related("claim__payer", "claim__patient", "created_by")
+    if state == OVERDUE:
+        return rows.filter(state=Appeal.State.SENT, answer_due_on__lt=today)
     return rows.filter(state=state) if state in Appeal.State.values else rows
 
 

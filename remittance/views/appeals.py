@@ -20,6 +20,7 @@ from remittance.documents import appeal_letter_pdf, evidence_packet_pdf, packet_
 from remittance.forms import AppealAnswerForm, AppealForm, AppealSendForm
 from remittance.models import Appeal
 from remittance.queries.appeals import (
+    OVERDUE,
     appeal_with_claim,
     appeals_in,
     authorizations_of,
@@ -30,6 +31,7 @@ from remittance.queries.appeals import (
 from remittance.rules.denials import answer_days
 from remittance.services.appeals import CannotChangeAppeal, Sending, answer_appeal, send_appeal, write_appeal
 from remittance.services.denials import DenialIsResolved
+from remittance.views.disputes import letter_tabs
 
 ADDRESS_LINES = 4  # name, department, street, city
 
@@ -38,8 +40,9 @@ ADDRESS_LINES = 4  # name, department, street, city
 @require_safe
 def appeal_list(request: PracticeRequest) -> HttpResponse:
     state = request.GET.get("state", Appeal.State.DRAFT)
+    today = timezone.localdate()
     page = keyset_page(
-        appeals_in(state),
+        appeals_in(state, today),
         order=("-pk",),
         after=whole_number(request.GET.get("after")),
         before=whole_number(request.GET.get("before")),
@@ -47,9 +50,9 @@ def appeal_list(request: PracticeRequest) -> HttpResponse:
     url = practice_url(request, "appeal_list")
     chips = [
         {"label": label, "url": f"{url}?state={value}", "is_current": state == value}
-        for value, label in (*Appeal.State.choices, ("all", "All"))
+        for value, label in (*Appeal.State.choices[:2], (OVERDUE, "Overdue"), *Appeal.State.choices[2:], ("all", "All"))
     ]
-    context = {"page": page, "chips": chips, "today": timezone.localdate()}
+    context = {"page": page, "chips": chips, "tabs": letter_tabs(request, is_dispute=False), "today": today}
     return render(request, "remittance/appeal_list.html", context)
 
 

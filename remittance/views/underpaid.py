@@ -153,7 +153,7 @@ def underpaid_act(request: PracticeRequest) -> HttpResponse:
             messages.error(request, " ".join(str(problem) for problem in problems))
         return redirect(back)
     try:
-        count = _carry_out(request, form)
+        count = carry_out(request, form)
     except (UnderpaymentIsResolved, NotAccepted, LessIsOpen) as refusal:
         messages.error(request, str(refusal))
     else:
@@ -162,7 +162,8 @@ def underpaid_act(request: PracticeRequest) -> HttpResponse:
     return redirect(back)
 
 
-def _carry_out(request: PracticeRequest, form: UnderpaymentActForm) -> int:
+def carry_out(request: PracticeRequest, form: UnderpaymentActForm) -> int:
+    """Do what the form says to the lines that it names; how many."""
     chosen, act, reason = form.cleaned_data["underpayment"], form.cleaned_data["act"], form.cleaned_data["reason"]
     today, now = timezone.localdate(), timezone.now()
     if act == form.ASSIGN:

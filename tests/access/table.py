@@ -273,6 +273,8 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("denial_take_back", "post", REMITTANCES),
     ("appeal_list", "get", REMITTANCES),
     ("appeal_page", "get", REMITTANCES),
+    ("dispute_list", "get", REMITTANCES),
+    ("dispute_act", "post", REMITTANCES),
     ("appeal_page", "post", REMITTANCES),
     ("appeal_send", "post", REMITTANCES),
     ("appeal_answer", "post", REMITTANCES),
