@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from config.views import home, search
+from remittance.views.moving import move_choices
 
 practice_urls: list[URLPattern | URLResolver] = [
     path("search/", search, name="search"),
@@ -24,4 +25,6 @@ urlpatterns = [
     path("", home, name="home"),
     path("accounts/", include("allauth.urls")),
     path("p/<slug:practice_slug>/", include(practice_urls)),
+    # Looks into one practice after the other, and so belongs to none.
+    path("moving/<slug:practice_slug>/<int:remittance_id>/", move_choices, name="move_choices"),
 ]

@@ -17,9 +17,11 @@ from practice.models import Practice
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from practice.worker import RowTask
+from remittance.queries.moves import moves_to_carry_out
 from remittance.queries.next_claims import next_claims_to_build
 from remittance.services.denial_owners import give_owners
 from remittance.services.exceptions import retry_exceptions
+from remittance.services.move_work import carry_out
 from remittance.services.next_payer import NothingToBuild, build_next_claim, send_next_claims
 from remittance.services.reading import read_file
 from remittance.services.usual_amounts import flag_below_usual
@@ -74,6 +76,14 @@ def _build(claim_payment_id: int, now: dt.datetime) -> Claim | None:
 
 
 @shared_task(base=RowTask)
+def move_payment(practice_id: int, move_id: int, **kwargs: object) -> None:
+    """Bring a payment to the practice that it belongs to, and have it read there."""
+    arrived = carry_out(practice_id=practice_id, move_id=move_id, now=timezone.now())
+    if arrived is not None:
+        read_remittances(*arrived)
+
+
+@shared_task(base=RowTask)
 def collect_files(practice_id: int, **kwargs: object) -> None:
     """Fetch what waits at every account; read acknowledgements, then remittances; bill the next payers."""
     with practice_scope(practice_id):
@@ -86,9 +96,12 @@ def collect_files(practice_id: int, **kwargs: object) -> None:
 
 @shared_task(base=RowTask)
 def sweep(practice_id: int, **kwargs: object) -> None:
-    """Take every waiting file and next claim whose wake-up was lost; give denials whose owner has left a new one."""
+    """Take every file, move and next claim whose wake-up was lost; give denials whose owner has left a new one."""
     with practice_scope(practice_id):
         waiting = open_readings(FileReading.Reader.REMITTANCES, timezone.now())
+        moves = moves_to_carry_out(timezone.now())
+    for move_id in moves:
+        move_payment(practice_id, move_id)
     for reading_id in waiting:
         read_remittances(practice_id, reading_id)
     bill_next_payers(practice_id)

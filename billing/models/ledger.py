@@ -50,6 +50,7 @@ class EntryKind(models.TextChoices):
     TRANSFER = "transfer", "Moved between payer and patient"
     MOVE_CREDIT = "move_credit", "Patient credit moved to another visit"
     PAYER_REFUND = "payer_refund", "Refund to a payer"
+    PASSED_ON = "passed_on", "Payer's money passed on to another practice"
     TAKEBACK = "takeback", "Refund matched with what the payer took back"
 
 

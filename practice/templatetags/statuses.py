@@ -83,6 +83,7 @@ STATUSES: dict[str, dict[str, Look]] = {
         "duplicate": Look("Duplicate", "copy", DRAFT),
         "undone": Look("Undone", "rotate-2", PERSON),
         "set_aside": Look("Set aside", "archive", DRAFT),
+        "moved": Look("Moved", "arrow-right-circle", DRAFT),
     },
     "claim_payment": {
         "posted": Look("Posted", "circle-check", DONE),
@@ -91,6 +92,7 @@ STATUSES: dict[str, dict[str, Look]] = {
         "not_posted": Look("Not to be posted", "circle-off", DRAFT),
         "already_posted": Look("Posted before", "copy", DRAFT),
         "undone": Look("Undone", "rotate-2", PERSON),
+        "moved": Look("Moved", "arrow-right-circle", DRAFT),
     },
     "denial": {
         "open": Look("Open", "alert-triangle", PERSON),

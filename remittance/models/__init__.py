@@ -4,6 +4,7 @@ from remittance.models.appeal import Appeal, AppealedDenial
 from remittance.models.denial import Denial, DenialOwner
 from remittance.models.deposit import Deposit, DepositItem
 from remittance.models.estimate import Estimate, EstimateLine
+from remittance.models.move import PaymentArrival, PaymentMove
 from remittance.models.remittance import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
 from remittance.models.typed_eob import EobDraft
 from remittance.models.unapplied import HeldCase, PayerRefund
@@ -23,6 +24,8 @@ __all__ = [
     "EstimateLine",
     "HeldCase",
     "PayerRefund",
+    "PaymentArrival",
+    "PaymentMove",
     "ProviderAdjustment",
     "Remittance",
     "ServicePayment",

@@ -24,6 +24,7 @@ class Remittance(models.Model):
         DUPLICATE = "duplicate", "Duplicate"
         UNDONE = "undone", "Undone"  # was posted; nothing of it stands, and it may be posted again
         SET_ASIDE = "set_aside", "Set aside"  # was on hold, and a person said that it is not to be posted
+        MOVED = "moved", "Moved"  # to another practice, where it is posted (remittance.models.move)
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     file = TenantForeignKey(InterchangeFile, related_name="remittances")
@@ -102,6 +103,8 @@ class ClaimPayment(models.Model):
         NOT_POSTED = "not_posted", "Not to be posted"  # predetermination, or the check is on hold
         ALREADY_POSTED = "already_posted", "Posted before"
         UNDONE = "undone", "Undone"  # a person undid its posting; its money is in payer suspense while the check stands
+
+        MOVED = "moved", "Moved"  # posted in another practice; its money is held here until it is passed on
 
     class NextClaim(models.TextChoices):
         """What the next payer's claim waits for, where the patient's part goes to one."""

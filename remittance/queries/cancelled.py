@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from remittance.models import ClaimPayment, PayerRefund
+from remittance.models import ClaimPayment, PayerRefund, PaymentMove
 
 CANCEL_OUT = "cancel out."  # how the reason of such a claim payment ends
 
 
 def cancelled_rows() -> QuerySet[ClaimPayment]:
-    """Settled without a posting, and not by giving the money back to the payer."""
+    """Settled without a posting, and not by giving the money back to the payer or passing it on."""
     given_back = PayerRefund.objects.filter(claim_payment=OuterRef("pk"), origin=PayerRefund.Origin.HELD)
     is_given_back = Exists(given_back.exclude(state=PayerRefund.State.CANCELLED))
     settled = ClaimPayment.objects.filter(state=ClaimPayment.State.RESOLVED, superbill=None)
-    return settled.filter(~is_given_back)
+    passed_on = PaymentMove.objects.filter(claim_payment=OuterRef("pk"), passed_on__isnull=False)
+    return settled.filter(~is_given_back, ~Exists(passed_on))
 
 
 def is_cancelled(row: ClaimPayment) -> bool:

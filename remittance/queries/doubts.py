@@ -18,15 +18,18 @@ ALIKE = dt.timedelta(days=180)  # a payment that is sent again is dated anew; nu
 AHEAD = dt.timedelta(days=60)  # no payer dates a payment further ahead
 
 
+STANDS = (Remittance.State.POSTED, Remittance.State.MOVED)
+
+
 def plain_trace(trace: str) -> str:
     """TRN02 as it is compared: payers and banks change its case, drop its leading zeros and put blanks around it."""
     return trace.strip().upper().lstrip("0 ")
 
 
 def posted_alike(row: Remittance) -> list[Remittance]:
-    """Posted checks with the trace and amount of this one that its payer may have sent: the very same first.
+    """Checks with the trace and amount of this one that its payer may have sent, posted here or moved elsewhere.
 
-    One statement, unless one has the same number. A payment of zero is compared with those of its date alone: some
+    The very same first. One statement, unless one has the same number. A payment of zero is compared with those of its date alone: some
     payers give all their notices one number.
     """
     if row.payment_on is None:
@@ -35,12 +38,12 @@ def posted_alike(row: Remittance) -> list[Remittance]:
         near = Q(payment_on__range=(row.payment_on - ALIKE, row.payment_on + ALIKE)) | Q(payment_on=None)
     else:
         near = Q(payment_on=row.payment_on)
-    found = Remittance.objects.filter(near, amount=row.amount, state=Remittance.State.POSTED).exclude(pk=row.pk)
+    found = Remittance.objects.filter(near, amount=row.amount, state__in=STANDS).exclude(pk=row.pk)
     trace = plain_trace(row.trace)
     numbered = [one for one in found.order_by("pk") if plain_trace(one.trace) == trace]
     payers = same_payers(row.payer_id) if numbered else frozenset()
     alike = [one for one in numbered if one.payer_id in payers or _names_alike(one) & _names_alike(row)]
-    return sorted(alike, key=lambda one: not _is_same(one, row))
+    return sorted(alike, key=lambda one: (not _is_same(one, row), one.state != Remittance.State.POSTED))
 
 
 def _names_alike(row: Remittance) -> set[str]:
@@ -80,11 +83,12 @@ def _looks_posted(row: Remittance, alike: Sequence[Remittance]) -> str:
         return ""
     first = alike[0]
     day = f" of {first.payment_on:%m/%d/%Y}" if first.payment_on else ""
+    is_where = "posted" if first.state == Remittance.State.POSTED else "moved to another practice"
     differences = _differences(first, row)
     but = f", but {' and '.join(differences)}" if differences else ""
     return (
-        f"This looks like check {first.trace}{day}, which is posted: the same payer, number and amount{but}. Nothing"
-        " was posted. If the bank shows both, post it with a reason; else set it aside."
+        f"This looks like check {first.trace}{day}, which is {is_where}: the same payer, number and amount{but}."
+        " Nothing was posted. If the bank shows both, post it with a reason; else set it aside."
     )
 
 

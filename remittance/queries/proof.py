@@ -10,11 +10,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from billing.models import Account, LedgerEntry, LedgerLine
 from practice.money import ZERO
-from remittance.models import ClaimPayment, ProviderAdjustment, Remittance
+from remittance.models import ClaimPayment, PaymentMove, ProviderAdjustment, Remittance
 from remittance.queries.cancelled import cancelled_rows
 
 State = ClaimPayment.State
-PARTS = ("posted", "held", "cancelled", "provider_level")
+PARTS = ("posted", "held", "cancelled", "passed_on", "provider_level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +48,38 @@ def proof_of(remittance: Remittance) -> Proof:
     """Figures from the rows of the check, and the cash that its entries brought."""
     counted = remittance.claim_payments.aggregate(
         posted=Count("id", filter=Q(state__in=[State.POSTED, State.RESOLVED])),
-        held=Count("id", filter=Q(state__in=[State.EXCEPTION, State.ALREADY_POSTED, State.UNDONE])),
+        held=Count("id", filter=Q(state__in=[State.EXCEPTION, State.ALREADY_POSTED, State.UNDONE, State.MOVED])),
     )
     cancelled = cancelled_rows().filter(remittance=remittance).aggregate(count=Count("id"), amount=Sum("paid_amount"))
     count, amount = cancelled["count"], cancelled["amount"] or ZERO
+    passed = _passed_rows(remittance).aggregate(count=Count("id"), amount=Sum("paid_amount"))
+    passed_count, passed_amount = passed["count"], passed["amount"] or ZERO
+    posted_amount = remittance.posted_amount - amount - passed_amount
     provider_count = remittance.provider_adjustments.count()
     lines = [
-        ProofLine("posted", "Posted to claims", counted["posted"] - count, remittance.posted_amount - amount),
+        ProofLine("posted", "Posted to claims", counted["posted"] - count - passed_count, posted_amount),
         ProofLine("held", "Held in payer suspense", counted["held"], remittance.held_amount),
         ProofLine("cancelled", "Cancelled out before posting", count, amount),
+        ProofLine("passed_on", "Passed on to another practice", passed_count, passed_amount),
         ProofLine("provider_level", "Provider-level", provider_count, remittance.provider_level_amount),
     ]
     cash = LedgerLine.objects.filter(
         Q(entry__in=_posted(remittance)) | Q(entry__in=_held(remittance)) | Q(entry__in=_provider_level(remittance)),
         account=Account.CASH,
     ).aggregate(total=Sum("amount"))["total"]
-    shown = tuple(line for line in lines if line.part != "cancelled" or line.count)
+    shown = tuple(line for line in lines if line.part not in ("cancelled", "passed_on") or line.count)
     return Proof(remittance.amount, shown, cash or ZERO)
 
 
 def entries_of(remittance: Remittance, part: str) -> QuerySet[LedgerEntry]:
     """The ledger entries behind one figure of the proof, with their lines."""
-    finders = {"posted": _of_claims, "held": _held, "cancelled": _cancelled, "provider_level": _provider_level}
+    finders = {
+        "posted": _of_claims,
+        "held": _held,
+        "cancelled": _cancelled,
+        "passed_on": _passed_on,
+        "provider_level": _provider_level,
+    }
     rows = LedgerEntry.objects.filter(pk__in=finders[part](remittance))
     return rows.select_related("visit__patient").prefetch_related("lines__payer")
 
@@ -119,6 +129,15 @@ def _cancelled(remittance: Remittance) -> QuerySet[LedgerEntry, int]:
     positions = cancelled_rows().filter(remittance=remittance).values_list("position", flat=True)
     keys = [f"{remittance.ledger_source}:held:{one}" for one in positions]
     return LedgerEntry.objects.filter(source_key__in=keys).values_list("id", flat=True)
+
+
+def _passed_rows(remittance: Remittance) -> QuerySet[ClaimPayment]:
+    return ClaimPayment.objects.filter(remittance=remittance, moves__passed_on__isnull=False)
+
+
+def _passed_on(remittance: Remittance) -> QuerySet[PaymentMove, int | None]:
+    rows = PaymentMove.objects.filter(remittance=remittance, passed_on__isnull=False)
+    return rows.values_list("passed_entry_id", flat=True)
 
 
 def _held(remittance: Remittance) -> QuerySet[LedgerEntry, int]:

@@ -71,7 +71,7 @@ ledger AS (
         AND source.position = key.parts[3]::integer
     WHERE entry.practice_id = %(practice)s AND {period} AND {lines}
 )"""
-_CASH = "line.account = 'cash' AND NOT entry.kind IN ('receipt', 'refund', 'payer_refund')"
+_CASH = "line.account = 'cash' AND NOT entry.kind IN ('receipt', 'refund', 'payer_refund', 'passed_on')"
 _CASH_OF_CLAIMS = (
     "line.account IN ('cash', 'payer_suspense') AND entry.kind IN ('insurance', 'release', 'reversal')"
     " AND entry.visit_id IS NOT NULL"
@@ -88,7 +88,7 @@ eras AS (
     FROM remittance_remittance AS remittance
     LEFT JOIN remittance_deposititem AS item
         ON item.remittance_id = remittance.id AND item.practice_id = remittance.practice_id
-    WHERE remittance.practice_id = %(practice)s AND remittance.state NOT IN ('duplicate', 'set_aside')
+    WHERE remittance.practice_id = %(practice)s AND remittance.state NOT IN ('duplicate', 'set_aside', 'moved')
       AND {day} BETWEEN %(first)s AND %(last)s
 )"""
 _CLAIM_PAYMENTS = """
@@ -117,7 +117,7 @@ _CHECK_OF = """
 LEFT JOIN LATERAL (
     SELECT id, method, undo_count FROM remittance_remittance AS known
     WHERE known.practice_id = %(practice)s AND known.trace = {group}.trace
-      AND known.state NOT IN ('duplicate', 'set_aside')
+      AND known.state NOT IN ('duplicate', 'set_aside', 'moved')
       AND known.payment_on IS NOT DISTINCT FROM {group}.payment_on
     ORDER BY known.undo_count > 0 DESC, known.state = 'posted' DESC, known.id DESC LIMIT 1
 ) AS remittance ON true"""
@@ -153,11 +153,11 @@ WHERE payment.practice_id = %(practice)s AND {day} BETWEEN %(first)s AND %(last)
 GROUP BY 1, 2
 """
 _DESK_LEDGER = """
-SELECT {day} AS day, line.method, entry.kind = 'payer_refund', sum(line.amount)
+SELECT {day} AS day, line.method, entry.kind IN ('payer_refund', 'passed_on'), sum(line.amount)
 FROM billing_ledgerentry AS entry
 JOIN billing_ledgerline AS line ON line.entry_id = entry.id AND line.practice_id = entry.practice_id
 WHERE entry.practice_id = %(practice)s AND {period} AND line.account = 'cash'
-  AND entry.kind IN ('receipt', 'refund', 'payer_refund')
+  AND entry.kind IN ('receipt', 'refund', 'payer_refund', 'passed_on')
 GROUP BY 1, 2, 3
 """
 _DEPOSITS = """
@@ -254,7 +254,7 @@ SHOWN = {
 def checks_of(period: Period, basis: Basis, show: str = "") -> QuerySet[Remittance]:
     """The checks that count in a period; `show`: only those held, not posted, or that wait for their deposit."""
     rows = Remittance.objects.exclude(
-        state__in=[Remittance.State.DUPLICATE, Remittance.State.SET_ASIDE]
+        state__in=[Remittance.State.DUPLICATE, Remittance.State.SET_ASIDE, Remittance.State.MOVED]
     ).select_related("payer")
     rows = rows.prefetch_related("deposit_items__deposit")
     if show in SHOWN:

@@ -20,9 +20,13 @@ IN_WORK = (WorkState.TO_DO, WorkState.TAKEN)
 
 
 def waits(path: str = "") -> Q:
-    """Claim payments whose money waits for a person while the check stands: no claim yet, undone, or paid twice."""
+    """Claim payments whose money waits for a person while the check stands.
+
+    No claim yet, undone, paid twice, or posted in another practice to which the money is still to be passed on.
+    """
     is_open = Q((f"{path}state__in", [State.EXCEPTION, State.UNDONE]))
-    return is_open | Q((f"{path}state", State.ALREADY_POSTED)) & ~Q((f"{path}paid_amount", 0))
+    has_money = Q((f"{path}state__in", [State.ALREADY_POSTED, State.MOVED])) & ~Q((f"{path}paid_amount", 0))
+    return is_open | has_money
 
 
 WAITS = Q(remittance__state=Remittance.State.POSTED) & waits()

@@ -74,6 +74,8 @@ def import_remittance(
         row.state, row.duplicate_of = State.DUPLICATE, first
         where = "earlier in this file" if first.file_id == file_id else "from another file"
         row.hold_reason = f"This payment was posted before, {where}. Nothing was posted again."
+        if first.state == State.MOVED:
+            row.hold_reason = "This payment was moved to another practice before. Nothing was posted."
         row.save()
     elif reason := " ".join(filter(None, (reason, doubts_about(row, record, alike)))):
         row.duplicate_of = next(iter(alike), None)

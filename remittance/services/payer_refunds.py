@@ -100,6 +100,8 @@ def refund_held(
     `payer` is asked for where the check does not tell which it is.
     """
     row = ClaimPayment.objects.select_for_update(of=("self",)).select_related("remittance").get(pk=claim_payment_id)
+    if row.state == ClaimPayment.State.MOVED:
+        raise CannotRefund("It was posted in another practice: pass its money on to that one.")
     if not ClaimPayment.objects.filter(WAITS, pk=row.pk).exists():
         raise CannotRefund("This payment is not held any more. Open it again to see where it went.")
     if row.paid_amount <= 0:
@@ -130,11 +132,11 @@ def refund_held(
     row.state, row.reason = ClaimPayment.State.RESOLVED, f"To be given back to the payer: {reason.strip()}"[:300]
     row.resolved_at, row.resolved_by = now, actor
     row.save(update_fields=["state", "reason", "resolved_at", "resolved_by"])
-    _move_held(row, -row.paid_amount)
+    move_held(row, -row.paid_amount)
     return refund
 
 
-def _move_held(row: ClaimPayment, amount: Decimal) -> None:
+def move_held(row: ClaimPayment, amount: Decimal) -> None:
     """Keep the proof of the check: what is held, and what is not any more."""
     remittance = Remittance.objects.select_for_update().get(pk=row.remittance_id)
     remittance.held_amount += amount
@@ -260,7 +262,7 @@ def _cancel(refund: PayerRefund, reason: str, act: Act) -> None:
         row.reason = f"Its refund to the payer was cancelled: {reason.strip()} Attach it to a claim."[:300]
         row.resolved_at = row.resolved_by = None
         row.save(update_fields=["state", "reason", "resolved_at", "resolved_by"])
-        _move_held(row, row.paid_amount)
+        move_held(row, row.paid_amount)
 
 
 def cancel_refunds_of(rows: Sequence[ClaimPayment], reason: str, act: Act) -> str:

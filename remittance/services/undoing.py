@@ -18,6 +18,7 @@ from remittance.models import ClaimPayment, Denial, PayerRefund, ProviderAdjustm
 from remittance.queries.cancelled import is_cancelled
 from remittance.queries.claim_books import STANDING, ClaimBook, PostedPayment, claim_books
 from remittance.queries.doubts import doubts_about, posted_alike, same_payment
+from remittance.queries.moves import has_moved_claims
 from remittance.queries.records import stored_remittance
 from remittance.rules.outcome import REVERSAL
 from remittance.services.aftermath import follow_up
@@ -199,6 +200,8 @@ def _refuse_refunds(remittance_id: int) -> None:
     by_this = Q(takeback__remittance=remittance_id) | Q(provider_adjustment__remittance=remittance_id)
     if refunds.filter(by_this).exists():
         raise CannotUndo("A refund to the payer was matched with this check, so the two stand together.")
+    if has_moved_claims([remittance_id]):
+        raise CannotUndo("A claim payment of this check was moved to another practice. Have it sent back first.")
 
 
 def _taken_back_inside(rows: Sequence[ClaimPayment]) -> set[int]:

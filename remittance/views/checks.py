@@ -14,15 +14,20 @@ from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance
 from remittance.queries.claim_payments import payments_of, payments_on_claim, provider_adjustments_of, shown
 from remittance.queries.deposits import deposit_of
+from remittance.queries.moves import last_move, other_practices, shown_arrival
 from remittance.queries.proof import PARTS, entries_of, proof_of, shown_entries
 from remittance.queries.typed_eobs import typed_eob_of
 from remittance.rules.release import may_overlook
+from remittance.services.moving import MOVABLE
 from remittance.services.releasing import RELEASABLE
 from x12.codes.claim_payment import HANDLING, PAYMENT_METHODS
 from x12.findings import Severity
 
 State = ClaimPayment.State
-FILTERS = {"posted": (State.POSTED, State.RESOLVED), "held": (State.EXCEPTION, State.ALREADY_POSTED, State.UNDONE)}
+FILTERS = {
+    "posted": (State.POSTED, State.RESOLVED),
+    "held": (State.EXCEPTION, State.ALREADY_POSTED, State.UNDONE, State.MOVED),
+}
 
 
 @requires(Permission.REMITTANCES)
@@ -47,6 +52,9 @@ def remittance_page(request: PracticeRequest, remittance_id: int) -> HttpRespons
         "proof": proof_of(remittance),
         "typed": typed_eob_of(remittance),
         "deposit": deposit_of(remittance),
+        "move": last_move(remittance, request.user),
+        "arrival": shown_arrival(remittance, request.user),
+        "practices": other_practices(request.user) if remittance.state in MOVABLE else [],
         "page": page,
         "payments": shown(page.rows),
         "show": show,

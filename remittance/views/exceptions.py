@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.models import Claim
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
-from remittance.forms import AttachForm, HeldRefundForm
+from remittance.forms import AttachForm, HeldRefundForm, RefundPaymentForm
 from remittance.models import ClaimPayment, HeldCase, PayerRefund, Remittance
 from remittance.queries.candidates import candidates_for
 from remittance.queries.claim_payments import shown, with_lines
+from remittance.queries.moves import last_claim_move, other_practices
 from remittance.queries.worklists import WAITS
 from remittance.services.exceptions import OPEN, CannotAttach, NotAnException, attach_claim
 from remittance.tasks import bill_next_payers
@@ -43,6 +44,9 @@ def _show(request: PracticeRequest, row: ClaimPayment, form: AttachForm, status:
         "is_held": is_open or ClaimPayment.objects.filter(WAITS, pk=row.pk).exists(),
         "held_note": HeldCase.objects.filter(claim_payment=row).values_list("note", flat=True).first() or "",
         "refund_form": HeldRefundForm(),
+        "move": last_claim_move(row, request.user),
+        "practices": other_practices(request.user) if is_open and row.paid_amount >= 0 else [],
+        "pass_form": RefundPaymentForm(today=timezone.localdate(), initial={"paid_on": timezone.localdate()}),
         "refund": PayerRefund.objects.filter(claim_payment=row).order_by("-id").first(),
     }
     return render(request, "remittance/exception_page.html", context, status=status)

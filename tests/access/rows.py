@@ -24,7 +24,17 @@ from practice.models import Membership, Practice, Role, User
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from providers.models import BillingProvider, Location, RenderingProvider
-from remittance.models import Appeal, ClaimPayment, Denial, Deposit, EobDraft, Estimate, PayerRefund, Remittance
+from remittance.models import (
+    Appeal,
+    ClaimPayment,
+    Denial,
+    Deposit,
+    EobDraft,
+    Estimate,
+    PayerRefund,
+    PaymentMove,
+    Remittance,
+)
 from remittance.services.typed_eobs import start_eob
 from tests import factories
 
@@ -71,6 +81,18 @@ class Rows:
             created_at=NOW,
             created_by=self.person,
             recorded_entry_id=entries["refund:1"],
+        )
+
+    @cached_property
+    def move(self) -> PaymentMove:
+        return PaymentMove.objects.create(
+            practice=self.practice,
+            remittance=self.remittance,
+            target=self.practice,
+            state_before="on_hold",
+            reason="Not ours",
+            requested_at=NOW,
+            requested_by=self.person,
         )
 
     @cached_property

@@ -20,6 +20,9 @@ from remittance.services.reading import read_file
 from remittance.tasks import bill_next_payers
 
 
+State = ClaimPayment.State
+
+
 class Command(BaseCommand):
     help = "Store, read and post 835 files (or zips of them) of one practice."
 
@@ -113,7 +116,7 @@ def _checks(file_id: int) -> list[dict[str, Any]]:  # Any: JSON values
 
 
 def _exceptions(row: Remittance) -> list[dict[str, Any]]:  # Any: JSON values
-    waiting = (ClaimPayment.State.EXCEPTION, ClaimPayment.State.ALREADY_POSTED, ClaimPayment.State.UNDONE)
+    waiting = {State.EXCEPTION, State.ALREADY_POSTED, State.UNDONE, State.MOVED}
     rows = ClaimPayment.objects.filter(remittance=row, state__in=waiting).order_by("position")
     return [
         {
