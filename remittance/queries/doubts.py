@@ -29,8 +29,8 @@ def plain_trace(trace: str) -> str:
 def posted_alike(row: Remittance) -> list[Remittance]:
     """Checks with the trace and amount of this one that its payer may have sent, posted here or moved elsewhere.
 
-    The very same first. One statement, unless one has the same number. A payment of zero is compared with those of its date alone: some
-    payers give all their notices one number.
+    The very same first. One statement, unless one has the same number. A payment of zero is compared with those of
+    its date alone: some payers give all their notices one number.
     """
     if row.payment_on is None:
         near = Q()

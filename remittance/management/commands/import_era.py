@@ -19,7 +19,6 @@ from remittance.models import ClaimPayment, Remittance
 from remittance.services.reading import read_file
 from remittance.tasks import bill_next_payers
 
-
 State = ClaimPayment.State
 
 
