@@ -48,8 +48,10 @@ X835-BPR-CODE Ask the payer how it paid.
 X835-BPR-DATE Take the day of the payment from the bank.
 X835-BPR-DEBIT -
 X835-BPR-ZERO Nothing to do: no money is paid.
+X835-CONTACT Nothing to do for the money: take the payer's telephone number from its contract or web page.
 X835-DAY-MISSING Match the claim by its control number.
 X835-GROUP-UNKNOWN Ask the payer who owes this amount.
+X835-LX-MISSING Nothing to do: the claims are read all the same. Tell the sender.
 X835-PATIENT-SHARE Nothing to do: the patient's part is taken from the PR adjustments.
 X835-PAYER-MISSING The check is held. Ask the payer for a corrected 835.
 X835-PLB-UNKNOWN Ask the payer what the code means.

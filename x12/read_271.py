@@ -23,6 +23,9 @@ from x12.values import UnreadableValue, period, shown
 _PASSED_OVER = frozenset({"PER", "PRV", "HI", "MPI", "LS", "LE", "N1"})
 _ABOVE = {"21": "20", "22": "21", "23": "22"}  # HL03 of the parent
 _NONE = [""] * 6
+_COVERAGE = frozenset("12345678")  # EB01: active or not
+_SHARES_AND_LIMITS = frozenset({"A", "B", "C", "CB", "F", "G"})  # coinsurance, copay, deductible, limits, out of pocket
+_NO_COVERAGE_KNOWN = frozenset({"T", "U", "V"})  # card reported lost, ask somebody else, cannot process
 _DETAIL = frozenset({"HSD", "MSG", "III"})  # only ever after an EB
 
 
@@ -241,6 +244,10 @@ class _AnswerReader:
                 level.segment,
                 "The answer has neither a benefit (EB) nor a rejection (AAA): it says nothing of coverage. Ask again.",
             )
+        codes = {benefit.information for benefit in level.benefits}
+        if codes & _SHARES_AND_LIMITS and not codes & (_COVERAGE | _NO_COVERAGE_KNOWN):
+            text = "The answer gives copays or limits, but does not say whether the coverage is active (EB*1 to EB*8)."
+            self._transaction.note("X271-STATUS-MISSING", level.segment, text)
         for benefit, service_type in contradictions(level.benefits):
             self._transaction.note(
                 "X271-CONTRADICTION",

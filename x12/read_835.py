@@ -149,7 +149,7 @@ class _RemittanceReader:
             segment=transaction.segment,
         )
         self._check_header(made)
-        self._check_address(payer)
+        self._check_payer(payer)
         check_payment(made, self._claims.claims_paid, self._note, self._payment_segment)
         if not made.trace:
             self._note(
@@ -187,11 +187,15 @@ class _RemittanceReader:
                 "TRN03 is empty: the number of the payment alone may not tell it from another payer's.",
             )
 
-    def _check_address(self, payer: _Party) -> None:
+    def _check_payer(self, payer: _Party) -> None:
+        """Notes half an address; and a missing contact beside a whole one: a payment typed from paper has neither."""
         if bool(payer.street) != bool(payer.place):
             missing = "N4, the city," if payer.street else "N3, the street,"
             text = f"{missing} of the payer (1000A) is missing: its address is not whole."
             self._note("X835-ADDRESS", self._transaction.segment, text)
+        if payer.street and payer.place and "BL" not in payer.contacts and self._transaction.version[:6] == "005010":
+            text = "The payer (1000A) has no PER*BL: whom to ask about the file is not said."
+            self._note("X835-CONTACT", self._transaction.segment, text)
 
     def _payment_amount(self) -> Decimal:
         if not self._payment_segment:

@@ -185,7 +185,9 @@ class ClaimReader:
 
     def _open(self, text: str, position: int) -> int:
         """Begins a claim at the CLP of this text, which goes up to its first line; gives the position of that."""
-        self.has_begun = True
+        if not self.has_begun:
+            self._note("X835-LX-MISSING", position, "No LX stands before this claim; it is read all the same.")
+            self.has_begun = True
         self._first = position
         self._charges, self._paids, self._rests = [], [], [_ZERO]
         self._share = _ZERO

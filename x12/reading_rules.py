@@ -101,6 +101,8 @@ _ROWS = (
         "X835-MANY", _W, "A segment of the header stands more often than the guide allows", "X221 1000A, 1000B"
     ),
     ReadingRule("X835-ADDRESS", _W, "Of the payer's address the street or the city is missing", "X221 1000A"),
+    ReadingRule("X835-CONTACT", _W, "The payer has an address, but no PER*BL names its contact", "X221 1000A PER"),
+    ReadingRule("X835-LX-MISSING", _W, "No LX stands before the first claim", "X221 2000 LX"),
     # 999
     ReadingRule("X999-COUNT", _W, "The counts of AK9 do not agree with the transactions named", "X231 AK9"),
     ReadingRule("X999-CODE", _W, "AK901 does not agree with the IK5 codes", "X231 AK901"),
@@ -146,6 +148,7 @@ _ROWS = (
     ReadingRule("X271-BENEFIT-OUTSIDE", _W, "An EB or what hangs on it stands outside any patient", "X279 2110"),
     ReadingRule("X271-TRACE-MISSING", _W, "No TRN01 2 brings our trace back", "X279 2000C, 2000D"),
     ReadingRule("X271-EMPTY", _W, "A patient has neither EB nor AAA: nothing is answered", "X279 2110C, 2110D"),
+    ReadingRule("X271-STATUS-MISSING", _W, "Copays or limits, but no EB*1 to 8: active or not is open", "X279 1.4.7"),
     ReadingRule("X271-LS", _W, "LS and LE do not go together", "X279 2110 LS, LE"),
     ReadingRule("X271-CONTRADICTION", _W, "One service is active and inactive at the same time", "X279 EB01"),
     ReadingRule("X271-TWICE", _W, "A segment stands twice in a row, word for word", "Cleanclaim"),

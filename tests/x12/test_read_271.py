@@ -195,9 +195,9 @@ def test_rejections_of_subscriber_and_dependent_name_their_loop() -> None:
 
 
 def test_unreadable_benefit_amount_is_none_and_named() -> None:
-    (read,) = document.read(answer((*ANSWER[:-1], "EB*B*IND*98****25 USD"))).benefit_answers
+    (read,) = document.read(answer((*ANSWER, "EB*B*IND*98****25 USD"))).benefit_answers
 
-    assert read.benefits[0].amount is None
+    assert read.benefits[1].amount is None
     assert [one.rule for one in read.findings] == ["X12-AMOUNT"]
 
 

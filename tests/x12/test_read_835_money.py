@@ -172,7 +172,10 @@ def test_claims_may_follow_the_header_without_an_lx() -> None:
     read = _read(remittance(*CLAIM, "REF*EA*CHART1", payment=payment))
 
     assert read.claims[0].services[1].references == (Reference("EA", "CHART1"),)
-    assert (read.payee_references, read.findings) == ((Reference("TJ", "123456789"),), ())
+    assert (read.payee_references, tuple(one.rule for one in read.findings)) == (
+        (Reference("TJ", "123456789"),),
+        ("X835-LX-MISSING",),
+    )
 
 
 def test_patient_share_that_is_left_out_is_named_when_the_patient_owes() -> None:

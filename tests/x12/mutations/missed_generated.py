@@ -30,10 +30,10 @@ _ALLOWED: dict[str, dict[str, str]] = {
         "swapped": "14 REF, 23 REF, 29 REF, 37 REF, 41 DTP, 42 DTP, 43 DTP, 48 HI, 65 QTY",
     },
     "835": {
-        "left out": "6 DTM, 10 REF, 13 REF, 14 LX, 17 DTM, 19 DTM, 21 REF, 22 AMT, 24 DTM, 26 REF",
+        "left out": "6 DTM, 10 REF, 13 REF, 17 DTM, 19 DTM, 21 REF, 22 AMT, 24 DTM, 26 REF",
     },
     "271": {
-        "left out": "12 DMG, 13 DTP, 14 EB, 15 EB, 16 EB, 17 EB, 18 EB, 19 HSD, 20 DTP",
+        "left out": "12 DMG, 13 DTP, 15 EB, 16 EB, 17 EB, 18 EB, 19 HSD, 20 DTP",
         "swapped": "13 DTP, 14 EB, 15 EB, 16 EB, 17 EB, 18 EB",
     },
     "999": {
@@ -41,14 +41,10 @@ _ALLOWED: dict[str, dict[str, str]] = {
     },
     "277CA": {
         "swapped": "8 DTP, 14 QTY, 16 AMT",
-        "left out": "24 REF, 25 DTP, 30 DTP, 33 REF",
+        "left out": "24 REF, 33 REF",
     },
 }
-_MISSED: dict[str, dict[str, str]] = {
-    "835": {
-        "left out": "11 PER",
-    },
-}
+_MISSED: dict[str, dict[str, str]] = {}
 
 
 def _ids(rows: dict[str, dict[str, str]]) -> frozenset[str]:
