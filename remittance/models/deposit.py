@@ -69,7 +69,7 @@ class Deposit(models.Model):
 
 
 class DepositItem(models.Model):
-    """One payment of a payer, or one receipt or refund of the front desk, in the deposit that it came with."""
+    """A payer's payment or a part of it, or a receipt or refund of the front desk, in the deposit that it came with."""
 
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     deposit = TenantForeignKey(Deposit, related_name="items")
@@ -79,7 +79,7 @@ class DepositItem(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["practice", "remittance"], name="remittance_deposited_once"),
+            models.UniqueConstraint(fields=["practice", "remittance", "deposit"], name="remittance_deposited_once"),
             models.UniqueConstraint(fields=["practice", "payment"], name="receipt_deposited_once"),
             models.CheckConstraint(
                 condition=Q(remittance=None, payment__isnull=False) | Q(remittance__isnull=False, payment=None),

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from billing.models import Payment
 from practice.money import ZERO
@@ -17,10 +18,17 @@ MOST_SUGGESTED = 2000
 METHODS = {"check": Q(method="CHK"), "card": Q(method="BOP"), "eft": ~Q(method__in=["CHK", "BOP", "NON"])}
 
 
+def with_rest(rows: QuerySet[Remittance]) -> QuerySet[Remittance]:
+    """Those of the posted payments of which something is in no deposit yet; `rest_amount` says how many dollars."""
+    items = DepositItem.objects.filter(remittance=OuterRef("pk")).order_by().values("remittance")
+    deposited = Coalesce(Subquery(items.annotate(total=Sum("amount")).values("total")), ZERO)
+    rows = rows.filter(state=Remittance.State.POSTED, amount__gt=ZERO)
+    return rows.annotate(rest_amount=F("amount") - deposited).filter(rest_amount__gt=ZERO)
+
+
 def awaiting_deposit(*, method: str = "", late_on: dt.date | None = None) -> QuerySet[Remittance]:
-    """Posted payments of payers without a deposit. `late_on`: only those that are late on that day."""
-    rows = Remittance.objects.filter(state=Remittance.State.POSTED, amount__gt=ZERO)
-    rows = rows.filter(~Exists(DepositItem.objects.filter(remittance=OuterRef("pk"))))
+    """Posted payments of payers that are not deposited whole, with `rest_amount`; those late on `late_on` only."""
+    rows = with_rest(Remittance.objects.all())
     if method in METHODS:
         rows = rows.filter(METHODS[method])
     if late_on is not None:
@@ -52,16 +60,16 @@ def waiting_sums(today: dt.date) -> Sums:
     late = Q(payment_on__lt=today - dt.timedelta(days=LATE_DAYS))
     found = awaiting_deposit().aggregate(
         count=Count("pk"),
-        dollars=Sum("amount"),
+        dollars=Sum("rest_amount"),
         late_count=Count("pk", filter=late),
-        late_dollars=Sum("amount", filter=late),
+        late_dollars=Sum("rest_amount", filter=late),
     )
     return Sums(found["count"], found["dollars"] or ZERO, found["late_count"], found["late_dollars"] or ZERO)
 
 
 def waiting_payments() -> list[Waiting]:
     """The oldest of what waits, as the suggestions need it."""
-    rows = awaiting_deposit().order_by("pk").values_list("pk", "trace", "amount")[:MOST_SUGGESTED]
+    rows = awaiting_deposit().order_by("pk").values_list("pk", "trace", "rest_amount")[:MOST_SUGGESTED]
     return [Waiting(*row) for row in rows]
 
 
@@ -82,6 +90,15 @@ def open_deposit_count() -> int:
     return Deposit.objects.filter(OPEN).count()
 
 
-def deposit_of(remittance: Remittance) -> Deposit | None:
-    """Where a payer's payment went, once somebody has confirmed it."""
-    return Deposit.objects.select_related("confirmed_by").filter(items__remittance=remittance).first()
+@dataclass(frozen=True, slots=True)
+class Deposited:
+    """In which lines of the bank statement a payer's payment came, and what is still to come."""
+
+    items: tuple[DepositItem, ...]
+    rest: Decimal
+
+
+def deposited(remittance: Remittance) -> Deposited:
+    rows = DepositItem.objects.filter(remittance=remittance).select_related("deposit__confirmed_by")
+    items = tuple(rows.order_by("deposit__deposited_on", "pk"))
+    return Deposited(items, remittance.amount - sum((one.amount for one in items), ZERO))

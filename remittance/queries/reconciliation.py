@@ -8,14 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from claims.models import Claim
 from practice.money import ZERO
 from practice.scoping import current_practice_id
-from remittance.models import ClaimPayment, DepositItem, Remittance
+from remittance.models import ClaimPayment, Remittance
+from remittance.queries.deposits import with_rest
 from remittance.rules.reconciliation import (
     BankSum,
     Basis,
@@ -83,11 +84,13 @@ eras AS (
            remittance.provider_level_amount AS provider_level,
            CASE WHEN remittance.state = 'posted' THEN 0 ELSE remittance.amount END AS not_posted,
            coalesce(item.amount, 0) AS deposited,
-           CASE WHEN item.id IS NULL AND remittance.state = 'posted' AND remittance.amount > 0
-                THEN remittance.amount ELSE 0 END AS waiting
+           CASE WHEN remittance.state = 'posted' AND remittance.amount > 0
+                THEN remittance.amount - coalesce(item.amount, 0) ELSE 0 END AS waiting
     FROM remittance_remittance AS remittance
-    LEFT JOIN remittance_deposititem AS item
-        ON item.remittance_id = remittance.id AND item.practice_id = remittance.practice_id
+    LEFT JOIN LATERAL (
+        SELECT sum(amount) AS amount FROM remittance_deposititem
+        WHERE remittance_id = remittance.id AND practice_id = remittance.practice_id
+    ) AS item ON true
     WHERE remittance.practice_id = %(practice)s AND remittance.state NOT IN ('duplicate', 'set_aside', 'moved')
       AND {day} BETWEEN %(first)s AND %(last)s
 )"""
@@ -95,14 +98,17 @@ _CLAIM_PAYMENTS = """
 eras AS (
     SELECT claim.service_on AS day, remittance.trace, remittance.payment_on, remittance.method,
            payment.paid_amount AS received, payment.paid_amount AS posted, 0 AS held, 0 AS provider_level,
-           0 AS not_posted, CASE WHEN item.id IS NULL THEN 0 ELSE payment.paid_amount END AS deposited,
-           CASE WHEN item.id IS NULL AND remittance.amount > 0 THEN payment.paid_amount ELSE 0 END AS waiting
+           0 AS not_posted,
+           CASE WHEN item.amount >= remittance.amount THEN payment.paid_amount ELSE 0 END AS deposited,
+           CASE WHEN coalesce(item.amount, 0) < remittance.amount THEN payment.paid_amount ELSE 0 END AS waiting
     FROM claims_claim AS claim
     JOIN remittance_claimpayment AS payment ON payment.claim_id = claim.id AND payment.practice_id = claim.practice_id
     JOIN remittance_remittance AS remittance
         ON remittance.id = payment.remittance_id AND remittance.practice_id = payment.practice_id
-    LEFT JOIN remittance_deposititem AS item
-        ON item.remittance_id = remittance.id AND item.practice_id = remittance.practice_id
+    LEFT JOIN LATERAL (
+        SELECT sum(amount) AS amount FROM remittance_deposititem
+        WHERE remittance_id = remittance.id AND practice_id = remittance.practice_id
+    ) AS item ON true
     WHERE claim.practice_id = %(practice)s AND claim.service_on BETWEEN %(first)s AND %(last)s
       AND remittance.state = 'posted' AND payment.state IN ('posted', 'resolved') AND payment.superbill_id IS NOT NULL
 )"""
@@ -243,11 +249,11 @@ def _rows(statement: str, period: Period, **more: bool) -> list[tuple[Any, ...]]
         return list(cursor.fetchall())
 
 
+WAITING = "waiting"
 SHOWN = {
     "held": ~Q(held_amount=ZERO),
     "not_posted": Q(state__in=[Remittance.State.ON_HOLD, Remittance.State.UNDONE]),
-    "waiting": Q(state=Remittance.State.POSTED, amount__gt=ZERO)
-    & ~Exists(DepositItem.objects.filter(remittance=OuterRef("pk"))),
+    WAITING: Q(state=Remittance.State.POSTED, amount__gt=ZERO),
 }
 
 
@@ -259,6 +265,8 @@ def checks_of(period: Period, basis: Basis, show: str = "") -> QuerySet[Remittan
     rows = rows.prefetch_related("deposit_items__deposit")
     if show in SHOWN:
         rows = rows.filter(SHOWN[show])
+    if show == WAITING:
+        rows = with_rest(rows)
     if basis is Basis.SERVICE:
         of_claims = Claim.objects.filter(service_on__range=(period.first, period.last))
         states = (ClaimPayment.State.POSTED, ClaimPayment.State.RESOLVED)

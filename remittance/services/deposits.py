@@ -5,91 +5,106 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from django.db import connection, transaction
 
-from billing.models import Payment
 from practice.models import User
 from practice.money import ZERO
 from practice.scoping import current_practice_id
 from practice.services.audit import record_event
-from remittance.models import Deposit, DepositItem, Remittance
-from remittance.queries.deposits import receipts_awaiting_deposit
+from remittance.models import Deposit, DepositItem
+from remittance.queries.deposits import awaiting_deposit, receipts_awaiting_deposit
 
 
 class CannotDeposit(ValueError):
     """The deposit does not add up, or a payment of it is not waiting; the text says what to do."""
 
 
+class Fit(StrEnum):
+    """How what is ticked has to fit the line of the bank statement."""
+
+    EXACT = "confirm"
+    KEPT = "keep"  # whatever the difference: the deposit is then open
+    PART = "part"  # the line holds a part of the one payment that is ticked
+
+
+@dataclass(frozen=True, slots=True)
+class BankLine:
+    """One line of the bank statement; dollars. The key comes from the form."""
+
+    deposited_on: dt.date
+    amount: Decimal
+    bank_reference: str
+    key: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Ids of payers' payments, and of receipts and refunds of the front desk."""
+
+    remittance_ids: Sequence[int] = ()
+    payment_ids: Sequence[int] = ()
+
+
 @transaction.atomic
-def confirm_deposit(
-    *,
-    deposited_on: dt.date,
-    amount: Decimal,
-    bank_reference: str,
-    remittance_ids: Sequence[int],
-    payment_ids: Sequence[int],
-    idempotency_key: uuid.UUID,
-    actor: User,
-    now: dt.datetime,
-    is_kept: bool = False,
-) -> Deposit:
+def confirm_deposit(*, line: BankLine, ticked: Ticked, fit: Fit = Fit.EXACT, actor: User, now: dt.datetime) -> Deposit:
     """Tie payments to one line of the bank statement. The same key again gives the same deposit.
 
-    `is_kept`: also where they do not come to its amount; the deposit is then open. Raises CannotDeposit, and then
-    nothing has changed.
+    Raises CannotDeposit where they do not fit as `fit` says, and then nothing has changed.
     """
     _one_at_a_time()
-    known = Deposit.objects.filter(idempotency_key=idempotency_key).first()
+    known = Deposit.objects.filter(idempotency_key=line.key).first()
     if known is not None:
         return known
-    remittances, payments = _waiting(remittance_ids, payment_ids)
-    matched = _sum(remittances, payments)
-    if amount <= 0:
+    items = _waiting(ticked)
+    if line.amount <= 0:
         raise CannotDeposit("The bank's amount is more than 0.00.")
-    if not is_kept:
-        _demand_equal(amount, matched, count=len(remittances) + len(payments))
+    if fit is Fit.PART:
+        _take_part(items, line.amount)
+    elif fit is Fit.EXACT:
+        _demand_equal(line.amount, items)
     deposit = Deposit.objects.create(
         practice_id=current_practice_id(),
-        deposited_on=deposited_on,
-        amount=amount,
-        matched_amount=matched,
-        bank_reference=bank_reference,
-        idempotency_key=idempotency_key,
+        deposited_on=line.deposited_on,
+        amount=line.amount,
+        matched_amount=_sum(items),
+        bank_reference=line.bank_reference,
+        idempotency_key=line.key,
         confirmed_at=now,
         confirmed_by=actor,
     )
-    _add_items(deposit, remittances, payments)
-    ids = {"remittances": [one.pk for one in remittances], "receipts": [one.pk for one in payments]}
-    detail = {"amount": str(amount), "matched": str(matched), **ids}
+    _add_items(deposit, items)
+    detail = {"amount": str(line.amount), "matched": str(deposit.matched_amount), **_ids(items)}
     record_event(actor=actor, verb="deposit.confirmed", subject=deposit, now=now, detail=detail)
     return deposit
 
 
 @transaction.atomic
-def match_more(
-    *, deposit_id: int, remittance_ids: Sequence[int], payment_ids: Sequence[int], actor: User, now: dt.datetime
-) -> Deposit:
-    """Tie further payments to a deposit that is open, up to what it has left. Raises CannotDeposit."""
+def match_more(*, deposit_id: int, ticked: Ticked, fit: Fit = Fit.EXACT, actor: User, now: dt.datetime) -> Deposit:
+    """Tie further payments, or a part of one, to what an open deposit has left. Raises CannotDeposit."""
     _one_at_a_time()
     deposit = Deposit.objects.select_for_update().get(pk=deposit_id)
     if not deposit.is_open or deposit.difference < 0:
         raise CannotDeposit("Nothing more can be matched to this deposit.")
-    remittances, payments = _waiting(remittance_ids, payment_ids)
-    if not remittances and not payments:
+    items = _waiting(ticked)
+    if not items:
         raise CannotDeposit("Tick the payments that this deposit is made of.")
-    added = _sum(remittances, payments)
+    if fit is Fit.PART:
+        _take_part(items, deposit.difference)
+    added = _sum(items)
     if added > deposit.difference:
         raise CannotDeposit(
             f"The deposit has {deposit.difference:,.2f} left, what is ticked comes to {added:,.2f}."
-            " Nothing was matched."
+            " Nothing was matched. If it holds a part of one payment, match a part."
         )
-    _add_items(deposit, remittances, payments)
+    _add_items(deposit, items)
     deposit.matched_amount += added
     deposit.save(update_fields=["matched_amount"])
-    ids = {"remittances": [one.pk for one in remittances], "receipts": [one.pk for one in payments]}
-    record_event(actor=actor, verb="deposit.matched", subject=deposit, now=now, detail={"added": str(added), **ids})
+    detail = {"added": str(added), **_ids(items)}
+    record_event(actor=actor, verb="deposit.matched", subject=deposit, now=now, detail=detail)
     return deposit
 
 
@@ -114,36 +129,51 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 828))", [f"{current_practice_id()}|deposit"])
 
 
-def _waiting(remittance_ids: Sequence[int], payment_ids: Sequence[int]) -> tuple[list[Remittance], list[Payment]]:
-    """The payments of these ids. Raises CannotDeposit unless all of them wait for their deposit."""
-    wanted = set(remittance_ids)
-    remittances = list(Remittance.objects.filter(pk__any=wanted).order_by("pk"))
-    payments = list(receipts_awaiting_deposit().filter(pk__any=set(payment_ids)).order_by("pk"))
-    is_taken = DepositItem.objects.filter(remittance__in=remittances).exists()
-    are_waiting = all(one.state == Remittance.State.POSTED and one.amount > 0 for one in remittances)
-    if is_taken or not are_waiting or len(remittances) != len(wanted) or len(payments) != len(set(payment_ids)):
+def _waiting(ticked: Ticked) -> list[DepositItem]:
+    """What is left of the payments that are ticked, not saved. Raises CannotDeposit unless all of them wait."""
+    wanted, wanted_receipts = set(ticked.remittance_ids), set(ticked.payment_ids)
+    remittances = awaiting_deposit().filter(pk__any=wanted).order_by("pk")
+    items = [DepositItem(remittance=one, amount=one.rest_amount) for one in remittances]
+    receipts = receipts_awaiting_deposit().filter(pk__any=wanted_receipts).order_by("pk")
+    items += [DepositItem(payment=one, amount=one.amount) for one in receipts]
+    if len(items) != len(wanted) + len(wanted_receipts):
         raise CannotDeposit("A payment of these does not wait any more. Look at the list again.")
-    return remittances, payments
+    return items
 
 
-def _sum(remittances: Sequence[Remittance], payments: Sequence[Payment]) -> Decimal:
-    return sum((one.amount for one in remittances), ZERO) + sum((one.amount for one in payments), ZERO)
+def _sum(items: Sequence[DepositItem]) -> Decimal:
+    return sum((one.amount for one in items), ZERO)
 
 
-def _demand_equal(amount: Decimal, matched: Decimal, *, count: int) -> None:
-    if not count:
+def _ids(items: Sequence[DepositItem]) -> dict[str, list[int]]:
+    return {
+        "remittances": [one.remittance_id for one in items if one.remittance_id],
+        "receipts": [one.payment_id for one in items if one.payment_id],
+    }
+
+
+def _take_part(items: Sequence[DepositItem], amount: Decimal) -> None:
+    """Leave of the one payment only what the line holds. Raises CannotDeposit where that is not a part of it."""
+    if len(items) != 1 or items[0].remittance_id is None:
+        raise CannotDeposit("Tick the one payment of a payer that this line is a part of.")
+    if amount >= items[0].amount:
+        raise CannotDeposit(f"Only {items[0].amount:,.2f} of it is left. Confirm it whole, or keep the line as it is.")
+    items[0].amount = amount
+
+
+def _demand_equal(amount: Decimal, items: Sequence[DepositItem]) -> None:
+    if not items:
         raise CannotDeposit("Tick the payments that this deposit is made of.")
+    matched = _sum(items)
     if matched != amount:
         raise CannotDeposit(
             f"The bank shows {amount:,.2f}, what is ticked comes to {matched:,.2f}: {abs(amount - matched):,.2f}"
             f" {'is missing' if matched < amount else 'is too much'}. Nothing was confirmed; if the bank shows it"
-            " like this, keep it as it is."
+            " like this, keep it as it is, or take it as a part of the payment."
         )
 
 
-def _add_items(deposit: Deposit, remittances: Sequence[Remittance], payments: Sequence[Payment]) -> None:
-    items = [DepositItem(remittance=one, amount=one.amount) for one in remittances]
-    items += [DepositItem(payment=one, amount=one.amount) for one in payments]
+def _add_items(deposit: Deposit, items: Sequence[DepositItem]) -> None:
     for item in items:
         item.practice_id, item.deposit = deposit.practice_id, deposit
     DepositItem.objects.bulk_create(items)

@@ -13,7 +13,7 @@ from practice.queries import keyset_page, whole_number
 from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance
 from remittance.queries.claim_payments import payments_of, payments_on_claim, provider_adjustments_of, shown
-from remittance.queries.deposits import deposit_of
+from remittance.queries.deposits import deposited
 from remittance.queries.moves import last_move, other_practices, shown_arrival
 from remittance.queries.proof import PARTS, entries_of, proof_of, shown_entries
 from remittance.queries.typed_eobs import typed_eob_of
@@ -51,7 +51,7 @@ def remittance_page(request: PracticeRequest, remittance_id: int) -> HttpRespons
         "remittance": remittance,
         "proof": proof_of(remittance),
         "typed": typed_eob_of(remittance),
-        "deposit": deposit_of(remittance),
+        "deposit": deposited(remittance),
         "move": last_move(remittance, request.user),
         "arrival": shown_arrival(remittance, request.user),
         "practices": other_practices(request.user) if remittance.state in MOVABLE else [],

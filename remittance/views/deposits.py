@@ -26,11 +26,20 @@ from remittance.queries.deposits import (
     waiting_sums,
 )
 from remittance.rules.deposits import suggested
-from remittance.services.deposits import CannotDeposit, confirm_deposit, explain_deposit, match_more, take_apart
+from remittance.services.deposits import (
+    BankLine,
+    CannotDeposit,
+    Fit,
+    Ticked,
+    confirm_deposit,
+    explain_deposit,
+    match_more,
+    take_apart,
+)
 
 MOST_RECEIPTS = 100
 LATE, OPEN = "late", "open"
-SUGGEST, KEEP = "suggest", "keep"
+SUGGEST = "suggest"
 CHIPS = (("", "All"), ("eft", "EFT"), ("check", "Checks"), ("card", "Virtual cards"), (LATE, "Late"))
 
 
@@ -53,6 +62,11 @@ def _ticked(request: PracticeRequest) -> dict[str, list[int]]:
     return {name: [one for one in ids if one is not None] for name, ids in chosen.items()}
 
 
+def _fit(request: PracticeRequest) -> Fit:
+    act = request.POST.get("act", "")
+    return Fit(act) if act in list(Fit) else Fit.EXACT
+
+
 def _suggest(request: PracticeRequest, form: DepositForm) -> HttpResponse:
     form.is_valid()
     amount = form.cleaned_data.get("amount")
@@ -66,15 +80,11 @@ def _confirm(request: PracticeRequest, form: DepositForm) -> HttpResponse:
     ticked = _ticked(request)
     try:
         deposit = confirm_deposit(
-            deposited_on=form.cleaned_data["deposited_on"],
-            amount=form.cleaned_data["amount"],
-            bank_reference=form.cleaned_data["bank_reference"],
-            remittance_ids=ticked["remittance"],
-            payment_ids=ticked["receipt"],
-            idempotency_key=form.cleaned_data["key"],
+            line=BankLine(**form.cleaned_data),
+            ticked=Ticked(ticked["remittance"], ticked["receipt"]),
+            fit=_fit(request),
             actor=request.user,
             now=timezone.now(),
-            is_kept=request.POST.get("act") == KEEP,
         )
     except CannotDeposit as refused:
         form.add_error(None, str(refused))
@@ -98,8 +108,8 @@ def deposit_more(request: PracticeRequest, deposit_id: int) -> HttpResponse:
     try:
         deposit = match_more(
             deposit_id=deposit.pk,
-            remittance_ids=ticked["remittance"],
-            payment_ids=ticked["receipt"],
+            ticked=Ticked(ticked["remittance"], ticked["receipt"]),
+            fit=_fit(request),
             actor=request.user,
             now=timezone.now(),
         )

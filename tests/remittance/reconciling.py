@@ -14,7 +14,7 @@ from practice.queries import system_user
 from remittance.models import Remittance
 from remittance.queries.reconciliation import reconciled
 from remittance.rules.reconciliation import Basis, Reconciled, day_of
-from remittance.services.deposits import confirm_deposit
+from remittance.services.deposits import BankLine, Fit, Ticked, confirm_deposit
 from remittance.services.importing import import_remittance
 from tests.remittance.factories import (
     clp,
@@ -50,17 +50,13 @@ def line(found: Reconciled) -> tuple[str, ...]:
     return tuple(f"{one:.2f}" for one in figures)
 
 
-def confirm(amount: str, *remittances: Remittance, day: dt.date = NEXT_DAY, is_kept: bool = False) -> None:
+def confirm(amount: str, *remittances: Remittance, day: dt.date = NEXT_DAY, fit: Fit = Fit.EXACT) -> None:
     confirm_deposit(
-        deposited_on=day,
-        amount=dollars(amount),
-        bank_reference="",
-        remittance_ids=[one.pk for one in remittances],
-        payment_ids=[],
-        idempotency_key=uuid.uuid4(),
+        line=BankLine(day, dollars(amount), "", uuid.uuid4()),
+        ticked=Ticked([one.pk for one in remittances]),
+        fit=fit,
         actor=system_user(),
         now=noon(day),
-        is_kept=is_kept,
     )
 
 

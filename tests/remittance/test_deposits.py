@@ -276,3 +276,93 @@ def test_difference_is_explained_once(practice: Practice, browser: Client, check
     assert more(practice, browser, checks[1]).status_code == 422  # it is done
     page = browser.get(reverse("deposit_list", kwargs={"practice_slug": practice.slug})).content.decode()
     assert "Card fee 3 %" in page
+
+
+def left_of(practice: Practice) -> dict[str, str]:
+    """What is left of each payment that waits."""
+    with practice_scope(practice.pk):
+        assert ledger_problems() == []
+        return {one.trace: str(one.rest_amount) for one in awaiting_deposit()}
+
+
+def test_payment_comes_in_two_lines_of_the_bank(practice: Practice, browser: Client, checks: list[Remittance]) -> None:
+    first = send(practice, browser, checks[0], amount="50.00", act="part")
+    between = left_of(practice)
+    page = browser.get(reverse("deposit_match", kwargs={"practice_slug": practice.slug})).content.decode()
+    second = send(practice, browser, checks[0], amount="35.00", deposited_on="11/19/2026")
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert between == {"EFT1001": "35.00", "4471": "40.00"}
+    assert 'data-amount="35.00"' in page
+    assert left_of(practice) == {"4471": "40.00"}
+    assert open_deposits(practice) == []
+    address = reverse("remittance_page", kwargs={"practice_slug": practice.slug, "remittance_id": checks[0].pk})
+    check = " ".join(browser.get(address).content.decode().split())
+    assert "deposited 11/18/2026" in check
+    assert "deposited 11/19/2026" in check
+    assert "awaiting deposit" not in check
+
+
+def test_no_payment_is_deposited_beyond_its_amount(
+    practice: Practice, browser: Client, checks: list[Remittance]
+) -> None:
+    send(practice, browser, checks[0], amount="50.00", act="part")
+
+    exact = send(practice, browser, checks[0], amount="40.00")
+    kept = send(practice, browser, checks[0], amount="40.00", act="keep")
+
+    assert "5.00 is missing" in exact.content.decode()
+    assert kept.status_code == 302
+    assert (open_deposits(practice), left_of(practice)) == ([("40.00", "5.00")], {"4471": "40.00"})
+
+
+@pytest.mark.parametrize(
+    ("amount", "ticked", "words"),
+    [
+        ("85.00", [0], "Confirm it whole"),
+        ("90.00", [0], "Confirm it whole"),
+        ("50.00", [0, 1], "Tick the one payment"),
+        ("50.00", [], "Tick the one payment"),
+    ],
+)
+def test_part_is_of_one_payment_and_less_than_it(
+    practice: Practice, browser: Client, checks: list[Remittance], amount: str, ticked: list[int], words: str
+) -> None:
+    answer = send(practice, browser, *(checks[one] for one in ticked), amount=amount, act="part")
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert left_of(practice) == {"EFT1001": "85.00", "4471": "40.00"}
+
+
+def test_open_rest_of_a_deposit_takes_a_part(practice: Practice, browser: Client, checks: list[Remittance]) -> None:
+    send(practice, browser, checks[1], amount="80.00", act="keep")
+    with practice_scope(practice.pk):
+        deposit = Deposit.objects.get()
+    address = reverse("deposit_more", kwargs={"practice_slug": practice.slug, "deposit_id": deposit.pk})
+
+    answer = browser.post(address, {"remittance": [checks[0].pk], "act": "part"})
+
+    assert answer.status_code == 302
+    assert (open_deposits(practice), left_of(practice)) == ([], {"EFT1001": "45.00"})
+
+
+def test_part_waits_again_when_its_line_is_taken_apart(
+    practice: Practice, browser: Client, checks: list[Remittance]
+) -> None:
+    send(practice, browser, checks[0], amount="50.00", act="part")
+    send(practice, browser, checks[0], amount="35.00")
+    with practice_scope(practice.pk):
+        first = Deposit.objects.order_by("pk")[0]
+    address = reverse("deposit_take_apart", kwargs={"practice_slug": practice.slug, "deposit_id": first.pk})
+
+    browser.post(address, {"reason": "Another payer's"})
+
+    assert left_of(practice) == {"EFT1001": "50.00", "4471": "40.00"}
+
+
+def test_two_payments_in_one_line(practice: Practice, browser: Client, checks: list[Remittance]) -> None:
+    answer = send(practice, browser, *checks, amount="125.00")
+
+    assert answer.status_code == 302
+    assert (left_of(practice), open_deposits(practice)) == ({}, [])

@@ -18,6 +18,7 @@ from practice.scoping import practice_scope
 from remittance.models import ClaimPayment, Remittance
 from remittance.queries.reconciliation import checks_of, reconciled
 from remittance.rules.reconciliation import Basis, Period, day_of, month_of
+from remittance.services.deposits import Fit
 from remittance.services.importing import import_remittance
 from remittance.services.payer_refunds import pay_refund, refund_held
 from remittance.services.undoing import replay_remittance, undo_claim_payment, undo_remittance
@@ -319,7 +320,7 @@ def test_bank_that_has_more_or_less_is_different(
 ) -> None:
     check = post(era(example_answer(make_claim(in_practice))))
 
-    confirm(amount, *([check] if is_matched else []), is_kept=True)
+    confirm(amount, *([check] if is_matched else []), fit=Fit.KEPT)
 
     bank = look(NEXT_DAY).bank_total
     assert (bank.unmatched, bank.short) == (dollars(unmatched), dollars(short))

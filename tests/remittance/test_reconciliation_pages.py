@@ -15,6 +15,7 @@ from django.urls import reverse
 from practice.models import Practice, Role
 from practice.scoping import practice_scope
 from remittance.rules.reconciliation import Basis
+from remittance.services.deposits import Fit
 from tests.remittance.factories import (
     dollars,
     era,
@@ -46,7 +47,7 @@ def test_day_page_names_each_difference_with_its_link(practice: Practice, client
         waits = post(era(example_answer(make_claim(practice))))
         post(era(UNKNOWN, trace="4471", method="CHK"))
         post(era(example_answer(make_claim(practice)), trace="BAD", amount=dollars("1.00")))
-        confirm("7.00", day=POSTED_ON, is_kept=True)
+        confirm("7.00", day=POSTED_ON, fit=Fit.KEPT)
 
     page = client_as(Role.BILLER).get(address(practice, day="2026-11-17"))
 
@@ -89,7 +90,7 @@ def test_csv_has_a_row_for_each_day_and_way(practice: Practice, client_as: Login
         claim = make_claim(practice)
         receipt_on(POSTED_ON, claim.visit)
         post(era(example_answer(claim)))
-        confirm("7.00", day=POSTED_ON, is_kept=True)
+        confirm("7.00", day=POSTED_ON, fit=Fit.KEPT)
 
     answer = client_as(Role.BILLER).get(address(practice, "reconciliation_csv", month="2026-11"))
 
@@ -116,7 +117,7 @@ def test_pages_cost_the_same(practice: Practice, client_as: Login, query: dict[s
     for numbers in (range(1), range(1, 30)):
         with practice_scope(practice.pk):
             for number in numbers:
-                confirm("1.00", day=POSTED_ON, is_kept=True)
+                confirm("1.00", day=POSTED_ON, fit=Fit.KEPT)
                 confirm("40.00", post(era(UNKNOWN, trace=f"D{number}", payment_on=POSTED_ON)))
                 post(era(UNKNOWN, trace=f"W{number}", payment_on=POSTED_ON))
         with CaptureQueriesContext(connection) as queries:
