@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from claims.models import Claim, ClaimEvent, Submission, UnmatchedAcknowledgement
+from claims.rules.status import Status
 
 SHOWN_UNMATCHED = 50
 
@@ -12,6 +13,12 @@ SHOWN_UNMATCHED = 50
 def events_of(claim: Claim) -> QuerySet[ClaimEvent]:
     """Newest first."""
     return ClaimEvent.objects.filter(claim=claim).select_related("actor").order_by("-pk")
+
+
+def open_rejection(claim: Claim) -> ClaimEvent | None:
+    """The answer that rejected the claim as it went out last; None where none did, and once it is out again."""
+    newest = ClaimEvent.objects.filter(claim=claim, status__in=(Status.REJECTED, Status.QUEUED)).order_by("-pk").first()
+    return newest if newest is not None and newest.status == Status.REJECTED else None
 
 
 def submissions_of(claim: Claim) -> QuerySet[Submission]:

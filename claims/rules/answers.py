@@ -16,6 +16,7 @@ from x12.acknowledgements import (
     ClaimStatus,
     ImplementationAcknowledgement,
     InterchangeAcknowledgement,
+    LineAcknowledgement,
     ProviderAcknowledgement,
     SegmentError,
     StatusCode,
@@ -26,6 +27,7 @@ from x12.codes import claim_status, functional_acknowledgement, interchange_ackn
 from x12.document import Document
 from x12.error_words import error_words
 
+Said = tuple[str, ClaimStatus]  # the name of the line that it is about, or ""
 _NOWHERE = SegmentPlace("", ())
 ACCEPTED_CODES = frozenset({"A", "E", "P"})
 
@@ -163,18 +165,20 @@ def _of_transaction(group: ImplementationAcknowledgement, answer: TransactionAck
     return lead_back(whole, {})
 
 
-def lead_back(answer: Answer, places: Mapping[int, SegmentPlace]) -> Answer:
+def lead_back(answer: Answer, places: Mapping[int, SegmentPlace], ours: frozenset[str] | None = None) -> Answer:
     """The answer with each error at its claims: by CTX, else by where the segment stood in our file (IK302).
 
-    The file tells the loop, too: IK303 has room for four characters, and 2010 may be 2010AA, BA or CA. An error of
-    which neither tells the claim stays with the batch.
+    A CTX that names none of `ours`, the claims of the ST, is passed over. The file tells the loop, too: IK303 has
+    room for four characters, and 2010 may be 2010AA, BA or CA. An error of which neither tells the claim stays with
+    the batch.
     """
     by_claim: dict[str, Words] = {}
     general: list[SegmentError] = []
     for error in answer.errors:
         place = places.get(error.position, _NOWHERE)
         told = replace(error, loop=place.loop) if place.loop.startswith(error.loop) and place.loop else error
-        numbers = (error.business_unit,) if error.business_unit else place.claims
+        is_named = bool(error.business_unit) and (ours is None or error.business_unit in ours)
+        numbers = (error.business_unit,) if is_named else place.claims
         for number in numbers:
             before = by_claim.get(number, Words(answer.words.codes, f"Claim {number}:", ""))
             by_claim[number] = Words(
@@ -210,12 +214,12 @@ def _of_batch(batch: ClaimBatchAcknowledgement) -> Iterator[Answer]:
     """A rejection of the batch or of a provider rejects all claims below it, named or not."""
     from_payer = batch.source_entity == "PR"
     if batch.rejects_all:
-        yield _claim_answer(batch, batch.statuses, from_payer)
+        yield _claim_answer(batch, _of_whole(batch.statuses), from_payer)
     for provider in batch.providers:
         npi = provider.provider.identifier if provider.provider is not None else ""
         if provider.rejects_all:
             named = frozenset(claim.patient_control_number for claim in provider.claims)
-            yield replace(_claim_answer(batch, provider.statuses, from_payer, provider=npi), but_not=named)
+            yield replace(_claim_answer(batch, _of_whole(provider.statuses), from_payer, provider=npi), but_not=named)
         for claim in provider.claims:
             yield _of_claim(batch, provider, claim, from_payer)
 
@@ -226,11 +230,11 @@ def _of_claim(
     claim: ClaimAcknowledgement,
     from_payer: bool,
 ) -> Answer:
-    own = [*claim.statuses, *(status for line in claim.lines for status in line.statuses)]
+    of_lines = [(_line_name(line), status) for line in claim.lines for status in line.statuses]
     above = [status for status in provider.statuses if status.is_rejection]
     answer = _claim_answer(
         batch,
-        [*own, *above],
+        [*_of_whole(claim.statuses), *of_lines, *_of_whole(above)],
         from_payer,
         claim=claim.patient_control_number,
         payer_claim_control_number=claim.payer_claim_control_number,
@@ -238,9 +242,22 @@ def _of_claim(
     return replace(answer, is_of_one_claim=True)
 
 
+def _of_whole(statuses: Iterable[ClaimStatus]) -> list[Said]:
+    return [("", status) for status in statuses]
+
+
+def _line_name(line: LineAcknowledgement) -> str:
+    """Line 2 (97110), by the number that we gave it (REF*FJ); without one, the service alone."""
+    code = line.procedure.code if line.procedure is not None else ""
+    number = line.line_control_number.rpartition("L")[2]
+    if line.line_control_number and number.isdigit():
+        return f"Line {number} ({code})" if code else f"Line {number}"
+    return f"Service {code}" if code else "A line"
+
+
 def _claim_answer(
     batch: ClaimBatchAcknowledgement,
-    statuses: Iterable[ClaimStatus],
+    statuses: Iterable[Said],
     from_payer: bool,
     *,
     claim: str = "",
@@ -248,11 +265,11 @@ def _claim_answer(
     payer_claim_control_number: str = "",
 ) -> Answer:
     found = list(statuses)
-    rejections = [status for status in found if status.is_rejection]
+    rejections = [(of_line, status) for of_line, status in found if status.is_rejection]
     shown = rejections or found
     if rejections:
         outcome = Status.REJECTED
-    elif any(status.is_acceptance for status in found):
+    elif any(status.is_acceptance for _, status in found):
         outcome = Status.ACCEPTED
     else:
         outcome = Status.RECEIVED
@@ -260,9 +277,9 @@ def _claim_answer(
         Level.CLAIM,
         outcome,
         Words(
-            " ".join(code_text(code) for status in shown for code in status.codes),
-            " ".join(_status_sentence(status) for status in shown) or "The batch was received.",
-            "\n".join(status.raw for status in shown),
+            " ".join(code_text(code) for _, status in shown for code in status.codes),
+            " ".join(_status_sentence(of_line, status) for of_line, status in shown) or "The batch was received.",
+            "\n".join(status.raw for _, status in shown),
         ),
         from_payer=from_payer,
         batch=batch.batch_reference,
@@ -277,9 +294,10 @@ def code_text(code: StatusCode) -> str:
     return ":".join(part for part in (code.category, code.status, code.entity) if part)
 
 
-def _status_sentence(status: ClaimStatus) -> str:
+def _status_sentence(of_line: str, status: ClaimStatus) -> str:
     words = "; ".join(code_in_words(code) for code in status.codes)
-    return f"{words}. {status.message}".strip() if status.message else f"{words}."
+    said = f"{words}. {status.message}".strip()
+    return f"{of_line}: {said}" if of_line else said
 
 
 def code_in_words(code: StatusCode) -> str:

@@ -16,4 +16,5 @@ def with_places(answer: Answer, submissions: Sequence[Submission]) -> Answer:
         return answer
     content = InterchangeFile.objects.values_list("content", flat=True).get(pk=submissions[0].file_id)
     positions = {error.position for error in answer.errors}
-    return lead_back(answer, segment_places(bytes(content), answer.transaction, positions))
+    ours = frozenset(each.claim.patient_control_number for each in submissions)
+    return lead_back(answer, segment_places(bytes(content), answer.transaction, positions), ours)

@@ -23,7 +23,7 @@ from claims.services.facts import LoadedClaim
 from claims.views.form_boxes import FormBoxes
 from claims.views.page import facts_of, load_claim
 from claims.views.page_forms import PageForms, Refusal, SectionForms, save, section_refusals
-from claims.views.prepare import contact_list, save_all, show_page, step_context
+from claims.views.prepare import contact_list, in_boxes, save_all, show_page, step_context
 from claims.views.sections import Sections
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 
@@ -100,7 +100,7 @@ def _answer(
         "refusals": [Refusal("", "", problem)] if problem else section_refusals(sections),
     }
     if has_saved:
-        findings = [finding for finding, _place in context["findings"]]
+        findings = in_boxes([finding for finding, _place in context["findings"]], context["rejection"])
         facts = facts_of(loaded)
         context["boxes"] = FormBoxes(form_boxes(facts), ClaimForm(instance=copy(loaded.claim)), findings)
         context["lines"] = list(zip(form_lines(facts), sections.of_lines, strict=True))

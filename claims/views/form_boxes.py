@@ -113,6 +113,12 @@ def _causes(texts: dict[str, str]) -> str:
     return ", ".join(words for box, words in named.items() if texts[box] == "YES") or "No accident"
 
 
+def drawn_boxes() -> frozenset[str]:
+    """The numbers of the boxes that the page draws."""
+    rows = (*PATIENT_AND_INSURED, *CONDITION, *TOTALS)
+    return frozenset({plan[0] for row in rows for plan in row} | {"21", LINES})
+
+
 class FormBoxes:
     """The rows of boxes for one claim and its form."""
 

@@ -33,6 +33,7 @@ from claims.views.form_boxes import FormBoxes
 from claims.views.listing import tell_submitted
 from claims.views.page import facts_of, load_claim
 from claims.views.page_forms import PageForms, save
+from claims.views.rejection import Rejection, rejection_of
 from contacts.models import Contact
 from contacts.queries import contacts_matching
 from patients.views.joining import open_url
@@ -90,12 +91,13 @@ def show_page(request: PracticeRequest, forms: PageForms, *, status: int = 200) 
 def page_context(request: PracticeRequest, forms: PageForms) -> dict[str, Any]:  # Any: template context
     claim = forms.loaded.claim
     facts = facts_of(forms.loaded)
+    step = step_context(forms.loaded, forms.findings)
     return {
-        **step_context(forms.loaded, forms.findings),
+        **step,
         "refusals": forms.refusals,
         "overriding": forms.overriding,
         "form": forms.form,
-        "boxes": FormBoxes(form_boxes(facts), forms.form, forms.findings),
+        "boxes": FormBoxes(form_boxes(facts), forms.form, in_boxes(forms.findings, step["rejection"])),
         "sections": forms.sections,
         "lines": list(zip(forms.rows, form_lines(facts), forms.sections.of_lines, strict=True)),
         "contacts": contact_list(),
@@ -117,8 +119,15 @@ def step_context(loaded: LoadedClaim, findings: list[ScrubFinding]) -> dict[str,
         "claim": loaded.claim,
         "findings": [(finding, place_of(finding)) for finding in findings],
         "errors": sum(finding.severity == "error" for finding in findings),
+        "warnings": [(finding, place_of(finding)) for finding in findings if finding.severity == "warning"],
+        "rejection": rejection_of(loaded.claim),
         "is_on_hold": loaded.claim.status == Status.ON_HOLD,
     }
+
+
+def in_boxes(findings: list[ScrubFinding], rejection: Rejection | None) -> list[ScrubFinding]:
+    """What the boxes show: why the claim came back, then what the scrubber finds."""
+    return [*rejection.findings, *findings] if rejection is not None else findings
 
 
 @requires(Permission.CLAIMS)

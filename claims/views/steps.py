@@ -10,11 +10,14 @@ from django.utils import timezone
 from claims.models import Claim, ClaimEvent, PayerStatus, ScrubFinding, Submission
 from claims.rules.business_days import business_days_between
 from claims.rules.payer_status import Standing
+from claims.rules.rejection_remedies import remedies_of
 from claims.rules.status import SENT_STATES, Status
 from clearinghouse.models import FileState
 from patients.views.joining import open_url
 from practice.permissions import PracticeRequest
 from practice.templatetags.house import dollars
+
+NOT_DECIDED = "Nobody has decided on this claim: mend it and send it again."
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,7 @@ def next_step(
         case Status.QUEUED:
             return _queued(request, submissions)
         case Status.REJECTED:
-            return Step(
-                f"{_why(events)} Nobody has decided on this claim: mend it and send it again.",
-                prepare_url,
-                "Mend and send again",
-                "bad",
-            )
+            return _rejected(events, prepare_url)
     return _after_status(request, claim, told) or _late(request, claim, submissions) or _after_sending(request, claim)
 
 
@@ -116,8 +114,17 @@ def _first_error(findings: list[ScrubFinding]) -> str:
     return f"{errors[0].text} {errors[0].remedy}{more}"
 
 
-def _why(events: list[ClaimEvent]) -> str:
-    return next((event.text for event in events if event.status == Status.REJECTED), "")
+def _rejected(events: list[ClaimEvent], prepare_url: str) -> Step:
+    """What was said and what to do; where the claim is not at fault, it is only looked over and sent again."""
+    event = next((event for event in events if event.status == Status.REJECTED), None)
+    if event is None:
+        return Step(NOT_DECIDED, prepare_url, "Mend and send again", "bad")
+    remedies = remedies_of(event.code, event.raw)
+    words = [event.text, *dict.fromkeys(remedy.text for remedy in remedies)]
+    if any(remedy.box for remedy in remedies) or not remedies:
+        words.append(NOT_DECIDED)
+        return Step(" ".join(words), prepare_url, "Mend and send again", "bad")
+    return Step(" ".join(words), prepare_url, "Look it over and send again", "bad")
 
 
 def _queued(request: PracticeRequest, submissions: list[Submission]) -> Step:
