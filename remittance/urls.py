@@ -66,6 +66,9 @@ urlpatterns = [
     path("remittances/exceptions/<int:claim_payment_id>/", exceptions.exception_page, name="exception_page"),
     path("remittances/exceptions/<int:claim_payment_id>/attach/", exceptions.exception_attach, name="exception_attach"),
     path("remittances/next-claims/send/", next_claims.next_claims_send, name="next_claims_send"),
+    path(
+        "remittances/next-claims/<int:claim_payment_id>/again/", next_claims.next_claim_again, name="next_claim_again"
+    ),
     path("remittances/next-claims/<int:claim_payment_id>/none/", next_claims.next_claim_none, name="next_claim_none"),
     path("remittances/claims/<int:claim_id>/", checks.claim_remittances_panel, name="claim_remittances_panel"),
     path("reconciliation/", reconciliation.reconciliation_page, name="reconciliation"),
@@ -88,6 +91,8 @@ urlpatterns = [
     path("underpaid/", underpaid.underpaid_list, name="underpaid_list"),
     path("underpaid/csv/", underpaid.underpaid_csv_file, name="underpaid_csv"),
     path("underpaid/act/", underpaid.underpaid_act, name="underpaid_act"),
+    path("underpaid/letters/", disputes.dispute_list, name="dispute_list"),
+    path("underpaid/letters/act/", disputes.dispute_act, name="dispute_act"),
     path("underpaid/letter/<int:claim_id>/", underpaid.underpaid_letter, name="underpaid_letter"),
     path("denials/", denials.denial_list, name="denial_list"),
     path("denials/csv/", denials.denial_csv, name="denial_csv"),
@@ -99,8 +104,6 @@ urlpatterns = [
     path("denials/appeals/<int:appeal_id>/", appeals.appeal_page, name="appeal_page"),
     path("denials/appeals/<int:appeal_id>/send/", appeals.appeal_send, name="appeal_send"),
     path("denials/appeals/<int:appeal_id>/answer/", appeals.appeal_answer, name="appeal_answer"),
-    path("underpaid/letters/", disputes.dispute_list, name="dispute_list"),
-    path("underpaid/letters/act/", disputes.dispute_act, name="dispute_act"),
     path("denials/appeals/<int:appeal_id>/letter/", appeals.appeal_letter, name="appeal_letter"),
     path("denials/appeals/<int:appeal_id>/packet/", appeals.appeal_packet, name="appeal_packet"),
 ]

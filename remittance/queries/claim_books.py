@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Sum
 
 from billing.models import Account, LedgerLine, Superbill, SuperbillKind
 from claims.models import Claim, ClaimLine
@@ -267,6 +267,7 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
     rows = list(
         ClaimPayment.objects.filter(claim_id__any=books, state__in=STANDING, superbill__isnull=False)
         .select_related("superbill")
+        .annotate(is_taken_back=Exists(Superbill.objects.filter(corrects=OuterRef("superbill"))))
         .order_by("id")
     )
     lines: dict[int, dict[int, Decimal]] = defaultdict(dict)
@@ -274,7 +275,6 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
     for claim_payment_id, line_id, charge in answered.values_list("claim_payment_id", "claim_line_id", "charge_amount"):
         of_payment = lines[claim_payment_id]
         of_payment[line_id or 0] = of_payment.get(line_id or 0, ZERO) + charge
-    taken_back = {row.superbill.corrects_id for row in rows if row.superbill is not None}
     sent, by_line = adjustments_sent([row.pk for row in rows])
     for row in rows:
         if row.claim_id is None or row.superbill is None or row.superbill.kind == SuperbillKind.CORRECTION:
@@ -299,7 +299,7 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
                 line_ids=frozenset(lines[row.pk] or {line.line_id for line in book.lines}),
                 line_charges=lines[row.pk],
                 settled_by_line=less_denied(lines[row.pk], by_line[row.pk], book.claim),
-                is_reversed=superbill.pk in taken_back,
+                is_reversed=row.is_taken_back,
                 sent=sent[row.pk],
             )
         )

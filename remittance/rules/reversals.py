@@ -24,6 +24,13 @@ class Answer(Protocol):
     def sent(self) -> Mapping[tuple[str, str], Decimal]: ...
 
 
+class NumberedAnswer(Answer, Protocol):
+    """With the payer's own number (CLP07)."""
+
+    @property
+    def payer_claim_control_number(self) -> str: ...
+
+
 def takes_back_all(reversal: ClaimPayment, answers: Sequence[Answer]) -> bool:
     """That the reversal turns the sums of all these answers together: charge, paid and every adjustment."""
     sent: dict[tuple[str, str], Decimal] = {}
@@ -31,6 +38,22 @@ def takes_back_all(reversal: ClaimPayment, answers: Sequence[Answer]) -> bool:
         for key, amount in answer.sent.items():
             sent[key] = sent.get(key, Decimal(0)) + amount
     return turns_sums(reversal, answers) and mirrors(reversal, sent)
+
+
+def taken_back_in_one(
+    reversal: ClaimPayment, standing: Sequence[NumberedAnswer], *, is_chosen: bool = False
+) -> Sequence[NumberedAnswer]:
+    """Two or more answers of one claim that the reversal takes back together; none where that is not certain.
+
+    All that stand, else all with the payer's number that it names. `is_chosen`: a person said that it is this claim,
+    so charge and paid amount are enough.
+    """
+    named = [one for one in standing if one.payer_claim_control_number == reversal.payer_claim_control_number]
+    for answers in (standing, named):
+        fits = takes_back_all(reversal, answers) or (is_chosen and turns_sums(reversal, answers))
+        if len(answers) > 1 and fits:
+            return answers
+    return ()
 
 
 def turns_sums(reversal: ClaimPayment, answers: Sequence[Answer]) -> bool:
@@ -50,12 +73,11 @@ def comes_before(answer: Place, reversal: Place) -> bool:
 def no_such_payment(reversal: ClaimPayment, number: str, standing: Sequence[Answer]) -> str:
     """Why a reversal finds nothing to take back on the claim of this number, and what to do."""
     taken = f"The payer takes back {-reversal.paid}, but {number} has no such payment"
-    if len(standing) > 1 and takes_back_all(reversal, standing):
+    if len(standing) > 1 and turns_sums(reversal, standing):
         parts = ", ".join(str(answer.paid) for answer in standing[:4])
         return (
             f"The payer takes back {-reversal.paid} in one, which it had paid for {number} in {len(standing)} parts"
-            f" ({parts}). Open the checks that paid them and undo each of these postings:"
-            " the parts and this reversal then cancel out."
+            f" ({parts}). If the payer means those, attach this to the claim: all of them are taken back."
         )
     if any(turns_sums(reversal, [answer]) for answer in standing):
         return (

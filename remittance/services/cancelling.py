@@ -69,7 +69,7 @@ def take_apart(row: ClaimPayment, reason: str, act: Act) -> list[ClaimPayment]:
     Nothing of them cancels out or posts by itself from then on. The caller has the transaction.
     """
     together = cancelled_rows().filter(
-        patient_control_number=row.patient_control_number,
+        patient_control_number__iexact=row.patient_control_number,
         payer_claim_control_number=row.payer_claim_control_number,
         resolved_at=row.resolved_at,
     )
@@ -118,7 +118,7 @@ def _taken_back(reversal: ClaimPayment, record: x12.ClaimPayment) -> list[_Held]
     fitting = (
         _held_rows()
         .filter(
-            patient_control_number=reversal.patient_control_number,
+            patient_control_number__iexact=reversal.patient_control_number,
             payer_claim_control_number=reversal.payer_claim_control_number,
         )
         .exclude(status_code=REVERSAL)

@@ -12,6 +12,7 @@ from practice.services.audit import record_event
 from remittance.models import ClaimPayment
 from remittance.queries.next_claims import crossed_over
 from remittance.services.exceptions import CannotAttach, attach_claim
+from remittance.services.next_payer import try_failed_again
 from remittance.services.undoing import CannotUndo, undo_claim_payment
 
 REASON = "The coverage that the payer forwarded the claim to was added."
@@ -31,6 +32,17 @@ def move_to_added_coverages(*, actor: User, today: dt.date, now: dt.datetime) ->
         if row.claim is not None and has_next_coverage(row.claim):
             moved += _move(row, actor, today, now)
     return moved
+
+
+def try_next_claim_again(*, claim_payment_id: int, actor: User, today: dt.date, now: dt.datetime) -> bool:
+    """Bill the next payer of one answer, whose coverage is on file now; whether anything is to be built.
+
+    What the patient got for want of the coverage is posted anew; what could not be built is queued.
+    """
+    row = crossed_over().filter(pk=claim_payment_id).select_related("claim__visit").first()
+    if row is None:
+        return bool(try_failed_again(claim_payment_id=claim_payment_id, actor=actor, now=now))
+    return row.claim is not None and has_next_coverage(row.claim) and _move(row, actor, today, now)
 
 
 def _move(row: ClaimPayment, actor: User, today: dt.date, now: dt.datetime) -> bool:

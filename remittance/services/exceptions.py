@@ -7,12 +7,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.db.models.functions import Trim, Upper
 
 from claims.models import Claim
 from practice.models import User
 from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance, ServicePayment
-from remittance.queries.claim_books import ClaimBook, claim_books, visit_ids_of
+from remittance.queries.claim_books import ClaimBook, book_of, claim_books, visit_ids_of
 from remittance.queries.records import record_of
 from remittance.rules.agreement import NOT_THOSE
 from remittance.rules.outcome import REVERSAL
@@ -20,6 +21,7 @@ from remittance.services.aftermath import follow_up
 from remittance.services.cancelling import cancel_out, move_to_posted
 from remittance.services.decisions import Check, Hold, Leave, Post, decide
 from remittance.services.importing import check_of
+from remittance.services.parts import take_back_parts
 from remittance.services.payer_refunds import record_overpayment
 from remittance.services.posting import Act, Outcome, lock_visits, post_claim_payments
 from remittance.services.storing import next_claim_of
@@ -62,10 +64,11 @@ def attach_claim(
         check_of(row.remittance), is_from_suspense=True, may_overpay=may_overpay, chosen_lines=chosen_lines or {}
     )
     decision = decide(record, books, check)
-    if isinstance(decision, Hold | Leave):
-        raise CannotAttach(decision.reason)
     act = Act(actor, today, now)
-    _post_released(row, record, books, check, act)
+    if not isinstance(decision, Hold | Leave):
+        _post_released(row, record, books, check, act)
+    elif not take_back_parts(row, record, books[claim.patient_control_number], check, act):
+        raise CannotAttach(decision.reason)
     if may_overpay and row.claim is not None:
         record_overpayment(row, row.claim, act)
     record_event(
@@ -128,12 +131,13 @@ def retry_exceptions(
     """
     waiting = ClaimPayment.objects.filter(state=State.EXCEPTION, remittance__state=Remittance.State.POSTED)
     waiting = waiting.exclude(reason__contains=NOT_THOSE)  # another patient's payment, it seems: only a person knows
+    waiting = waiting.annotate(number=Upper(Trim("patient_control_number")))  # as claim_books.book_of compares it
     if patient_control_numbers:
-        waiting = waiting.filter(patient_control_number__in=patient_control_numbers)
+        waiting = waiting.filter(number__in={number.strip().upper() for number in patient_control_numbers})
     act, settled = Act(actor, today, now), []
-    known = Claim.objects.filter(patient_control_number__in=waiting.values("patient_control_number"))
+    known = Claim.objects.filter(patient_control_number__in=waiting.values("number"))
     numbers = list(known.values_list("patient_control_number", flat=True))
-    rows = waiting.filter(patient_control_number__in=numbers).order_by("remittance__payment_on", "id")
+    rows = waiting.filter(number__in=numbers).order_by("remittance__payment_on", "id")
     for pk in list(rows.values_list("pk", flat=True)):
         row = _retry(pk, act)
         settled += [row] if row is not None else []
@@ -155,9 +159,12 @@ def _retry(claim_payment_id: int, act: Act) -> ClaimPayment | None:
     lock_visits(visit_ids)
     books = claim_books(visit_ids)
     check = dataclasses.replace(check_of(row.remittance), is_from_suspense=True, is_retried=True)
-    if isinstance(decide(record, books, check), Hold | Leave):
-        return None
-    _post_released(row, record, books, check, act)
+    if not isinstance(decide(record, books, check), Hold | Leave):
+        _post_released(row, record, books, check, act)
+    else:
+        book = book_of(books, record.patient_control_number)
+        if book is None or not take_back_parts(row, record, book, check, act):
+            return None
     record_event(
         actor=act.actor, verb="claim_payment.matched_later", subject=row, now=act.now, detail={"claim": row.claim_id}
     )

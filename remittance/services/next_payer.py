@@ -57,7 +57,7 @@ def build_next_claim(*, claim_payment_id: int, actor: User, now: dt.datetime) ->
         row.next_claim = NextClaim.FAILED
         row.reason = (
             "The next payer's coverage is no longer on file for the service date."
-            " Add it, then choose Send all under Remittances, Next payer."
+            " Add it, then choose Bill the next payer, or Send all, under Remittances, Next payer."
         )
         row.save(update_fields=["next_claim", "reason"])
         record_event(actor=actor, verb="next_claim.not_built", subject=row, now=now)
@@ -71,12 +71,14 @@ def build_next_claim(*, claim_payment_id: int, actor: User, now: dt.datetime) ->
 
 
 @transaction.atomic
-def try_failed_again(*, actor: User, now: dt.datetime) -> int:
-    """Queue anew what could not be built for want of a coverage; how many.
+def try_failed_again(*, claim_payment_id: int | None = None, actor: User, now: dt.datetime) -> int:
+    """Queue anew what could not be built for want of a coverage, or one of it; how many.
 
     Not what the patient got for want of one: that is posted anew (services.crossovers).
     """
     failed = ClaimPayment.objects.select_for_update().filter(next_claim=NextClaim.FAILED)
+    if claim_payment_id is not None:
+        failed = failed.filter(pk=claim_payment_id)
     rows = list(failed.exclude(pk__in=crossed_over().values("pk")))
     for row in rows:
         record_event(actor=actor, verb="next_claim.tried_again", subject=row, now=now)

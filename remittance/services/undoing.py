@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from billing.models import Account, EntryKind, LedgerEntry, SuperbillKind
+from billing.models import Account, EntryKind, LedgerEntry, Superbill, SuperbillKind
 from billing.services.ledger import EntryDraft, LineDraft, post_entries
 from claims.rules.status import MoveNotAllowed, check_move
 from practice.models import User
@@ -126,7 +126,8 @@ def undo_remittance(*, remittance_id: int, reason: str, actor: User, today: dt.d
     if remittance.state != Remittance.State.POSTED:
         raise CannotUndo("This check is not posted, so there is nothing to undo.")
     _turn(standing, remittance, reason, act)
-    _turn_entries(_entries_beside_claims(remittance, rows), act)
+    rest = [row for row in rows if row.superbill_id is None or row.superbill_id not in turned_inside]
+    _turn_entries(_entries_beside_claims(remittance, rest), act)
     ClaimPayment.objects.filter(remittance=remittance).exclude(state=State.NOT_POSTED).update(
         state=State.UNDONE, reason="", next_claim="", resolved_at=None, resolved_by=None
     )
@@ -224,7 +225,9 @@ def _taken_back_inside(rows: Sequence[ClaimPayment]) -> set[int]:
                 f"It takes back the payment for {row.patient_control_number} that came with another check. A payer's"
                 " reversal is not undone by hand: ask the payer for the correction and post that."
             )
-        inside |= {row.superbill.pk, row.superbill.corrects_id or 0}
+        # One reversal may take back several answers, each by a correction of its own.
+        siblings = Superbill.objects.filter(corrects_id__in=own, trace=row.superbill.trace)
+        inside |= {pk for pair in siblings.values_list("pk", "corrects_id") for pk in pair if pk}
     return inside
 
 
@@ -286,7 +289,7 @@ def _refuse_what_stands_on_it(row: ClaimPayment, book: ClaimBook, payment: Poste
 
 
 def _entries_beside_claims(remittance: Remittance, rows: Sequence[ClaimPayment]) -> list[LedgerEntry]:
-    """What the check posted beside the claims: money held in suspense, and provider-level amounts."""
+    """What the check posted beside the claims: money of these rows held in suspense, and provider-level amounts."""
     held = [f"{remittance.ledger_source}:held:{row.position}" for row in rows]
     provider_level = ProviderAdjustment.objects.filter(remittance=remittance).exclude(ledger_entry=None)
     ids = list(provider_level.values_list("ledger_entry_id", flat=True))

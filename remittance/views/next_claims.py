@@ -12,7 +12,12 @@ from claims.tasks import send_batch
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from remittance.models import ClaimPayment
 from remittance.queries.next_claims import next_claims_unsent
-from remittance.services.crossovers import NotCrossedOver, leave_with_patient, move_to_added_coverages
+from remittance.services.crossovers import (
+    NotCrossedOver,
+    leave_with_patient,
+    move_to_added_coverages,
+    try_next_claim_again,
+)
 from remittance.services.next_payer import send_next_claims, try_failed_again
 from remittance.tasks import bill_next_payers
 
@@ -42,6 +47,22 @@ def next_claims_send(request: PracticeRequest) -> HttpResponse:
         messages.warning(request, f"{claim.patient_control_number} was not sent: {reason}")
     if not claims and not moved:
         messages.info(request, "No claim to a next payer is waiting.")
+    return redirect(f"{practice_url(request, 'remittance_list')}?tab=next")
+
+
+@requires(Permission.CLAIMS)
+@require_POST
+def next_claim_again(request: PracticeRequest, claim_payment_id: int) -> HttpResponse:
+    """Bill the next payer of one answer, now that its coverage is on file."""
+    row = get_object_or_404(ClaimPayment.objects.select_related("claim"), pk=claim_payment_id)
+    number = row.claim.patient_control_number if row.claim else row.patient_control_number
+    if try_next_claim_again(
+        claim_payment_id=row.pk, actor=request.user, today=timezone.localdate(), now=timezone.now()
+    ):
+        bill_next_payers.delay_on_commit(request.practice.pk)
+        messages.success(request, f"The claim to the next payer after {number} is being built.")
+    else:
+        messages.warning(request, f"No further coverage is on file for {number} on its date of service. Add it first.")
     return redirect(f"{practice_url(request, 'remittance_list')}?tab=next")
 
 

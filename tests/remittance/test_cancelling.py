@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from billing.models import Account, Visit
-from billing.queries import account_totals, ledger_problems
+from billing.queries import account_totals
 from claims.models import Claim
 from practice.models import Practice, Role
 from practice.queries import system_user
@@ -173,55 +173,6 @@ def test_taken_apart_answer_is_attached_to_its_claim(adjusted: Claim) -> None:
 
     prove()
     assert Visit.objects.get().insurance_paid_amount == dollars("21.60")
-
-
-def in_two_parts(claim: Claim) -> tuple[x12.ClaimPayment, x12.ClaimPayment]:
-    number = claim.patient_control_number
-    return (
-        clp(number, svc("97810", "85.00", "60.00", ("CO", "45", "17.00"), ("PR", "3", "8.00"), line=f"{number}L1")),
-        clp(number, svc("97811", "40.00", "0.00", ("CO", "45", "8.00"), ("PR", "3", "32.00"), line=f"{number}L2")),
-    )
-
-
-def taken_back_in_one(claim: Claim) -> x12.ClaimPayment:
-    first, second = in_two_parts(claim)
-    return turned(clp(claim.patient_control_number, *first.services, *second.services))
-
-
-def test_reversal_of_both_parts_in_one_cancels_out_once_both_are_undone(in_practice: Practice) -> None:
-    claim = make_claim(in_practice, lines=(("97810", "85.00"), ("97811", "40.00")))
-    arrive(era(*in_two_parts(claim), trace="EFT1"))
-    arrive(back(taken_back_in_one(claim), "EFT2"))
-    ((_, words),) = held()
-    assert "in 2 parts (60.00, 0.00)" in words
-    assert "undo each of these postings" in words
-    assert len(words) < 300
-
-    for row in ClaimPayment.objects.filter(status_code="1").order_by("position"):
-        undo(row)
-
-    claim.refresh_from_db()
-    visit = Visit.objects.get()
-    assert set(ClaimPayment.objects.values_list("state", flat=True)) == {"resolved"}
-    assert (claim.status, claim.paid_amount, claim.patient_amount) == ("accepted", dollars("0"), dollars("0"))
-    assert (visit.insurance_balance_amount, visit.patient_balance_amount) == (dollars("125"), dollars("0"))
-    assert account_totals()[Account.PAYER_SUSPENSE] == 0
-    assert ledger_problems() == []
-
-
-def test_correction_posts_once_both_parts_are_back(in_practice: Practice) -> None:
-    claim = make_claim(in_practice, lines=(("97810", "85.00"), ("97811", "40.00")))
-    arrive(era(*in_two_parts(claim), trace="EFT1"))
-    arrive(back(taken_back_in_one(claim), "EFT2"))
-    for row in ClaimPayment.objects.filter(status_code="1").order_by("position"):
-        undo(row)
-
-    arrive(
-        era(*(dataclasses.replace(one, payer_claim_control_number="ICN5") for one in in_two_parts(claim)), trace="EFT3")
-    )
-
-    assert Visit.objects.get().insurance_paid_amount == dollars("60")
-    assert held() == []
 
 
 def test_biller_takes_apart_on_the_page_of_the_check(practice: Practice, client_as: Login) -> None:

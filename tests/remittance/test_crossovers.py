@@ -102,6 +102,27 @@ def test_send_all_moves_it(practice: Practice, claim: Claim, client_as: Login) -
         assert balances(claim) == (dollars("0"), dollars("45"))
 
 
+def test_one_is_billed_alone(practice: Practice, claim: Claim, client_as: Login) -> None:
+    client = client_as(Role.BILLER)
+    with practice_scope(practice.pk):
+        row = ClaimPayment.objects.get()
+    url = reverse("next_claim_again", kwargs={"practice_slug": practice.slug, "claim_payment_id": row.pk})
+    without = client.post(url, follow=True).content.decode()
+    with practice_scope(practice.pk):
+        before = balances(claim)
+        add_coverage(claim)
+
+    after = client.post(url, follow=True).content.decode()
+
+    assert "No further coverage is on file" in without
+    assert before == (dollars("45"), dollars("0"))
+    assert "is being built" in after
+    with practice_scope(practice.pk):
+        assert balances(claim) == (dollars("0"), dollars("45"))
+        assert next_claims_to_build() == [row.pk]
+        assert ledger_problems() == []
+
+
 def test_person_may_say_that_there_is_none(practice: Practice, claim: Claim, client_as: Login) -> None:
     with practice_scope(practice.pk):
         row = ClaimPayment.objects.get()
