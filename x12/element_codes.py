@@ -1,7 +1,7 @@
 """Which code table decodes which element: "CLP02" is the element, "STC01-2" the second component of STC01.
 
 A key that begins with a transaction ("837P HL03") counts there alone, one that ends in a value ("LQ02 HE") only
-where the segment's first element says that; both before the plain one.
+where the segment's first element says that, or of a status (STC) its fourth component; both before the plain one.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ _ENVELOPE: dict[str, Table] = {
     "ISA03": envelopes.SECURITIES,
     "ISA05": envelopes.ID_KINDS,
     "ISA07": envelopes.ID_KINDS,
+    "ISA11": envelopes.REPETITIONS,
     "ISA14": envelopes.WANTS_TA1,
     "ISA15": envelopes.USAGES,
     "GS01": envelopes.GROUPS,
@@ -212,7 +213,9 @@ _ANSWERS: dict[str, Table] = {
     "AK403": functional_acknowledgement.ELEMENT_ERRORS,
     **_each("STC", (1, 10, 11), claim_status.CATEGORIES, 1),
     **_each("STC", (1, 10, 11), claim_status.STATUSES, 2),
+    **{f"{key} RX": {} for key in _each("STC", (1, 10, 11), {}, 2)},  # numbers of another list
     **_each("STC", (1, 10, 11), _ENTITIES, 3),
+    **_each("STC", (1, 10, 11), claim_status.OTHER_LISTS, 4),
     "STC03": claim_status.ACTIONS,
     "STC07": claim_payment.PAYMENT_METHODS,
 }

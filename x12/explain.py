@@ -182,13 +182,15 @@ class _Words:
         if not name.components:
             yield self._leaf(place, name, value)
             return
-        for number, part in enumerate(value.split(self._separators.component), 1):
+        parts = value.split(self._separators.component)
+        qualifier = parts[3] if self._id == "STC" and len(parts) > 3 else ""
+        for number, part in enumerate(parts, 1):
             if part:
                 known = name.components[number - 1] if number <= len(name.components) else ElementName("")
-                yield self._leaf(f"{place}-{number}", known, part)
+                yield self._leaf(f"{place}-{number}", known, part, qualifier)
 
-    def _leaf(self, place: str, name: ElementName, value: str) -> ExplainedElement:
-        meaning = codes_of(place, self._transaction, self._qualifier).get(value, "")
+    def _leaf(self, place: str, name: ElementName, value: str, qualifier: str = "") -> ExplainedElement:
+        meaning = codes_of(place, self._transaction, qualifier or self._qualifier).get(value, "")
         if name.kind == "money" and self._id in _SIGNS and value.strip("0.-"):
             meaning = _SIGNS[self._id][value.startswith("-")]
         if meaning == self._headline:

@@ -88,6 +88,20 @@ def test_explain_decodes_a_status_part_by_part() -> None:
     ]
 
 
+def test_explain_takes_no_status_for_one_of_another_list() -> None:
+    assert words("STC*F2:80::RX*20060301").endswith(
+        "category F2 (Finalized: denied), status 80, code list RX (reject codes of pharmacies, NCPDP), date 03/01/2006"
+    )
+
+
+def test_header_of_an_old_file_has_no_repetition_separator() -> None:
+    header = ISA.replace("*^*00501*", "*U*00401*").encode()
+
+    (explained,) = explain(header)
+
+    assert "repetition separator U (none: before 5010 this names the standard" in explained.explanation
+
+
 @pytest.mark.parametrize(("sent", "shown"), [(".2", "20 %"), ("20", "20 %"), ("1", "100 %"), (".125", "12.5 %")])
 def test_share_is_shown_as_percent_however_it_was_sent(sent: str, shown: str) -> None:
     assert words(f"EB*A*IND*98***23**{sent}").endswith(f"share {shown}")

@@ -397,3 +397,5 @@ ENTITIES: dict[str, str] = {
 }
 
 ACTIONS: dict[str, str] = {"WQ": "Accepted", "U": "Rejected"}
+# STC01-4: whose numbers the status is of, where it is none of those above.
+OTHER_LISTS: dict[str, str] = {"RX": "reject codes of pharmacies, NCPDP"}

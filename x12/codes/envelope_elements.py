@@ -7,6 +7,7 @@ from x12.codes.code_table import labels
 ID_KINDS: dict[str, str] = labels(
     """
 01 D-U-N-S number
+12 telephone number
 14 D-U-N-S number with suffix
 20 health industry number
 27 carrier id of CMS
@@ -17,6 +18,7 @@ ID_KINDS: dict[str, str] = labels(
 ZZ as the parties agreed
 """
 )
+REPETITIONS = {"U": "none: before 5010 this names the standard, U of the United States"}
 AUTHORIZATIONS = {"00": "none", "03": "additional data"}
 SECURITIES = {"00": "none", "01": "password"}
 WANTS_TA1 = {"0": "no", "1": "yes"}
