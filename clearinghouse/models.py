@@ -27,7 +27,7 @@ class TradingPartnerAccount(models.Model):
         PLAN = "XV", "XV, the national plan id"
         ASSOCIATION = "NI", "NI, the insurance commissioners' number"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     is_active = models.BooleanField(default=True)
@@ -83,8 +83,8 @@ class ClaimType(models.TextChoices):
 class Route(models.Model):
     """Which account serves a payer (or, without a payer, every payer that has no route of its own)."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    payer = TenantForeignKey(Payer, null=True, blank=True, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    payer = TenantForeignKey(Payer, null=True, blank=True, related_name="+", db_index=False)
     claim_type = models.CharField(max_length=12, choices=ClaimType.choices, default=ClaimType.PROFESSIONAL)
     account = TenantForeignKey(TradingPartnerAccount, related_name="routes")
 
@@ -115,7 +115,7 @@ class FileState(models.TextChoices):
 class InterchangeFile(Work):
     """A file as it went over the wire. Bytes, name and hash never change; only the state does."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     account = TenantForeignKey(TradingPartnerAccount, null=True, related_name="files")
     direction = models.CharField(max_length=3, choices=Direction.choices)
     name = models.CharField(max_length=200)
@@ -159,8 +159,8 @@ class FileReading(Work):
         ACKNOWLEDGEMENTS = "acknowledgements", "Acknowledgements"
         REMITTANCES = "remittances", "Remittances"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    file = TenantForeignKey(InterchangeFile, related_name="readings")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    file = TenantForeignKey(InterchangeFile, related_name="readings", db_index=False)
     reader = models.CharField(max_length=20, choices=Reader.choices)
 
     class Meta:

@@ -49,7 +49,7 @@ class FilingIndicator(models.TextChoices):
 class Payer(PostalAddress):
     """An insurance company as claims, inquiries and remittances name it."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=60)
     claim_payer_id = models.CharField(
         "claim payer id",
@@ -108,8 +108,8 @@ class PayerAssignedId(models.Model):
         PROVIDER = "G2", "Provider number"
         LOCATION = "LU", "Location number"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    payer = TenantForeignKey(Payer, related_name="assigned_ids")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    payer = TenantForeignKey(Payer, related_name="assigned_ids", db_index=False)
     billing_provider = TenantForeignKey(BillingProvider, related_name="+")
     kind = models.CharField("what it is", max_length=2, choices=Kind.choices, default=Kind.PROVIDER)
     number = models.CharField(max_length=50)
@@ -135,7 +135,7 @@ class Contact(PostalAddress):
         ATTORNEY = "attorney", "Attorney"
         OTHER = "other", "Other"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField("organization or last name", max_length=60)
     first_name = models.CharField(max_length=35, blank=True)
@@ -218,8 +218,8 @@ class PayerRule(models.Model):
         SERVICE = "service", "The first day of service"
         ANSWER = "answer", "The payer's answer"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    payer = TenantForeignKey(Payer, null=True, blank=True, related_name="rules")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    payer = TenantForeignKey(Payer, null=True, blank=True, related_name="rules", db_index=False)
     filing_indicator = models.CharField(max_length=2, blank=True, choices=FilingIndicator.choices)
     billing_provider = TenantForeignKey(BillingProvider, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=30, choices=Kind.choices)

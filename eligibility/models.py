@@ -26,10 +26,10 @@ class EligibilityInquiry(Work):
         REJECTED = "rejected", "Payer could not answer"
         FAILED = "failed", "No answer"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     patient = TenantForeignKey(Patient, related_name="eligibility_inquiries")
-    coverage = TenantForeignKey(Coverage, related_name="eligibility_inquiries")
-    appointment = TenantForeignKey(Appointment, null=True, related_name="eligibility_inquiries")
+    coverage = TenantForeignKey(Coverage, related_name="eligibility_inquiries", db_index=False)
+    appointment = TenantForeignKey(Appointment, null=True, related_name="eligibility_inquiries", db_index=False)
     modality = models.CharField(max_length=20, choices=Modality.choices)
     service_types = ArrayField(models.CharField(max_length=2))
     service_on = models.DateField()
@@ -60,7 +60,7 @@ class EligibilityInquiry(Work):
 class EligibilityRejection(models.Model):
     """One AAA of the answer."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     inquiry = TenantForeignKey(EligibilityInquiry, related_name="rejections")
     loop = models.CharField(max_length=6)
     reason = models.CharField(max_length=2)  # AAA03

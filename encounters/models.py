@@ -26,8 +26,8 @@ class AppointmentStatus(models.TextChoices):
 class Appointment(models.Model):
     """A booked time. Checking in makes its visit."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    patient = TenantForeignKey(Patient, related_name="appointments")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    patient = TenantForeignKey(Patient, related_name="appointments", db_index=False)
     provider = TenantForeignKey(RenderingProvider, related_name="appointments")
     location = TenantForeignKey(Location, related_name="+")
     visit = TenantOneToOne(Visit, null=True, related_name="appointment")
@@ -64,7 +64,7 @@ class ChartNote(models.Model):
         DRAFT = "draft", "Draft"
         SIGNED = "signed", "Signed"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     visit = TenantOneToOne(Visit, related_name="chart_note")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.DRAFT)
     subjective = models.TextField(blank=True)
@@ -96,7 +96,7 @@ class Addendum(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     note = TenantForeignKey(ChartNote, related_name="addenda")
     text = models.TextField()
     added_at = models.DateTimeField()
@@ -109,8 +109,8 @@ class Addendum(models.Model):
 class NoteDiagnosis(models.Model):
     """An ICD-10-CM code of the note, with its dot; position 1 is the primary one (at most 12)."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    note = TenantForeignKey(ChartNote, related_name="diagnoses")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    note = TenantForeignKey(ChartNote, related_name="diagnoses", db_index=False)
     position = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=8)
     description = models.CharField(max_length=300)
@@ -133,8 +133,8 @@ class NoteDiagnosis(models.Model):
 class NoteService(models.Model):
     """A coded service of the note. `pointers` name diagnosis positions, the main one first (at most 4)."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    note = TenantForeignKey(ChartNote, related_name="services")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    note = TenantForeignKey(ChartNote, related_name="services", db_index=False)
     position = models.PositiveSmallIntegerField()
     service = TenantForeignKey(Service, related_name="+")
     modifiers = ArrayField(models.CharField(max_length=2), size=4, default=list)

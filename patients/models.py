@@ -22,7 +22,7 @@ class Sex(models.TextChoices):
 class Patient(PostalAddress):
     """The person who is treated. `number` is the chart number within the practice."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField()
     last_name = models.CharField(max_length=60)
     first_name = models.CharField(max_length=35)
@@ -97,8 +97,8 @@ class MedicareSecondaryType(models.TextChoices):
 class Coverage(models.Model):
     """One policy of one patient. The right one is chosen by date of service."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    patient = TenantForeignKey(Patient, related_name="coverages")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    patient = TenantForeignKey(Patient, related_name="coverages", db_index=False)
     payer = TenantForeignKey(Payer, related_name="coverages")
     sequence = models.CharField(max_length=1, choices=Sequence.choices, default=Sequence.PRIMARY)
     member_id = models.CharField("member id", max_length=40)

@@ -77,7 +77,7 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """What one user is in one practice."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="memberships")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="memberships", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
     is_active = models.BooleanField(default=True)
@@ -98,8 +98,8 @@ class AuditEvent(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    actor = models.ForeignKey(User, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     verb = models.CharField(max_length=60)  # "claim.submitted", "chart.viewed"
     subject_type = models.CharField(max_length=40)  # the model's label: "claims.Claim"
     subject_id = models.BigIntegerField()
@@ -119,7 +119,7 @@ class AuditEvent(models.Model):
 class Counter(models.Model):
     """The last number given out of one of a practice's series, such as superbills or interchanges."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     series = models.CharField(max_length=60)
     last_number = models.BigIntegerField(default=0)
 

@@ -41,7 +41,7 @@ class BillingProvider(PostalAddress):
         INDIVIDUAL = "1", "Type 1, a person"
         ORGANIZATION = "2", "Type 2, an organization"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     postal_code = zip_plus_four_field()
     title = models.CharField(max_length=60, help_text="How your staff call it, such as: Group, chiropractic.")
     npi_type = models.CharField("NPI type", max_length=1, choices=NpiType.choices, default=NpiType.ORGANIZATION)
@@ -94,7 +94,7 @@ class BillingProvider(PostalAddress):
 class Location(PostalAddress):
     """Loop 2310C: where care is given."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     postal_code = zip_plus_four_field()
     name = models.CharField(max_length=60)
     phone = models.CharField(max_length=10, blank=True, validators=[ten_digit_phone])
@@ -115,7 +115,7 @@ class Location(PostalAddress):
 class RenderingProvider(models.Model):
     """Loop 2310B: who treats. Linked to a user when he also logs in."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     first_name = models.CharField(max_length=35)
     last_name = models.CharField(max_length=60)

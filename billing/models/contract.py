@@ -40,8 +40,8 @@ class ContractedAmount(models.Model):
         TYPED = "typed", "Typed"
         LOADED = "loaded", "From a file"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    payer = TenantForeignKey(Payer, related_name="contracted_amounts")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    payer = TenantForeignKey(Payer, related_name="contracted_amounts", db_index=False)
     code = models.CharField("CPT/HCPCS code", max_length=5, validators=[procedure_shape])
     modifiers = models.CharField(max_length=11, blank=True, validators=[modifiers_shape])  # sorted, blanks between
     billing_provider = TenantForeignKey(BillingProvider, null=True, blank=True, related_name="+")
@@ -83,7 +83,7 @@ class ContractTolerance(models.Model):
     The larger of the two holds. A payer without a row has DEFAULT_TOLERANCE_AMOUNT.
     """
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     payer = TenantOneToOne(Payer, related_name="contract_tolerance")
     amount = money_field("dollars a line", default=DEFAULT_TOLERANCE_AMOUNT, validators=[MinValueValidator(0)])
     percent = models.DecimalField(

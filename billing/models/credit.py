@@ -17,7 +17,7 @@ class CreditCase(models.Model):
     `kept_amount` is what the credit came to when it was kept: a larger one asks for a decision again.
     """
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     visit = TenantOneToOne(Visit, related_name="credit_case")
     owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     kept_amount = money_field(default=ZERO)
@@ -35,7 +35,7 @@ class CreditCase(models.Model):
 class CreditOwner(models.Model):
     """Who gets patients' credits in this practice, unless somebody gave one to another person."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     owner = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:

@@ -59,16 +59,16 @@ class LedgerEntry(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, choices=EntryKind.choices)
     source_key = models.CharField(max_length=220)
-    visit = TenantForeignKey(Visit, null=True, related_name="ledger_entries")
+    visit = TenantForeignKey(Visit, null=True, related_name="ledger_entries", db_index=False)
     superbill = TenantForeignKey(Superbill, null=True, related_name="ledger_entries")
     reverses = TenantForeignKey("self", null=True, related_name="reversed_by")
     service_on = models.DateField(null=True)
     posted_on = models.DateField()
     payment_on = models.DateField(null=True)
-    actor = models.ForeignKey(User, models.PROTECT, related_name="+")
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     class Meta:
@@ -87,12 +87,14 @@ class LedgerLine(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by its entry
-    entry = TenantForeignKey(LedgerEntry, related_name="lines")
+    practice = models.ForeignKey(  # by its entry
+        Practice, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    entry = TenantForeignKey(LedgerEntry, related_name="lines", db_index=False)
     account = models.CharField(max_length=22, choices=Account.choices)
     amount = money_field()
-    visit = TenantForeignKey(Visit, null=True, related_name="+")
-    payer = TenantForeignKey(Payer, null=True, related_name="+")
+    visit = TenantForeignKey(Visit, null=True, related_name="+", db_index=False)
+    payer = TenantForeignKey(Payer, null=True, related_name="+", db_index=False)
     sequence = models.CharField(max_length=1, choices=Sequence.choices, blank=True)
     method = models.CharField(max_length=10, choices=CashMethod.choices, blank=True)
     reason = models.CharField(max_length=20, blank=True)
@@ -102,6 +104,11 @@ class LedgerLine(models.Model):
         indexes = [
             models.Index(fields=["entry"], name="ledger_line_by_entry"),
             models.Index(fields=["practice", "visit", "account"], name="ledger_line_by_visit"),
+            models.Index(
+                fields=["practice", "account"],
+                condition=Q(account__in=["patient_credit", "payer_suspense", "provider_level", "refunds"]),
+                name="ledger_line_unapplied",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -27,10 +27,10 @@ class Payment(models.Model):
         PREPAYMENT = "prepayment", "Prepayment"
         REFUND = "refund", "Refund"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField()
     patient = TenantForeignKey(Patient, related_name="payments")
-    visit = TenantForeignKey(Visit, related_name="payments")
+    visit = TenantForeignKey(Visit, related_name="payments", db_index=False)
     purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.COPAY)
     method = models.CharField(max_length=10, choices=CashMethod.choices)
     amount = money_field()

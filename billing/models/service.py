@@ -49,7 +49,7 @@ class Service(models.Model):
         UNIT = "UN", "Units"
         MINUTES = "MJ", "Minutes (anesthesia)"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     code = models.CharField("CPT/HCPCS code", max_length=5, validators=[procedure_shape])
     name = models.CharField(max_length=100, help_text="Your own words; CPT descriptions need an AMA licence.")
     price_amount = money_field("price", validators=[MinValueValidator(0)])

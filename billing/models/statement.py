@@ -21,9 +21,9 @@ class Statement(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField()
-    patient = TenantForeignKey(Patient, related_name="statements")
+    patient = TenantForeignKey(Patient, related_name="statements", db_index=False)
     due_amount = money_field(default=ZERO)  # on the patient's visits
     credit_amount = money_field(default=ZERO)  # free credit
     figures = models.JSONField()

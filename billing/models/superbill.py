@@ -31,11 +31,13 @@ class Superbill(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by its visit
+    practice = models.ForeignKey(  # by its visit
+        Practice, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=SuperbillKind.choices)
-    visit = TenantForeignKey(Visit, related_name="superbills")
-    payer = TenantForeignKey(Payer, null=True, related_name="+")
+    visit = TenantForeignKey(Visit, related_name="superbills", db_index=False)
+    payer = TenantForeignKey(Payer, null=True, related_name="+", db_index=False)
     sequence = models.CharField(max_length=1, choices=Sequence.choices, blank=True)
     corrects = TenantForeignKey("self", null=True, related_name="corrections")
     adjudication_key = models.CharField(max_length=200, null=True)  # noqa: DJ001 - null is "none" under a unique key
@@ -57,7 +59,7 @@ class Superbill(models.Model):
     diagnoses = ArrayField(models.CharField(max_length=8), default=list)
     issued_on = models.DateField()
     issued_at = models.DateTimeField()
-    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
@@ -82,8 +84,10 @@ class SuperbillLine(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by its superbill
-    superbill = TenantForeignKey(Superbill, related_name="lines")
+    practice = models.ForeignKey(  # by its superbill
+        Practice, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    superbill = TenantForeignKey(Superbill, related_name="lines", db_index=False)
     number = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=5)
     name = models.CharField(max_length=100, blank=True)

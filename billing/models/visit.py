@@ -21,9 +21,9 @@ class Visit(models.Model):
     + insurance balance, where patient part = patient balance + patient paid.
     """
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField()
-    patient = TenantForeignKey(Patient, related_name="visits")
+    patient = TenantForeignKey(Patient, related_name="visits", db_index=False)
     rendering_provider = TenantForeignKey(RenderingProvider, related_name="+")
     billing_provider = TenantForeignKey(BillingProvider, related_name="+")
     location = TenantForeignKey(Location, related_name="+")

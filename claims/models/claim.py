@@ -101,11 +101,11 @@ class Claim(models.Model):
     or tertiary claim, what each earlier payer did, verbatim (claims.services.secondary says the shape).
     """
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     patient_control_number = models.CharField(max_length=20)  # CLM01
     visit = TenantForeignKey(Visit, related_name="claims")
     superbill = TenantForeignKey(Superbill, related_name="claims")  # the visit superbill
-    patient = TenantForeignKey(Patient, related_name="claims")
+    patient = TenantForeignKey(Patient, related_name="claims", db_index=False)
     coverage = TenantForeignKey(Coverage, related_name="claims")
     payer = TenantForeignKey(Payer, related_name="claims")
     sequence = models.CharField(max_length=1, choices=Sequence.choices, default=Sequence.PRIMARY)
@@ -195,8 +195,8 @@ class Claim(models.Model):
 class ClaimLine(models.Model):
     """One service line. `control_number` goes out as REF*6R and comes back in the 835: the key of posting."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    claim = TenantForeignKey(Claim, related_name="lines")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    claim = TenantForeignKey(Claim, related_name="lines", db_index=False)
     superbill_line = TenantForeignKey(SuperbillLine, related_name="+")
     number = models.PositiveSmallIntegerField()
     control_number = models.CharField(max_length=30)
@@ -241,7 +241,7 @@ class ClaimLine(models.Model):
 class ScrubFinding(models.Model):
     """What the scrubber found on the claim as it is now; replaced at each scrub."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     claim = TenantForeignKey(Claim, related_name="findings")
     rule = models.CharField(max_length=40)
     severity = models.CharField(

@@ -39,8 +39,8 @@ class ClaimProvider(PostalAddress):
         PURCHASED = "QB", "Purchased service provider"
         FACILITY = "77", "Service facility"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    claim = TenantForeignKey(Claim, related_name="providers")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    claim = TenantForeignKey(Claim, related_name="providers", db_index=False)
     line = TenantForeignKey(ClaimLine, null=True, related_name="providers")
     role = models.CharField(max_length=2, choices=Role.choices)
     is_person = models.BooleanField(default=True)
@@ -113,8 +113,8 @@ class ClaimDate(models.Model):
         CREATININE_TESTED = "creatinine_tested_on", "Serum creatinine test"  # 739
         SHIPPED = "shipped_on", "Shipped"  # 011
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    claim = TenantForeignKey(Claim, related_name="dates")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    claim = TenantForeignKey(Claim, related_name="dates", db_index=False)
     line = TenantForeignKey(ClaimLine, null=True, related_name="dates")
     kind = models.CharField(max_length=30, choices=Kind.choices)
     on = models.DateField()
@@ -154,8 +154,8 @@ class ClaimReference(models.Model):
         REFERENCE_CLIA = "F4", "CLIA number of the reference laboratory"
         IMMUNIZATION_BATCH = "BT", "Immunization batch"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    claim = TenantForeignKey(Claim, related_name="references")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    claim = TenantForeignKey(Claim, related_name="references", db_index=False)
     line = TenantForeignKey(ClaimLine, null=True, related_name="references")
     kind = models.CharField(max_length=2, choices=Kind.choices)
     value = models.CharField("number", max_length=50)
@@ -193,7 +193,7 @@ class ClaimAttachment(models.Model):
         FILE_TRANSFER = "FT", "File transfer"
         FAX = "FX", "By fax"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     claim = TenantForeignKey(Claim, related_name="attachments")
     line = TenantForeignKey(ClaimLine, null=True, related_name="attachments")
     report_type = models.CharField("what it is", max_length=2)  # PWK01
@@ -216,7 +216,7 @@ class ClaimAttachment(models.Model):
 class ClaimCertification(models.Model):
     """A CRC: yes or no to one question about the patient, with condition codes."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     claim = TenantForeignKey(Claim, related_name="certifications")
     line = TenantForeignKey(ClaimLine, null=True, related_name="certifications")
     category = models.CharField(max_length=2)  # CRC01
@@ -242,8 +242,8 @@ class AmbulanceTransport(models.Model):
         SPECIALIST = "D", "To a specialist or equipment"
         REHABILITATION = "E", "To a rehabilitation facility"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    claim = TenantForeignKey(Claim, related_name="transports")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    claim = TenantForeignKey(Claim, related_name="transports", db_index=False)
     line = TenantForeignKey(ClaimLine, null=True, related_name="transports")
     reason = models.CharField(max_length=1, choices=Reason.choices)
     miles = models.DecimalField(max_digits=8, decimal_places=2)
@@ -277,7 +277,7 @@ class LineDrug(models.Model):
 
     Unit = DrugUnit
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     line = TenantOneToOne(ClaimLine, related_name="drug")
     ndc = models.CharField("NDC", max_length=11, validators=[ndc_shape])
     quantity = models.DecimalField(max_digits=10, decimal_places=3)
@@ -311,7 +311,7 @@ class LineEquipment(models.Model):
         RENEWAL = "R", "Renewal"
         REVISED = "S", "Revised"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     line = TenantOneToOne(ClaimLine, related_name="equipment")
     code = models.CharField("HCPCS code", max_length=5)  # SV501-2
     days = models.DecimalField(max_digits=8, decimal_places=2)  # SV503
@@ -363,8 +363,8 @@ class LineTestResult(models.Model):
         EPOETIN = "R3", "Epoetin starting dose"
         CREATININE = "R4", "Creatinine"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    line = TenantForeignKey(ClaimLine, related_name="test_results")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    line = TenantForeignKey(ClaimLine, related_name="test_results", db_index=False)
     kind = models.CharField(max_length=2, choices=Kind.choices)
     measure = models.CharField(max_length=2, choices=Measure.choices)
     value = models.DecimalField(max_digits=12, decimal_places=4)

@@ -14,8 +14,8 @@ class FindingOverride(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    claim = TenantForeignKey(Claim, related_name="overrides")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    claim = TenantForeignKey(Claim, related_name="overrides", db_index=False)
     rule = models.CharField(max_length=40)
     text = models.CharField(max_length=300)  # of the finding: another sentence is another finding
     reason = models.CharField(max_length=200)

@@ -21,8 +21,8 @@ class StatusInquiry(Work):
         ANSWERED = "answered", "Answered"
         FAILED = "failed", "No answer"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    claim = TenantForeignKey(Claim, related_name="status_inquiries")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    claim = TenantForeignKey(Claim, related_name="status_inquiries", db_index=False)
     trace = models.CharField(max_length=50)
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
     request = models.BinaryField(null=True)  # the 276 as sent
@@ -55,8 +55,8 @@ class PayerStatus(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    claim = TenantForeignKey(Claim, related_name="payer_statuses")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    claim = TenantForeignKey(Claim, related_name="payer_statuses", db_index=False)
     inquiry = TenantForeignKey(StatusInquiry, null=True, related_name="payer_statuses")
     file = TenantForeignKey(InterchangeFile, null=True, related_name="+")
     standing = models.CharField(max_length=12, choices=[(each.value, each.words) for each in Standing])

@@ -15,9 +15,9 @@ class Submission(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    claim = TenantForeignKey(Claim, related_name="submissions")
-    file = TenantForeignKey(InterchangeFile, related_name="submissions")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    claim = TenantForeignKey(Claim, related_name="submissions", db_index=False)
+    file = TenantForeignKey(InterchangeFile, related_name="submissions", db_index=False)
     batch_reference = models.CharField(max_length=50)  # BHT03
     transaction_control_number = models.CharField(max_length=9)  # ST02
     frequency = models.CharField(max_length=1)
@@ -48,8 +48,8 @@ class Acknowledgement(models.Model):
         CLAIM = "277CA", "277CA"
         STATUS = "277", "277"  # only without a claim: what a payer says of a claim is a PayerStatus
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    submission = TenantForeignKey(Submission, related_name="acknowledgements")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    submission = TenantForeignKey(Submission, related_name="acknowledgements", db_index=False)
     file = TenantForeignKey(InterchangeFile, related_name="+")
     level = models.CharField(max_length=6, choices=Level.choices)
     is_accepted = models.BooleanField()
@@ -70,7 +70,7 @@ class UnmatchedAcknowledgement(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     file = TenantForeignKey(InterchangeFile, related_name="+")
     level = models.CharField(max_length=6, choices=Acknowledgement.Level.choices)
     reference = models.CharField(max_length=50)  # the control number, batch or claim that it names
@@ -78,9 +78,6 @@ class UnmatchedAcknowledgement(models.Model):
     text = models.CharField(max_length=500)
     raw = models.TextField(blank=True)
     at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["practice", "-id"], name="unmatched_ack_newest")]
 
     def __str__(self) -> str:
         return f"unmatched acknowledgement {self.pk}"
@@ -97,8 +94,10 @@ class ClaimEvent(models.Model):
 
     is_append_only = True
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by its claim
-    claim = TenantForeignKey(Claim, related_name="events")
+    practice = models.ForeignKey(  # by its claim
+        Practice, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    claim = TenantForeignKey(Claim, related_name="events", db_index=False)
     at = models.DateTimeField()
     source = models.CharField(max_length=14, choices=EventSource.choices)
     status = models.CharField(max_length=12, blank=True)  # the claim's status after it
@@ -106,7 +105,7 @@ class ClaimEvent(models.Model):
     text = models.CharField(max_length=500)
     raw = models.TextField(blank=True)  # the segment that said so
     file = TenantForeignKey(InterchangeFile, null=True, related_name="+")
-    actor = models.ForeignKey(User, models.PROTECT, related_name="+")
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         indexes = [models.Index(fields=["practice", "claim", "-id"], name="claim_event_by_claim")]

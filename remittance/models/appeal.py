@@ -37,8 +37,8 @@ class Appeal(models.Model):
         UPHELD = "upheld", "Denial upheld"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    claim = TenantForeignKey(Claim, related_name="appeals")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    claim = TenantForeignKey(Claim, related_name="appeals", db_index=False)
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.FIRST)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
     addressee = models.TextField(max_length=400)  # name and address, a line each
@@ -87,9 +87,9 @@ class Appeal(models.Model):
 class AppealedDenial(models.Model):
     """That an appeal is about a denial; one denial may be appealed level after level."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    appeal = TenantForeignKey(Appeal, related_name="appealed")
-    denial = TenantForeignKey(Denial, related_name="appealed")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    appeal = TenantForeignKey(Appeal, related_name="appealed", db_index=False)
+    denial = TenantForeignKey(Denial, related_name="appealed", db_index=False)
 
     class Meta:
         constraints = [

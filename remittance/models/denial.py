@@ -43,8 +43,8 @@ class Denial(models.Model):
         NOT_COVERED = "3", "Service not covered"
         NOT_SEPARATELY_PAYABLE = "4", "Not separately payable"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    claim = TenantForeignKey(Claim, related_name="denials")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    claim = TenantForeignKey(Claim, related_name="denials", db_index=False)
     claim_payment = TenantForeignKey(ClaimPayment, related_name="denials")
     service_payment = TenantForeignKey(ServicePayment, null=True, related_name="denials")
     group = models.CharField(max_length=2)  # CAS01
@@ -64,7 +64,7 @@ class Denial(models.Model):
     resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     ledger_entry = TenantForeignKey(LedgerEntry, null=True, related_name="+")
     move_count = models.PositiveSmallIntegerField(default=0, db_default=0)  # write-offs and moves so far
-    answered_by = TenantForeignKey(ClaimPayment, null=True, related_name="answered_denials")
+    answered_by = TenantForeignKey(ClaimPayment, null=True, related_name="answered_denials", db_index=False)
     replaced_by = TenantForeignKey(Claim, null=True, related_name="+")  # the corrected claim
 
     class Meta:
@@ -93,8 +93,8 @@ class Denial(models.Model):
 class DenialOwner(models.Model):
     """Who gets the new denials of a payer; the row without a payer is for all others."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    payer = TenantForeignKey(Payer, null=True, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    payer = TenantForeignKey(Payer, null=True, related_name="+", db_index=False)
     owner = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:

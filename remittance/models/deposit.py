@@ -20,7 +20,7 @@ class Deposit(models.Model):
     Open while what is matched to it differs from its amount and nobody has said why (docs/algorithms/deposits.md).
     """
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     deposited_on = models.DateField()
     amount = money_field()
     matched_amount = money_field(default=ZERO)  # sum of its items
@@ -51,7 +51,6 @@ class Deposit(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["practice", "-id"], name="deposit_by_age"),
             models.Index(fields=["practice", "deposited_on"], name="deposit_by_day"),
         ]
 
@@ -71,10 +70,10 @@ class Deposit(models.Model):
 class DepositItem(models.Model):
     """A payer's payment or a part of it, or a receipt or refund of the front desk, in the deposit that it came with."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     deposit = TenantForeignKey(Deposit, related_name="items")
-    remittance = TenantForeignKey(Remittance, null=True, related_name="deposit_items")
-    payment = TenantForeignKey(Payment, null=True, related_name="deposit_items")
+    remittance = TenantForeignKey(Remittance, null=True, related_name="deposit_items", db_index=False)
+    payment = TenantForeignKey(Payment, null=True, related_name="deposit_items", db_index=False)
     amount = money_field()
 
     class Meta:

@@ -26,8 +26,8 @@ class Estimate(models.Model):
         INSURED = "insured", "By the payer's terms"
         SELF_PAY = "self_pay", "Self-pay"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    appointment = TenantForeignKey(Appointment, related_name="estimates")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    appointment = TenantForeignKey(Appointment, related_name="estimates", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     payer = TenantForeignKey(Payer, null=True, related_name="+")
     inquiry = TenantForeignKey(EligibilityInquiry, null=True, related_name="+")  # whose answer was used
@@ -84,8 +84,8 @@ class EstimateLine(models.Model):
         USUAL = "usual", "What the payer usually allows"
         CHARGE = "charge", "Our charge"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    estimate = TenantForeignKey(Estimate, related_name="lines")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    estimate = TenantForeignKey(Estimate, related_name="lines", db_index=False)
     number = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=5)
     name = models.CharField(max_length=100)

@@ -19,7 +19,7 @@ class PaymentMove(Work):
     moved has the state `moved` meanwhile, so that nothing of it can post here (docs/algorithms/posting.md, section 10).
     """
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     remittance = TenantForeignKey(Remittance, related_name="moves")
     claim_payment = TenantForeignKey(ClaimPayment, null=True, related_name="moves")  # None: the whole check
     target = models.ForeignKey(Practice, models.PROTECT, related_name="+")
@@ -67,9 +67,9 @@ class PaymentMove(Work):
 class PaymentArrival(models.Model):
     """That a file came from another practice: written with the file, so that a repeated move finds it."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     file = TenantForeignKey(InterchangeFile, related_name="arrivals")
-    source = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     source_move_id = models.BigIntegerField()
     of_claim = models.BooleanField()  # one claim payment alone: its money is with the source
     reason = models.CharField(max_length=200)

@@ -26,8 +26,8 @@ class Remittance(models.Model):
         SET_ASIDE = "set_aside", "Set aside"  # was on hold, and a person said that it is not to be posted
         MOVED = "moved", "Moved"  # to another practice, where it is posted (remittance.models.move)
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    file = TenantForeignKey(InterchangeFile, related_name="remittances")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    file = TenantForeignKey(InterchangeFile, related_name="remittances", db_index=False)
     position = models.PositiveIntegerField(default=1)  # of the 835 among those of its file
     control_number = models.CharField(max_length=9, blank=True)  # ST02
     payer = TenantForeignKey(Payer, null=True, related_name="remittances")
@@ -115,10 +115,12 @@ class ClaimPayment(models.Model):
         BUILT = "built", "Built"
         FAILED = "failed", "Needs a person"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by its remittance
-    remittance = TenantForeignKey(Remittance, related_name="claim_payments")
+    practice = models.ForeignKey(  # by its remittance
+        Practice, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    remittance = TenantForeignKey(Remittance, related_name="claim_payments", db_index=False)
     position = models.PositiveIntegerField()
-    claim = TenantForeignKey(Claim, null=True, related_name="claim_payments")
+    claim = TenantForeignKey(Claim, null=True, related_name="claim_payments", db_index=False)
     superbill = TenantForeignKey(Superbill, null=True, related_name="+")
     ledger_entry = TenantForeignKey(LedgerEntry, null=True, related_name="+")
     patient_control_number = models.CharField(max_length=50)  # CLP01 as it came
@@ -136,7 +138,7 @@ class ClaimPayment(models.Model):
     reason = models.CharField(max_length=300, blank=True)  # why it needs a person, and what to do
     next_claim = models.CharField(max_length=9, choices=NextClaim.choices, blank=True, default=NextClaim.NONE)
     resolved_at = models.DateTimeField(null=True)
-    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
@@ -163,8 +165,10 @@ class ClaimPayment(models.Model):
 class ServicePayment(models.Model):
     """One SVC, with the claim line that it answers."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by claim_payment
-    claim_payment = TenantForeignKey(ClaimPayment, related_name="services")
+    practice = models.ForeignKey(  # by claim_payment
+        Practice, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    claim_payment = TenantForeignKey(ClaimPayment, related_name="services", db_index=False)
     position = models.PositiveSmallIntegerField()
     claim_line = TenantForeignKey(ClaimLine, null=True, related_name="service_payments")
     code = models.CharField(max_length=48)
@@ -192,8 +196,10 @@ class ServicePayment(models.Model):
 class Adjustment(models.Model):
     """One CAS triplet: of a line, or of the claim when `service_payment` is empty."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_constraint=False)  # by claim_payment
-    claim_payment = TenantForeignKey(ClaimPayment, related_name="adjustments")
+    practice = models.ForeignKey(  # by claim_payment
+        Practice, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    claim_payment = TenantForeignKey(ClaimPayment, related_name="adjustments", db_index=False)
     service_payment = TenantForeignKey(ServicePayment, null=True, related_name="adjustments")
     group = models.CharField(max_length=2)
     reason = models.CharField(max_length=5)
@@ -210,7 +216,7 @@ class Adjustment(models.Model):
 class ProviderAdjustment(models.Model):
     """One PLB pair. `amount` has the 835's sign: positive lowers the payment."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     remittance = TenantForeignKey(Remittance, related_name="provider_adjustments")
     ledger_entry = TenantForeignKey(LedgerEntry, null=True, related_name="+")
     provider_identifier = models.CharField(max_length=50)

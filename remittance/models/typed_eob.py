@@ -13,14 +13,14 @@ from practice.models import Practice, User
 class EobDraft(models.Model):
     """What was typed so far, field by field as text. Once posted, `file` is the 835 that was written of it."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     content = models.JSONField(default=dict)  # rules.typed_eob.to_json
     edition = models.PositiveIntegerField(default=0)  # of the page; one more with each button pressed
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    file = TenantForeignKey(InterchangeFile, null=True, related_name="typed_eobs")
+    file = TenantForeignKey(InterchangeFile, null=True, related_name="typed_eobs", db_index=False)
     posted_at = models.DateTimeField(null=True)
     posted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
@@ -33,7 +33,6 @@ class EobDraft(models.Model):
                 name="typed_eob_posted_by_at",
             ),
         ]
-        indexes = [models.Index(fields=["practice", "-id"], name="typed_eob_by_age")]
 
     def __str__(self) -> str:
         return f"typed EOB {self.pk}"

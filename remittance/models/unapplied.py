@@ -18,7 +18,7 @@ from remittance.models.remittance import ClaimPayment, ProviderAdjustment
 class HeldCase(models.Model):
     """Whom a held claim payment was given to, and why it is held on to."""
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     claim_payment = TenantOneToOne(ClaimPayment, related_name="held_case")
     owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     note = models.CharField(max_length=200, blank=True)
@@ -49,9 +49,9 @@ class PayerRefund(models.Model):
         ACKNOWLEDGED = "acknowledged", "Acknowledged by the payer"
         CANCELLED = "cancelled", "Cancelled"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
     payer = TenantForeignKey(Payer, related_name="refunds")
-    visit = TenantForeignKey(Visit, null=True, related_name="payer_refunds")
+    visit = TenantForeignKey(Visit, null=True, related_name="payer_refunds", db_index=False)
     claim = TenantForeignKey(Claim, null=True, related_name="payer_refunds")
     sequence = models.CharField(max_length=1, choices=Sequence.choices, blank=True)
     claim_payment = TenantForeignKey(ClaimPayment, null=True, related_name="payer_refunds")  # that brought the money
@@ -70,7 +70,7 @@ class PayerRefund(models.Model):
     payment_reference = models.CharField(max_length=40, blank=True)  # check number, trace
     paid_entry = TenantForeignKey(LedgerEntry, null=True, related_name="+")
     takeback = TenantForeignKey(ClaimPayment, null=True, related_name="+")
-    provider_adjustment = TenantForeignKey(ProviderAdjustment, null=True, related_name="+")
+    provider_adjustment = TenantForeignKey(ProviderAdjustment, null=True, related_name="+", db_index=False)
     settled_entry = TenantForeignKey(LedgerEntry, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

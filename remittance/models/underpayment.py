@@ -37,9 +37,9 @@ class Underpayment(models.Model):
         REVERSED = "reversed", "Payer took it back"
         UNDONE = "undone", "Posting undone"
 
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
-    claim = TenantForeignKey(Claim, related_name="underpayments")
-    claim_payment = TenantForeignKey(ClaimPayment, related_name="underpayments")
+    practice = models.ForeignKey(Practice, models.PROTECT, related_name="+", db_index=False)
+    claim = TenantForeignKey(Claim, related_name="underpayments", db_index=False)
+    claim_payment = TenantForeignKey(ClaimPayment, related_name="underpayments", db_index=False)
     service_payment = TenantForeignKey(ServicePayment, null=True, related_name="underpayments")
     basis = models.CharField(max_length=8, choices=Basis.choices)
     code = models.CharField(max_length=5, blank=True)  # as billed; empty where the claim as a whole is short
