@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from config.demo import agreements, desk, office, paper
+from config.demo import agreements, desk, estimates, office, paper
 from config.demo.desk import Clock, Guest
 from config.demo.kinds_found import Found, kinds_found
 from config.demo.setting import Stage
@@ -87,6 +87,7 @@ class Day:
         self._each("appointments booked", guests, desk.book)
         self._step("eligibility answered (270/271)", lambda: desk.check_eligibility(stage, guests, clock))
         self._step("member ids mended, asked again", lambda: desk.mend_and_ask_again(stage, guests, clock))
+        self._step("estimates given, one of them as PDF", lambda: estimates.give_estimates(stage, guests, clock))
         self._each("patients checked in", guests, desk.arrive)
         self._step("copays collected", lambda: desk.collect_copays(stage, guests, clock))
         self._each("chart notes signed, superbills issued", guests, desk.chart_and_sign)

@@ -14,6 +14,7 @@ from billing.models import Account, LedgerLine, Payment, Superbill, Visit
 from billing.queries import ledger_problems
 from claims.models import Claim
 from config.demo.desk import Guest
+from config.demo.estimates import HeldEstimate, estimates_held
 from config.demo.kinds import KINDS, Kind
 from config.demo.kinds_found import Found, kinds_found
 from config.demo.setting import Stage
@@ -57,6 +58,7 @@ class Figures:
     auto: AutoPosted
     kinds: list[Found]
     wrong: list[str] = field(default_factory=list)
+    estimates: list[HeldEstimate] = field(default_factory=list)
 
     @property
     def ledger_agrees(self) -> bool:
@@ -88,10 +90,12 @@ def figures_of(stage: Stage, guests: list[Guest], since: dt.datetime, kinds: Ite
             auto=auto,
             kinds=kinds_found(stage, guests, kinds),
             wrong=wrong,
+            estimates=estimates_held(guests),
         )
     if auto.percent < LEAST_PERCENT:
         figures.wrong.append(f"only {auto.percent:.1f} % of the ERA claims were posted with no hand")
     figures.wrong.extend(f"remittance: {found.kind.name}" for found in figures.kinds if not found.is_right)
+    figures.wrong.extend(f"estimate: {held.forecast.name}" for held in figures.estimates if not held.is_right)
     for practice in Practice.objects.order_by("slug"):
         with practice_scope(practice.pk):
             figures.wrong.extend(

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from config.demo.cast import PASSWORD, STAFF
 from config.demo.day import Step
+from config.demo.estimates import HeldEstimate
 from config.demo.figures import Figures
 from config.demo.kinds_found import Found
 
@@ -34,6 +35,7 @@ def table(figures: Figures) -> str:
         *_rows("Claim payments of the day's ERAs", dict(sorted(figures.payments.items()))),
         *_rows("Proof: cash in the ledger = ERAs + receipts", figures.proof),
         *_kinds(figures.kinds),
+        *_estimates(figures.estimates),
         "",
     ]
     if figures.wrong:
@@ -61,6 +63,20 @@ def _kinds(kinds: list[Found]) -> list[str]:
         if not found.is_right:
             lines.append(_row("", "", "expected", found.kind.expected))
     return lines
+
+
+def _estimates(estimates: list[HeldEstimate]) -> list[str]:
+    """Each estimate beside what the patient's part came to."""
+    lines = [
+        "",
+        f"  {'':<6}{'Estimates, held against the answers':<{KIND_WIDTH}}{'Patient':<{FILE_WIDTH}}Patient's part",
+    ]
+    for held in estimates:
+        result = "PASS" if held.is_right else "FAIL"
+        lines.append(_row(result, held.forecast.name, held.forecast.last_name, held.came))
+        if not held.is_right:
+            lines.append(_row("", "", "expected", held.forecast.expected))
+    return lines if estimates else []
 
 
 def _row(result: str, kind: str, file: str, came: str) -> str:

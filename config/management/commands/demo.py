@@ -83,6 +83,15 @@ def _as_json(day: Day, figures: Figures) -> dict[str, Any]:  # Any: JSON
             }
             for found in figures.kinds
         ],
+        "estimates": [
+            {
+                "estimate": held.forecast.name,
+                "expected": held.forecast.expected,
+                "came": held.came,
+                "result": "pass" if held.is_right else "fail",
+            }
+            for held in figures.estimates
+        ],
         "ledger_agrees": figures.ledger_agrees,
         "wrong": figures.wrong,
     }
