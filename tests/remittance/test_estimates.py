@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import shutil
+import subprocess
 import uuid
 from collections.abc import Callable
 from decimal import Decimal
@@ -24,6 +27,7 @@ from patients.models import Coverage
 from practice.models import AuditEvent, Practice, Role
 from practice.queries import system_user
 from practice.scoping import practice_scope
+from remittance.documents.good_faith_estimate import good_faith_estimate_pdf
 from remittance.models import Estimate
 from remittance.queries.estimates import accuracy, compared, likely_services
 from remittance.services.estimates import NothingToEstimate, WantedService, give_estimate
@@ -345,3 +349,35 @@ def test_other_practices_estimates_are_not_seen(practice: Practice, other_practi
 
     with practice_scope(other_practice.pk):
         assert (compared(), Estimate.objects.count()) == ([], 0)
+
+
+# 45 CFR 149.610(c)(1): (i) patient, (ii) main service and date, (iii), (iv) items with codes and charges, (v) provider,
+# (vi) and (vii) what is scheduled apart and how to ask, (viii) to (xi) the disclaimers.
+ASKED_BY_LAW = (
+    r"Avery Sample\d* Born \d\d/\d\d/\d{4}",
+    r"Planned for 11/02/2026",
+    r"Main service: .* visit",
+    r"Diagnosis codes \(ICD-10-CM\) for every service below: M54\.50",
+    r"99213 Follow-up visit .* 1 150\.00",
+    r"Expected charges together .* \$150\.00",
+    r"NPI \d{10} .*Tax id",
+    r", MI \d{5}",
+    r"scheduled apart .*good-faith estimate of its own .*or when you ask us for it",
+    r"we may recommend further services",
+    r"This is an estimate",
+    r"400 dollars or more .*dispute .*www\.cms\.gov/nosurprises/consumers",
+    r"will not lower the quality",
+    r"This estimate is no contract\. You need not take any service",
+)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not here")
+def test_good_faith_estimate_tells_what_the_law_asks(in_practice: Practice) -> None:
+    claim = make_claim(in_practice)
+    kept = estimate(appointment_of(claim), services(in_practice)[:1], is_self_pay=True, diagnoses=["M54.50"])
+
+    pdf = good_faith_estimate_pdf(kept)
+
+    run = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)  # noqa: S607 - a fixed program
+    text = " ".join(run.stdout.decode().split())
+    assert [asked for asked in ASKED_BY_LAW if not re.search(asked, text)] == []
