@@ -194,6 +194,9 @@ class AppealAnswerForm(forms.Form):
         outcomes: forms.ChoiceField = self.fields["outcome"]  # type: ignore[assignment]  # declared above
         if state == Appeal.State.DRAFT:  # what was not sent has no answer
             outcomes.choices = [(Appeal.Outcome.WITHDRAWN.value, Appeal.Outcome.WITHDRAWN.label)]
+            outcomes.widget = forms.HiddenInput()
+            outcomes.initial = Appeal.Outcome.WITHDRAWN.value
+            self.fields["answered_on"].label = "Withdrawn on"
 
     def clean_answered_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["answered_on"]

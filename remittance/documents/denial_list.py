@@ -10,7 +10,7 @@ from remittance.queries.denials import ShownDenial
 
 DENIAL_COLUMNS = (
     "Claim", "Patient", "Payer", "Date of service", "Group", "Reason", "In words", "Remarks", "Cause", "Scenario",
-    "Next step", "At risk", "Due", "Owner", "State", "Resolution", "Note",
+    "Next step", "At risk", "Denied", "Due", "Owner", "State", "Resolution", "Note",
 )  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def denials_csv(shown: Iterable[ShownDenial]) -> str:
         cells = (
             claim.patient_control_number, claim.patient.name, claim.payer.name, claim.service_on.isoformat(),
             row.group, row.reason, one.reason, " ".join(row.remarks), one.category, row.get_scenario_display(),
-            one.next_step, str(row.amount), row.due_on.isoformat(), str(row.owner or ""), row.get_state_display(),
+            one.next_step, str(row.amount), str(row.denied_amount or row.amount), row.due_on.isoformat(), str(row.owner or ""), row.get_state_display(),
             row.get_resolution_display(), row.note,
         )  # fmt: skip
         writer.writerow([harmless(cell) for cell in cells])
