@@ -10,12 +10,13 @@ CANCEL_OUT = "cancel out."  # how the reason of such a claim payment ends
 
 
 def cancelled_rows() -> QuerySet[ClaimPayment]:
-    """Settled without a posting, and not by giving the money back to the payer or passing it on."""
+    """Settled without a posting, and not by money that goes back to the payer, or is passed on."""
     given_back = PayerRefund.objects.filter(claim_payment=OuterRef("pk"), origin=PayerRefund.Origin.HELD)
     is_given_back = Exists(given_back.exclude(state=PayerRefund.State.CANCELLED))
     settled = ClaimPayment.objects.filter(state=ClaimPayment.State.RESOLVED, superbill=None)
     passed_on = PaymentMove.objects.filter(claim_payment=OuterRef("pk"), passed_on__isnull=False)
-    return settled.filter(~is_given_back, ~Exists(passed_on))
+    takebacks = PayerRefund.objects.filter(takeback=OuterRef("pk"))
+    return settled.filter(~is_given_back, ~Exists(passed_on), ~Exists(takebacks))
 
 
 def is_cancelled(row: ClaimPayment) -> bool:

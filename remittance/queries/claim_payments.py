@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from billing.models import SuperbillKind
 from practice.money import ZERO
-from remittance.models import Adjustment, ClaimPayment, ProviderAdjustment, Remittance, ServicePayment
+from remittance.models import Adjustment, ClaimPayment, PayerRefund, ProviderAdjustment, Remittance, ServicePayment
 from remittance.queries.cancelled import CANCEL_OUT
 from remittance.queries.claim_books import STANDING
 from remittance.rules.adjustments import Meaning, meaning
@@ -180,11 +180,32 @@ class ShownProviderAdjustment:
     row: ProviderAdjustment
     words: str
     added: Decimal
+    refund: PayerRefund | None  # that it settled, or that it may mean
 
 
 def provider_adjustments_of(remittance: Remittance) -> list[ShownProviderAdjustment]:
-    rows = remittance.provider_adjustments.order_by("id")
+    rows = list(remittance.provider_adjustments.order_by("id"))
+    refunds = _refunds_meant(remittance, rows)
     return [
-        ShownProviderAdjustment(one, PROVIDER_ADJUSTMENT_REASONS.get(one.reason, f"Code {one.reason}"), -one.amount)
+        ShownProviderAdjustment(
+            one, PROVIDER_ADJUSTMENT_REASONS.get(one.reason, f"Code {one.reason}"), -one.amount, refunds.get(one.pk)
+        )
         for one in rows
     ]
+
+
+def _refunds_meant(remittance: Remittance, rows: Sequence[ProviderAdjustment]) -> dict[int, PayerRefund]:
+    """By provider-level amount: the refund that it settled, else one of its size that it may have taken as well."""
+    if not rows:
+        return {}
+    may_mean = Q(
+        payer_id=remittance.payer_id,
+        state__in=["due", "paid"],
+        amount__in=[one.amount for one in rows if one.amount > 0],
+    )
+    refunds = PayerRefund.objects.filter(Q(provider_adjustment__in=rows) | may_mean).order_by("-pk")
+    found = list(refunds)
+    by_amount = {one.amount: one for one in found if one.provider_adjustment_id is None}
+    settled = {one.provider_adjustment_id: one for one in found}
+    meant = {row.pk: settled.get(row.pk) or by_amount.get(row.amount) for row in rows}
+    return {pk: refund for pk, refund in meant.items() if refund is not None}

@@ -20,6 +20,7 @@ from remittance.rules.outcome import REVERSAL
 from remittance.services.aftermath import follow_up
 from remittance.services.cancelling import cancel_out, move_to_posted
 from remittance.services.decisions import Check, Hold, Leave, Post, decide
+from remittance.services.held_takebacks import match_held_reversal
 from remittance.services.importing import check_of
 from remittance.services.parts import take_back_parts
 from remittance.services.payer_refunds import record_overpayment
@@ -143,6 +144,7 @@ def retry_exceptions(
         settled += [row] if row is not None else []
     for pk in list(waiting.filter(status_code=REVERSAL).order_by("id").values_list("pk", flat=True)):
         settled += cancel_out(pk, act)
+        match_held_reversal(pk, act)
     return settled
 
 

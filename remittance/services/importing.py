@@ -26,6 +26,7 @@ from remittance.queries.payers import payer_of, same_payers
 from remittance.rules.chunks import CHUNK_CLAIMS, in_chunks
 from remittance.services.aftermath import follow_up
 from remittance.services.decisions import Check, Hold, Leave, Post, Reverse, decide
+from remittance.services.held_takebacks import follow_provider_level
 from remittance.services.posting import Act, Numbered, Outcome, lock_visits, post_claim_payments
 from remittance.services.storing import (
     remittance_row,
@@ -34,7 +35,6 @@ from remittance.services.storing import (
     store_claim_payments,
     store_provider_adjustments,
 )
-from remittance.services.takebacks import RETURNED, acknowledge_returns
 from x12 import remittance as x12
 from x12.balance import remittance_findings
 from x12.findings import Severity
@@ -162,8 +162,8 @@ def post_check(row: Remittance, record: x12.Remittance, act: Act) -> None:
         store_provider_adjustments(row, record.provider_adjustments, entry_ids)
     else:
         restate_provider_adjustments(row, entry_ids)
-    if any(one.reason == RETURNED for one in record.provider_adjustments):
-        acknowledge_returns(row.pk, act)
+    if record.provider_adjustments:
+        follow_provider_level(row.pk, act)
 
 
 @dataclass(slots=True)

@@ -281,10 +281,10 @@ def match_refund(
 ) -> PayerRefund:
     """Settle a refund by a provider-level amount of a check of its payer. Raises CannotRefund.
 
-    What is due and was taken from the check (a positive amount) need not be paid any more; what was taken twice and
-    comes again (a negative one) is acknowledged.
+    What is due and was taken from the check (a positive amount) need not be paid any more, what is paid was taken
+    twice; what was taken twice and comes again (a negative amount) is acknowledged.
     """
-    refund = _locked(refund_id, State.DUE, State.TAKEN_TWICE)
+    refund = _locked(refund_id, State.DUE, State.PAID, State.TAKEN_TWICE)
     fitting = matching_adjustments(refund)
     adjustment = next((one for one in fitting if one.pk == provider_adjustment_id), None)
     if adjustment is None:
@@ -295,7 +295,7 @@ def match_refund(
 
 def matching_adjustments(refund: PayerRefund) -> list[ProviderAdjustment]:
     """Provider-level amounts of posted checks of the payer that may settle the refund, the newest first."""
-    sign = 1 if refund.state == State.DUE else -1
+    sign = -1 if refund.state == State.TAKEN_TWICE else 1
     rows = ProviderAdjustment.objects.filter(
         remittance__payer_id=refund.payer_id,
         remittance__state=Remittance.State.POSTED,
@@ -305,26 +305,48 @@ def matching_adjustments(refund: PayerRefund) -> list[ProviderAdjustment]:
 
 
 def settle_by_adjustment(refund: PayerRefund, adjustment: ProviderAdjustment, act: Act) -> None:
-    key = f"refund-matched:{refund.pk}"
+    """Move the refund on by a provider-level amount.
+
+    What was paid and taken at provider level needs no entry: that account shows it as taken, until it comes again.
+    """
+    entries = []
     if refund.state == State.DUE:
-        entry = _entry(refund, EntryKind.TAKEBACK, key, Account.PROVIDER_LEVEL)
+        entries = [_entry(refund, EntryKind.TAKEBACK, f"refund-matched:{refund.pk}", Account.PROVIDER_LEVEL)]
         refund.state = State.TAKEN_BACK
+    elif refund.state == State.PAID:
+        refund.state = State.TAKEN_TWICE
     else:
-        payer_id, sequence = refund.payer_id, refund.sequence
-        entry = EntryDraft(
-            kind=EntryKind.TAKEBACK,
-            source_key=key,
-            visit_id=refund.visit_id,
-            lines=(
-                LineDraft(Account.PROVIDER_LEVEL, refund.amount, payer_id, sequence, reason=adjustment.reason),
-                LineDraft(Account.INSURANCE_RECEIVABLE, -refund.amount, payer_id, sequence),
-            ),
-        )
+        entries = [_entry_of_return(refund, adjustment)] if refund.takeback_id else []
         refund.state = State.ACKNOWLEDGED
-    entry_id = post_entries([entry], actor=act.actor, posted_on=act.posted_on, now=act.now)[key]
-    refund.provider_adjustment, refund.settled_entry_id = adjustment, entry_id
+    posted = post_entries(entries, actor=act.actor, posted_on=act.posted_on, now=act.now)
+    refund.provider_adjustment = adjustment
+    refund.settled_entry_id = next(iter(posted.values()), None)
+    if refund.state == State.ACKNOWLEDGED and refund.takeback is not None and refund.visit_id is None:
+        settle_takeback(refund.takeback, refund.settled_entry_id, "The payer gave it again.", act)
     verb = f"payer_refund.{refund.state}"
     _close(refund, act.actor, act.now, verb, provider_adjustment=adjustment.pk)
+
+
+def _entry_of_return(refund: PayerRefund, adjustment: ProviderAdjustment) -> EntryDraft:
+    """What was taken twice comes again: off what the payer owes on the claim, or off what its reversal left held."""
+    payer_id, sequence = refund.payer_id, refund.sequence
+    owed = LineDraft(Account.INSURANCE_RECEIVABLE, -refund.amount, payer_id, sequence)
+    if refund.visit_id is None and refund.takeback is not None:
+        owed = LineDraft(Account.PAYER_SUSPENSE, -refund.amount, refund.takeback.remittance.payer_id)
+    return EntryDraft(
+        kind=EntryKind.TAKEBACK,
+        source_key=f"refund-matched:{refund.pk}",
+        visit_id=refund.visit_id,
+        lines=(LineDraft(Account.PROVIDER_LEVEL, refund.amount, payer_id, sequence, reason=adjustment.reason), owed),
+    )
+
+
+def settle_takeback(row: ClaimPayment, entry_id: int | None, words: str, act: Act) -> None:
+    """A held reversal that took back refunded money is settled: what it left in suspense is gone by the entry."""
+    row.state, row.reason, row.ledger_entry_id = ClaimPayment.State.RESOLVED, words[:300], entry_id
+    row.resolved_at, row.resolved_by = act.now, act.actor
+    row.save(update_fields=["state", "reason", "ledger_entry", "resolved_at", "resolved_by"])
+    move_held(row, -row.paid_amount)
 
 
 @transaction.atomic

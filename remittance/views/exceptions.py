@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -47,7 +48,7 @@ def _show(request: PracticeRequest, row: ClaimPayment, form: AttachForm, status:
         "move": last_claim_move(row, request.user),
         "practices": other_practices(request.user) if is_open and row.paid_amount >= 0 else [],
         "pass_form": RefundPaymentForm(today=timezone.localdate(), initial={"paid_on": timezone.localdate()}),
-        "refund": PayerRefund.objects.filter(claim_payment=row).order_by("-id").first(),
+        "refund": PayerRefund.objects.filter(Q(claim_payment=row) | Q(takeback=row)).order_by("-id").first(),
     }
     return render(request, "remittance/exception_page.html", context, status=status)
 

@@ -67,7 +67,7 @@ def _show(request: PracticeRequest, refund_id: int, form: RefundPaymentForm, sta
         "refund": refund,
         "owner": people.get(refund.owner_pk),
         "form": form,
-        "adjustments": matching_adjustments(refund) if refund.state in IN_WORK else [],
+        "adjustments": matching_adjustments(refund) if refund.state in (*IN_WORK, PayerRefund.State.PAID) else [],
     }
     return render(request, "remittance/payer_refund_page.html", context, status=status)
 
