@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -18,7 +19,7 @@ MOST_SUGGESTED = 2000
 METHODS = {"check": Q(method="CHK"), "card": Q(method="BOP"), "eft": ~Q(method__in=["CHK", "BOP", "NON"])}
 
 
-def with_rest(rows: QuerySet[Remittance]) -> QuerySet[Remittance]:
+def with_rest(rows: QuerySet[Remittance]) -> QuerySet[Any]:  # Any: annotated
     """Those of the posted payments of which something is in no deposit yet; `rest_amount` says how many dollars."""
     items = DepositItem.objects.filter(remittance=OuterRef("pk")).order_by().values("remittance")
     deposited = Coalesce(Subquery(items.annotate(total=Sum("amount")).values("total")), ZERO)
@@ -26,7 +27,7 @@ def with_rest(rows: QuerySet[Remittance]) -> QuerySet[Remittance]:
     return rows.annotate(rest_amount=F("amount") - deposited).filter(rest_amount__gt=ZERO)
 
 
-def awaiting_deposit(*, method: str = "", late_on: dt.date | None = None) -> QuerySet[Remittance]:
+def awaiting_deposit(*, method: str = "", late_on: dt.date | None = None) -> QuerySet[Any]:  # Any: annotated
     """Posted payments of payers that are not deposited whole, with `rest_amount`; those late on `late_on` only."""
     rows = with_rest(Remittance.objects.all())
     if method in METHODS:
