@@ -30,6 +30,7 @@ from remittance.rules.reconciliation import (
     month_of,
     payer_total,
 )
+from remittance.views.reconciliation_tables import SumTable, desk_table, payer_table
 
 SHOW_WORDS = {"": "All checks", "not_posted": "Not posted", "held": "With held money", "waiting": "Without deposit"}
 
@@ -69,7 +70,9 @@ def reconciliation_page(request: PracticeRequest) -> HttpResponse:
         "is_by_service": basis is Basis.SERVICE,
         "show": show,
     }
-    context |= _days(request, found, basis) if period.is_month else _methods(found)
+    context["tables"] = _tables(found, basis)
+    if period.is_month:
+        context["day_rows"] = [(_url(request, day_of(day), basis), day, one) for day, one in found.by_day().items()]
     if show or not period.is_month:
         context |= _checks(request, period, basis, show)
     return render(request, "remittance/reconciliation.html", context)
@@ -109,28 +112,16 @@ def _url(
     return f"{practice_url(request, page)}?{urlencode(query)}{'#checks' if show else ''}"
 
 
-def _methods(found: Reconciled) -> dict[str, Any]:  # Any: template context
-    """A day: one row for each way of payment."""
-    return {
-        "payer_rows": [(METHOD_WORDS[one.method], one) for one in found.payers],
-        "desk_rows": [(CashMethod(one.method).label, one) for one in found.desk],
-    }
-
-
-def _days(request: PracticeRequest, found: Reconciled, basis: Basis) -> dict[str, Any]:  # Any: template context
-    """A month: one row for each day on which something came in, and its ways of payment summed up."""
-    by_day = found.by_day()
+def _tables(found: Reconciled, basis: Basis) -> list[SumTable]:
+    """One row for each way of payment, its days summed up; no table where nothing came in."""
     methods = sorted({one.method for one in found.payers})
     ways = sorted({one.method for one in found.desk})
-    return {
-        "day_rows": [(_url(request, day_of(day), basis), day, one) for day, one in by_day.items()],
-        "payer_rows": [
-            (METHOD_WORDS[name], payer_total([one for one in found.payers if one.method == name])) for name in methods
-        ],
-        "desk_rows": [
-            (CashMethod(name).label, desk_total([one for one in found.desk if one.method == name])) for name in ways
-        ],
-    }
+    payers = [
+        (METHOD_WORDS[name], payer_total([one for one in found.payers if one.method == name])) for name in methods
+    ]
+    desk = [(CashMethod(name).label, desk_total([one for one in found.desk if one.method == name])) for name in ways]
+    tables = [payer_table(payers, found.payer_total, is_by_service=basis is Basis.SERVICE)] if payers else []
+    return tables + ([desk_table(desk, found.desk_total)] if desk else [])
 
 
 def _checks(request: PracticeRequest, period: Period, basis: Basis, show: str) -> dict[str, Any]:  # Any: context
