@@ -24,6 +24,10 @@ class KeyReused(ValueError):
     """The idempotency key was used for another payment: open the form anew."""
 
 
+class ChargeTakenBefore(KeyReused):
+    """One charge of the card terminal was entered twice; the text names its receipt."""
+
+
 class RefundTooLarge(ValueError):
     """More than what is left of the receipt."""
 
@@ -44,17 +48,17 @@ def take_payment(
     """Take a payment, and apply it to what the patient owes on the visit; the rest stays as credit.
 
     The same key with the same content gives back the first payment (a double click); with other content it
-    raises KeyReused. Amounts of zero or less raise ValueError.
+    raises KeyReused. One charge of the card terminal that is entered again raises ChargeTakenBefore, amounts of zero
+    or less raise ValueError.
     """
     if amount <= 0:
         raise ValueError("Enter an amount above zero.")
     # Waits for a concurrent click on the same visit, which then finds the first one's payment.
     Visit.objects.select_for_update().get(pk=visit.pk)
-    earlier = Payment.objects.filter(idempotency_key=idempotency_key).first()
+    earlier = _taken_before(visit, amount, method, idempotency_key)
     if earlier is not None:
-        if (earlier.visit_id, earlier.amount, earlier.method) != (visit.pk, amount, method):
-            raise KeyReused("This form has taken a payment already. Open it anew to take another one.")
         return earlier
+    _refuse_same_charge(amount, method, reference, today)
     payment = Payment.objects.create(
         practice_id=visit.practice_id,
         number=next_number("receipt"),
@@ -69,27 +73,48 @@ def take_payment(
         received_at=now,
         received_by=actor,
     )
-    receipt = EntryDraft(
+    post_entries([_receipt_entry(payment, visit)], actor=actor, posted_on=today, now=now)
+    settle_credits([visit.pk], actor=actor, posted_on=today, now=now)
+    detail = {"amount": str(amount), "method": method, "visit": visit.pk}
+    record_event(actor=actor, verb="payment.taken", subject=payment, now=now, detail=detail)
+    return payment
+
+
+def _taken_before(visit: Visit, amount: Decimal, method: str, key: uuid.UUID) -> Payment | None:
+    """What this form has taken already; KeyReused where it was something else."""
+    earlier = Payment.objects.filter(idempotency_key=key).first()
+    if earlier is not None and (earlier.visit_id, earlier.amount, earlier.method) != (visit.pk, amount, method):
+        raise KeyReused("This form has taken a payment already. Open it anew to take another one.")
+    return earlier
+
+
+def _refuse_same_charge(amount: Decimal, method: str, reference: str, today: dt.date) -> None:
+    """A terminal gives each charge of a day its number: the same number and amount is the same charge."""
+    number = reference.strip()
+    if method != CashMethod.CARD or not number:
+        return
+    same = Payment.objects.filter(
+        method=CashMethod.CARD, reference__iexact=number, amount=amount, received_on=today, refunds=None
+    ).first()
+    if same is not None:
+        raise ChargeTakenBefore(
+            f"Receipt {same.number} of today has this terminal number and amount: the card was charged once. If it was"
+            " charged again, enter the number of that charge."
+        )
+
+
+def _receipt_entry(payment: Payment, visit: Visit) -> EntryDraft:
+    return EntryDraft(
         kind=EntryKind.RECEIPT,
         source_key=f"receipt:{payment.pk}",
         visit_id=visit.pk,
         service_on=visit.service_on,
-        payment_on=today,
+        payment_on=payment.received_on,
         lines=(
-            LineDraft(Account.CASH, amount, method=method),
-            LineDraft(Account.PATIENT_CREDIT, -amount),
+            LineDraft(Account.CASH, payment.amount, method=payment.method),
+            LineDraft(Account.PATIENT_CREDIT, -payment.amount),
         ),
     )
-    post_entries([receipt], actor=actor, posted_on=today, now=now)
-    settle_credits([visit.pk], actor=actor, posted_on=today, now=now)
-    record_event(
-        actor=actor,
-        verb="payment.taken",
-        subject=payment,
-        now=now,
-        detail={"amount": str(amount), "method": method, "visit": visit.pk},
-    )
-    return payment
 
 
 def refundable_amount(payment: Payment) -> Decimal:
@@ -147,32 +172,28 @@ def refund_payment(
         received_at=now,
         received_by=actor,
     )
-    drafts = []
-    applied = amount - max(visit.patient_credit_amount, ZERO)
-    if applied > 0:
-        drafts.append(_owed_again(visit, refund, applied))
-    drafts.append(
-        EntryDraft(
-            kind=EntryKind.REFUND,
-            source_key=f"refund:{refund.pk}",
-            visit_id=visit.pk,
-            service_on=visit.service_on,
-            payment_on=today,
-            lines=(
-                LineDraft(Account.PATIENT_CREDIT, amount),
-                LineDraft(Account.CASH, -amount, method=payment.method),
-            ),
-        )
-    )
-    post_entries(drafts, actor=actor, posted_on=today, now=now)
-    record_event(
-        actor=actor,
-        verb="payment.refunded",
-        subject=refund,
-        now=now,
-        detail={"amount": str(amount), "receipt": payment.pk},
-    )
+    post_entries(_refund_entries(refund, visit), actor=actor, posted_on=today, now=now)
+    detail = {"amount": str(amount), "receipt": payment.pk}
+    record_event(actor=actor, verb="payment.refunded", subject=refund, now=now, detail=detail)
     return refund
+
+
+def _refund_entries(refund: Payment, visit: Visit) -> list[EntryDraft]:
+    """What had been applied to the visit is owed again; then the credit is paid out."""
+    amount = -refund.amount
+    applied = amount - max(visit.patient_credit_amount, ZERO)
+    paid_out = EntryDraft(
+        kind=EntryKind.REFUND,
+        source_key=f"refund:{refund.pk}",
+        visit_id=visit.pk,
+        service_on=visit.service_on,
+        payment_on=refund.received_on,
+        lines=(
+            LineDraft(Account.PATIENT_CREDIT, amount),
+            LineDraft(Account.CASH, -amount, method=refund.method),
+        ),
+    )
+    return [*([_owed_again(visit, refund, applied)] if applied > 0 else []), paid_out]
 
 
 def _owed_again(visit: Visit, refund: Payment, amount: Decimal) -> EntryDraft:

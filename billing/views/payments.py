@@ -134,8 +134,11 @@ def day_close(request: PracticeRequest) -> HttpResponse:
     day = parse_date(request.GET.get("day", "")) or timezone.localdate()
     receipts = list(receipts_on(day))
     totals: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    by_method: dict[str, Decimal] = defaultdict(Decimal)
     for receipt in receipts:
-        totals[str(receipt.received_by), CashMethod(receipt.method).label] += receipt.amount
+        words = CashMethod(receipt.method).label
+        totals[str(receipt.received_by), words] += receipt.amount
+        by_method[words] += receipt.amount
     return render(
         request,
         "billing/day_close.html",
@@ -145,6 +148,8 @@ def day_close(request: PracticeRequest) -> HttpResponse:
             "next_day": day + dt.timedelta(days=1),
             "receipts": receipts,
             "totals": [(person, method, amount) for (person, method), amount in sorted(totals.items())],
+            "by_method": sorted(by_method.items()),
+            "may_reconcile": may(request.membership, Permission.REMITTANCES),
             "total": sum(totals.values(), Decimal(0)),
             "in_ledger": patient_cash_on(day),
         },

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
-from billing.models import CashMethod, Payment, Superbill, Visit
-from billing.queries import ledger_problems, patient_cash_on
-from billing.services.payments import KeyReused, RefundTooLarge, refund_payment, take_payment
+from billing.models import CashMethod, EntryKind, LedgerEntry, Payment, Superbill, Visit
+from billing.queries import ledger_problems, patient_balance, patient_cash_on
+from billing.services.payments import ChargeTakenBefore, KeyReused, RefundTooLarge, refund_payment, take_payment
 from billing.services.superbills import CodedLine, VisitAlreadyBilled, issue_visit_superbill
 from practice.models import Practice, Role, User
 from practice.scoping import practice_scope
@@ -74,6 +75,67 @@ def test_take_payment_twice_with_one_key_takes_the_money_once(
     assert Payment.objects.count() == 1
     with pytest.raises(KeyReused):
         pay(visit, biller, amount="30.00", idempotency_key=key)
+
+
+def test_one_charge_of_the_card_terminal_is_one_receipt(in_practice: Practice, visit: Visit, biller: User) -> None:
+    """The desk enters what somebody else at the desk, or another form, has entered already."""
+    first = pay(visit, biller, method=CashMethod.CARD, reference="T-0042")
+
+    with pytest.raises(ChargeTakenBefore, match=f"Receipt {first.number} of today"):
+        pay(visit, biller, method=CashMethod.CARD, reference=" t-0042 ")
+
+    assert list(Payment.objects.all()) == [first]
+    assert patient_cash_on(TODAY) == Decimal("25.00")
+    assert ledger_problems() == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"reference": "T-0043"},
+        {"reference": ""},
+        {"amount": "30.00"},
+        {"today": TODAY + dt.timedelta(days=1)},
+        {"method": CashMethod.CHECK},
+    ],
+)
+def test_another_charge_is_another_receipt(
+    in_practice: Practice, visit: Visit, biller: User, changes: dict[str, Any]
+) -> None:
+    pay(visit, biller, method=CashMethod.CARD, reference="T-0042")
+
+    pay(visit, biller, **{"method": CashMethod.CARD, "reference": "T-0042"} | changes)
+
+    assert Payment.objects.count() == 2
+
+
+def test_copay_that_is_only_expected_is_no_cash(
+    practice: Practice, visit: Visit, client_as: Callable[[Role], Client]
+) -> None:
+    """The card's copay is a suggestion; only what is taken counts, and it is taken on one page."""
+    with practice_scope(practice.pk):
+        payer = factories.PayerFactory.create(practice=practice)
+        factories.CoverageFactory.create(
+            practice=practice, patient=visit.patient, payer=payer, copay_amount=Decimal("25.00")
+        )
+    browser = client_as(Role.FRONT_DESK)
+    address = reverse("take_payment", kwargs={"practice_slug": practice.slug, "visit_id": visit.pk})
+    form = {"amount": "25.00", "method": "cash", "purpose": "copay", "idempotency_key": uuid.uuid4()}
+
+    browser.get(f"{address}?amount=25.00")
+    with practice_scope(practice.pk):
+        balance = patient_balance(visit.patient_id)
+        before = (balance.owed, balance.credit, LedgerEntry.objects.count())
+    for _ in range(2):
+        browser.post(address, form)
+
+    assert before == (Decimal(0), Decimal(0), 0)
+    with practice_scope(practice.pk):
+        receipts = LedgerEntry.objects.filter(kind=EntryKind.RECEIPT)
+        assert (Payment.objects.count(), receipts.count()) == (1, 1)
+        visit.refresh_from_db()
+        assert visit.patient_credit_amount == Decimal("25.00")
+        assert ledger_problems() == []
 
 
 def test_two_equal_payments_on_one_day_are_two_receipts(in_practice: Practice, visit: Visit, biller: User) -> None:
