@@ -53,6 +53,10 @@ UsualLine = tuple[
 # The line; what its CAS leave of the difference of charge and payment; those of group PR (None where none is); how many
 # segments it has, and where in the text the last one ends.
 FoundLine = tuple[UsualLine, Decimal, Decimal | None, int, int]
+# Kind and amount of up to three CAS, their sum, what of it is of group PR (None where none is), and how many they are.
+UsualAdjustments = tuple[
+    Kind, Decimal, Kind | None, Decimal | None, Kind | None, Decimal | None, Decimal, Decimal | None, int
+]  # fmt: skip
 # The head; how many segments it has, and where in the text the last one ends.
 FoundHead = tuple[ClaimHead, int, int]
 _new_tuple = tuple.__new__
@@ -131,14 +135,50 @@ def head_reader(separators: Separators) -> Callable[[str], FoundHead | None]:
 
 
 @lru_cache(maxsize=4)
+def _kinds(star: str) -> dict[str, Kind]:
+    """Every group with every reason, by CAS01 and CAS02 as they stand in the text."""
+    return {f"{group}{star}{reason}": (group, reason) for group in ADJUSTMENT_GROUPS for reason in ADJUSTMENT_REASONS}
+
+
+def _adjusted(  # written out, as a loop takes twice the time
+    kinds: dict[str, Kind], name1: str, text1: str, name2: str | None, text2: str, name3: str | None, text3: str
+) -> UsualAdjustments | None:
+    """What one to three CAS say: None where a reason is not known, an amount is zero, or one stands twice."""
+    kind2 = kind3 = value2 = value3 = share = None
+    kind1, value1 = kinds.get(name1), Decimal(text1)
+    if kind1 is None or not value1:
+        return None
+    total, count = value1, 1
+    if kind1[0] == "PR":
+        share = value1
+    if name2 is not None:
+        kind2, value2 = kinds.get(name2), Decimal(text2)
+        if kind2 is None or not value2 or (name1 == name2 and text1 == text2):
+            return None
+        total += value2
+        count = 2
+        if kind2[0] == "PR":
+            share = value2 if share is None else share + value2
+        if name3 is not None:
+            kind3, value3 = kinds.get(name3), Decimal(text3)
+            if kind3 is None or not value3 or (name2 == name3 and text2 == text3):
+                return None
+            total += value3
+            count = 3
+            if kind3[0] == "PR":
+                share = value3 if share is None else share + value3
+    return kind1, value1, kind2, value2, kind3, value3, total, share, count
+
+
+@lru_cache(maxsize=4)
 def line_reader(separators: Separators) -> Callable[[str, int], FoundLine | None]:
     """What reads lines of a file with these separators: None for a line that is not usual from its SVC on."""
-    if _may_stand_in_amounts(separators):
-        return lambda text, position: None
-    match = line_pattern(separators).match
-    star = separators.element
-    kinds = {f"{group}{star}{reason}": (group, reason) for group in ADJUSTMENT_GROUPS for reason in ADJUSTMENT_REASONS}
-    known, days, number = kinds.get, DATES.get, Decimal
+    return (lambda text, position: None) if _may_stand_in_amounts(separators) else _usual_lines(separators)
+
+
+def _usual_lines(separators: Separators) -> Callable[[str, int], FoundLine | None]:
+    match, kinds = line_pattern(separators).match, _kinds(separators.element)
+    days, number = DATES.get, Decimal
 
     def line(text: str, position: int) -> FoundLine | None:
         found = match(text)
@@ -148,38 +188,18 @@ def line_reader(separators: Separators) -> Callable[[str, int], FoundLine | None
             procedure, charge_text, paid_text, units, day_text,
             name1, text1, name2, text2, name3, text3, control, allowed_text,
         ) = found.groups()  # fmt: skip
-        charge, paid = number(charge_text), number(paid_text)
-        rest, share = charge - paid, None
-        day, count = days(day_text), 1
-        if day_text is not None:
-            if day is None:  # no day, or one that was not met before
-                return None
-            count = 2
+        charge, paid, day = number(charge_text), number(paid_text), days(day_text)
+        if day is None and day_text is not None:  # no day, or one that was not met before
+            return None
+        rest, share, count = charge - paid, None, 1 if day is None else 2
         kind1 = kind2 = kind3 = value1 = value2 = value3 = allowed = None
-        if text1 is not None:  # written out, as a loop takes twice the time
-            kind1, value1 = known(name1), number(text1)
-            if kind1 is None or not value1:
+        if name1 is not None:
+            adjusted = _adjusted(kinds, name1, text1, name2, text2, name3, text3)
+            if adjusted is None:
                 return None
-            rest -= value1
-            count += 1
-            if kind1[0] == "PR":
-                share = value1
-            if text2 is not None:
-                kind2, value2 = known(name2), number(text2)
-                if kind2 is None or not value2 or (name1 == name2 and text1 == text2):  # twice word for word
-                    return None
-                rest -= value2
-                count += 1
-                if kind2[0] == "PR":
-                    share = value2 if share is None else share + value2
-                if text3 is not None:
-                    kind3, value3 = known(name3), number(text3)
-                    if kind3 is None or not value3 or (name2 == name3 and text2 == text3):
-                        return None
-                    rest -= value3
-                    count += 1
-                    if kind3[0] == "PR":
-                        share = value3 if share is None else share + value3
+            kind1, value1, kind2, value2, kind3, value3, total, share, more = adjusted
+            rest -= total
+            count += more
         if control is not None:
             count += 1
         if allowed_text is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from decimal import Decimal
 from typing import Any
 
 from x12.claim_certifications import CLAIM_CERTIFICATIONS, LINE_CERTIFICATIONS, NECESSITIES
@@ -128,18 +129,14 @@ def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | No
     )
     service = line.first("SV1") or line.opener
     component = transaction.separators.component
-    patient_count = line.first("QTY", "PT")
-    more_units = line.first("QTY", "FL")
     details = LineDetails(
         is_epsdt=service.get(11) == "Y",
         is_family_planning=service.get(12) == "Y",
         is_copay_exempt=service.get(15) == "0",
-        obstetric_units=transaction.quantity(more_units.get(2), more_units.position, "QTY02") if more_units else None,
+        obstetric_units=_quantity(line, "FL", transaction),
         dates=None if dates == _NO_LINE_DATES else dates,
         ambulance=ambulance_of(line, names, transaction),
-        patient_count=transaction.quantity(patient_count.get(2), patient_count.position, "QTY02")
-        if patient_count
-        else None,
+        patient_count=_quantity(line, "PT", transaction),
         equipment=equipment_of(line),
         certifications=certifications_of(line, LINE_CERTIFICATIONS),
         test_results=test_results_of(line),
@@ -159,6 +156,12 @@ def line_details(parts: LineParts, transaction: Transaction) -> LineDetails | No
         **_further_fields(line, names, component),
     )
     return None if details == _NO_LINE_DETAILS else details
+
+
+def _quantity(line: Loop, qualifier: str, transaction: Transaction) -> Decimal | None:
+    """QTY02 of one kind."""
+    segment = line.first("QTY", qualifier)
+    return None if segment is None else transaction.quantity(segment.get(2), segment.position, "QTY02")
 
 
 def _is_plain_line(parts: LineParts) -> bool:

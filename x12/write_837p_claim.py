@@ -145,9 +145,7 @@ def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int, payer_id
     """2400: LX, SV1, DTP*472, REF*6R, NTE, then each 2430 and 2440."""
     control_number = line.control_number
     if not (control_number.isalnum() and control_number.isascii() and len(control_number) <= _LONGEST_LINE_NUMBER):
-        control_number = writer.reference[control_number] or missing("a line control number (REF*6R)")
-        if len(control_number) > _LONGEST_LINE_NUMBER:
-            raise CannotWrite(f"a line control number (REF*6R) is longer than {_LONGEST_LINE_NUMBER} characters")
+        control_number = _line_number(writer, control_number)
     charge, units = writer.amount[line.charge], writer.quantity[line.units]
     if charge[0] == "-":
         raise CannotWrite("a line's charge (SV102) is negative")
@@ -182,6 +180,14 @@ def _line(writer: SegmentWriter, line: ClaimLine, diagnosis_count: int, payer_id
         add_adjudications(writer, line, payer_ids)
     if details is not None and details.forms:
         add_forms(writer, details.forms)
+
+
+def _line_number(writer: SegmentWriter, given: str) -> str:
+    """REF*6R that holds more than letters and digits, or too many of them."""
+    number = writer.reference[given] or missing("a line control number (REF*6R)")
+    if len(number) > _LONGEST_LINE_NUMBER:
+        raise CannotWrite(f"a line control number (REF*6R) is longer than {_LONGEST_LINE_NUMBER} characters")
+    return number
 
 
 def _service(writer: SegmentWriter, line: ClaimLine, key: ServiceKey) -> tuple[str, str, str]:
