@@ -134,6 +134,7 @@ class Frames:
         self._end_interchange()
         self._interchange = _Interchange(segment, _envelope(segment, None))
         self._checknumber_of(segment, 13)
+        self._check_moment(segment, 9)
 
     def _open_group(self, segment: Segment) -> None:
         self._end_group()
@@ -144,12 +145,7 @@ class Frames:
         self._group = _Group(segment, envelope)
         self.envelopes.append(envelope)
         self._checknumber_of(segment, 6)
-        if envelope.created_at == _TIME_UNKNOWN:
-            self._note(
-                "X12-ENV-DATE",
-                segment.position,
-                "Neither GS04-05 nor ISA09-10 holds a readable date and time.",
-            )
+        self._check_moment(segment, 4)
 
     def _checknumber_of(self, segment: Segment, number: int) -> None:
         if number_of(segment.get(number)) is None:
@@ -158,6 +154,14 @@ class Frames:
                 segment.position,
                 f"{segment.id}{number:02} is {shown(segment.get(number))}, which is no number.",
             )
+
+    def _check_moment(self, segment: Segment, number: int) -> None:
+        """Date and time, which stand in that element and the next."""
+        try:
+            moment(segment.get(number), segment.get(number + 1))
+        except UnreadableValue as problem:
+            place = f"{segment.id}{number:02} and {segment.id}{number + 1:02}"
+            self._note("X12-ENV-DATE", segment.position, f"{place} hold no readable date and time: {problem}.")
 
     def _close_group(self, trailer: Segment) -> None:
         group = self._group
@@ -265,7 +269,7 @@ def _envelope(isa: Segment, gs: Segment | None) -> Envelope:
 
 
 def _created_at(isa: Segment, gs: Segment | None) -> dt.datetime:
-    """The group's time, else the interchange's, else the earliest possible one (reported by the caller)."""
+    """The group's time, else the interchange's, else the earliest possible one."""
     if gs is not None:
         try:
             return moment(gs.get(4), gs.get(5))

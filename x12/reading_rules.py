@@ -31,7 +31,7 @@ _ROWS = (
     ReadingRule("X12-SEG-EMPTY", _W, "Two terminators stand together", "X12.6"),
     ReadingRule("X12-SEG-TERMINATOR", _W, "The last segment has no terminator", "X12.6"),
     # Envelopes
-    ReadingRule("X12-ENV-DATE", _W, "ISA09-10 and GS04-05 hold no readable time", "X12.5"),
+    ReadingRule("X12-ENV-DATE", _W, "ISA09-10 or GS04-05 hold no readable time", "X12.5"),
     ReadingRule("X12-ENV-NUMBER", _E, "A control number or a count is no number", "X12.5"),
     ReadingRule("X12-ENV-IEA-MISSING", _E, "The interchange has no IEA: it was cut off", "X12.5"),
     ReadingRule("X12-ENV-IEA-CONTROL", _E, "IEA02 differs from ISA13", "X12.5"),
