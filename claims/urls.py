@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from claims.views import acts, details, listing, override, page, payer_rule_trial, prepare, raw, sent_text, status
+from claims.views import (
+    acts,
+    answers,
+    details,
+    listing,
+    override,
+    page,
+    payer_rule_trial,
+    prepare,
+    raw,
+    sent_text,
+    status,
+)
 
 urlpatterns = [
     path("claims/", listing.claim_list, name="claim_list"),
     path("claims/submit/", listing.claims_submit, name="claims_submit"),
     path("claims/ask-status/", status.claims_ask_status, name="claims_ask_status"),
     path("claims/sent-text/", sent_text.sent_text, name="sent_text"),
-    path("claims/unmatched/", listing.unmatched_list, name="unmatched_list"),
+    path("claims/unmatched/", answers.unmatched_list, name="unmatched_list"),
+    path("claims/answers/upload/", answers.answers_upload, name="answers_upload"),
     path("claims/<int:claim_id>/", page.claim_page, name="claim_page"),
     path("claims/<int:claim_id>/status/", status.claim_status_panel, name="claim_status_panel"),
     path("claims/<int:claim_id>/ask-status/", status.claim_ask_status, name="claim_ask_status"),

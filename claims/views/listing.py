@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims.models import Claim
-from claims.queries.history import unmatched_answers
 from claims.queries.listing import (
     TABS,
     TABS_BY_KEY,
@@ -119,13 +118,6 @@ def tell_submitted(request: PracticeRequest, outcome: Submitted) -> None:
             messages.warning(request, f"Claim {number} was not sent, since it is {status}.")
     if len(outcome.blocked) > 10:
         messages.error(request, f"{len(outcome.blocked) - 10} more claims were not sent.")
-
-
-@requires(Permission.CLAIMS_VIEW)
-@require_GET
-def unmatched_list(request: PracticeRequest) -> HttpResponse:
-    """Answers that match no claim of ours."""
-    return render(request, "claims/unmatched_list.html", {"answers": unmatched_answers()})
 
 
 @requires(Permission.CLAIMS_VIEW)

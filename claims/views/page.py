@@ -23,7 +23,8 @@ from claims.services.correct import can_replace
 from claims.services.facts import LoadedClaim, load_facts, with_everything
 from claims.services.secondary import can_pass_over
 from claims.views.detail_words import told_details
-from claims.views.steps import next_step
+from claims.views.related import earlier_payers, of_same_payer, why_medicare_follows
+from claims.views.steps import next_step, passed_on
 from patients.views.joining import open_url
 from practice.money import ZERO
 from practice.permissions import Permission, PracticeRequest, may, requires
@@ -72,19 +73,24 @@ def claim_page(request: PracticeRequest, claim_id: int) -> HttpResponse:
     submissions = list(submissions_of(claim))
     events = list(events_of(claim))
     can_act = may(request.membership, Permission.CLAIMS)
+    next_claims = list(claim.next_claims.select_related("payer").order_by("pk"))
     context = {
         "claim": claim,
-        "step": next_step(request, claim, findings, submissions, events, payer_status_of(claim)),
+        "step": passed_on(request, claim, next_claims)
+        or next_step(request, claim, findings, submissions, events, payer_status_of(claim)),
         "money_parts": money_parts(claim),
         "timeline": [timeline_entry(event) for event in events],
         "findings": findings,
-        "summary": [(number.split()[0], label, boxes[number]) for number, label in SUMMARY_BOXES],
+        "summary": _summary(claim, boxes),
         "diagnoses": claim.diagnoses,
         "details": told_details(claim, loaded.lines, loaded.details),
         "lines": form_lines(facts),
         "submissions": submissions,
         "can_open_files": can_act,
-        "next_claims": claim.next_claims.select_related("payer").order_by("pk"),
+        "next_claims": next_claims,
+        "earlier_payers": earlier_payers(claim),
+        "why_medicare_follows": why_medicare_follows(claim),
+        "same_payer_claims": of_same_payer(claim),
         "note_url": open_url(request, "chart_note", visit_id=claim.visit_id),
         "superbill_url": open_url(request, "superbill_page", superbill_id=claim.superbill_id),
         "patient_url": open_url(request, "patient_page", patient_id=claim.patient_id),
@@ -94,6 +100,14 @@ def claim_page(request: PracticeRequest, claim_id: int) -> HttpResponse:
         "can_prepare": can_act and Status(claim.status) in EDITABLE,
     }
     return render(request, "claims/claim_page.html", context)
+
+
+def _summary(claim: Claim, boxes: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Box, name and text. Box 23 of the form has room for one number, though the claim may go out with two."""
+    rows = [(number.split()[0], label, boxes[number]) for number, label in SUMMARY_BOXES]
+    if claim.referral_number and claim.referral_number != boxes["23"]:
+        rows.insert([number for number, *_ in rows].index("23") + 1, ("", "Referral", claim.referral_number))
+    return rows
 
 
 def acts_of(claim: Claim) -> list[dict[str, str]]:

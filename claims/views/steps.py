@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -56,6 +57,17 @@ def next_step(
         case Status.REJECTED:
             return _rejected(events, prepare_url)
     return _after_status(request, claim, told) or _late(request, claim, submissions) or _after_sending(request, claim)
+
+
+def passed_on(request: PracticeRequest, claim: Claim, next_claims: Sequence[Claim]) -> Step | None:
+    """A paid claim whose rest another payer is asked for; None where nobody else is."""
+    asked = [each for each in next_claims if Status(each.status) is not Status.VOIDED]
+    if Status(claim.status) is not Status.PAID or not claim.patient_amount or not asked:
+        return None
+    following = asked[-1]
+    amount, number = dollars(claim.patient_amount), following.patient_control_number
+    text = f"Paid. {following.payer.name} is asked for the remaining ${amount} by claim {number}."
+    return Step(text, open_url(request, "claim_page", claim_id=following.pk), f"Open claim {number}", "done")
 
 
 def waiting_words(claim: Claim, now: dt.datetime) -> str:

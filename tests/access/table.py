@@ -183,6 +183,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("claim_status_panel", "get", CLAIMS_VIEW),
     ("claim_ask_status", "post", CLAIMS),
     ("claims_ask_status", "post", CLAIMS),
+    ("answers_upload", "post", CLAIMS),
     ("claim_send_again", "post", CLAIMS),
     ("status_inquiry_page", "get", CLAIMS_VIEW),
     ("claim_prepare", "get", CLAIMS),
