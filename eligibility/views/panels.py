@@ -20,6 +20,7 @@ from patients.models import Coverage, Patient, Sequence
 from patients.queries import coverages_of, coverages_on
 from patients.views.joining import open_url
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
+from practice.queries import whole_number
 
 HISTORY_ROWS = 20
 
@@ -105,7 +106,9 @@ def schedule_badges(request: PracticeRequest) -> HttpResponse:
     """A badge for each appointment of a day, swapped into the schedule out of band."""
     day = parse_date(request.GET.get("day", "")) or timezone.localdate()
     start, end = day_bounds(day, request.practice.zone)
-    appointment_ids = list(
-        Appointment.objects.filter(starts_at__gte=start, starts_at__lt=end).values_list("id", flat=True)
-    )
+    of_day = Appointment.objects.filter(starts_at__gte=start, starts_at__lt=end)
+    for name in ("provider", "location"):  # as the schedule that asks is filtered: it has no other rows
+        if (key := whole_number(request.GET.get(name))) is not None:
+            of_day = of_day.filter(**{f"{name}_id": key})
+    appointment_ids = list(of_day.values_list("id", flat=True))
     return render(request, "eligibility/schedule_badges.html", {"inquiries": latest_outcomes(appointment_ids).values()})
