@@ -12,9 +12,12 @@ from claims.models import Claim
 from contacts.models import Payer
 from practice.forms.fields import MoneyField, UsDateField
 from practice.models import User
+from practice.money import ZERO
 from practice.queries import whole_number
 from remittance.models import Appeal, ClaimPayment, Denial
 from remittance.queries.denial_owners import possible_owners
+
+TOGETHER = "If it answers several lines in one, choose the first: it counts for all whose charges it comes to."
 
 
 class AttachForm(forms.Form):
@@ -37,13 +40,13 @@ class AttachForm(forms.Form):
             self._ask_for_lines(claim_payment, claim)
 
     def _ask_for_lines(self, claim_payment: ClaimPayment, claim: Claim) -> None:
-        lines = [
-            (line.pk, f"Line {line.number}: {line.code}, {line.charge_amount}")
-            for line in claim.lines.order_by("number")
-        ]
+        billed = list(claim.lines.order_by("number"))
+        lines = [(line.pk, f"Line {line.number}: {line.code}, {line.charge_amount:,.2f}") for line in billed]
+        most = max((line.charge_amount for line in billed), default=ZERO)
         for service in claim_payment.services.all():
             self.fields[f"line_{service.position}"] = forms.TypedChoiceField(
-                label=f"Line {service.position} of the payer ({service.code}, {service.charge_amount}) answers",
+                label=f"Line {service.position} of the payer ({service.code}, {service.charge_amount:,.2f}) answers",
+                help_text=TOGETHER if service.charge_amount > most else "",
                 choices=[("", "By the rules"), *lines],
                 coerce=int,
                 empty_value=None,

@@ -24,6 +24,7 @@ from remittance.rules.adjustments import REASONS_OF_CONTRACT
 from remittance.rules.agreement import Billed
 from remittance.rules.contracts import Contract, contract_of
 from remittance.rules.matching import BilledLine
+from remittance.rules.together import answered_together
 
 ORDER = {Sequence.PRIMARY.value: 0, Sequence.SECONDARY.value: 1, Sequence.TERTIARY.value: 2}
 STANDING = (ClaimPayment.State.POSTED, ClaimPayment.State.RESOLVED)
@@ -80,10 +81,6 @@ class ClaimBook:
         return self.visit.open_with(self.claim.payer_id, self.claim.sequence)
 
     @property
-    def answered_lines(self) -> set[int]:
-        return {line_id for payment in self.standing for line_id in payment.line_ids}
-
-    @property
     def replaced(self) -> list[ClaimBook]:
         """Earlier claims of the visit to the same payer: this one is their correction."""
         return [
@@ -102,10 +99,18 @@ class ClaimBook:
                 left |= {line.line_id: rest} if rest > 0 else {}
         return left
 
-    def room_by_line(self, taken_back: Collection[SettledDenial] = ()) -> dict[int, Decimal]:
-        """Dollars open on each line after the answers that stand and what a person settled, but for `taken_back`."""
+    def room_by_line(
+        self, taken_back: Collection[SettledDenial] = (), charges: Mapping[int, Decimal] | None = None
+    ) -> dict[int, Decimal]:
+        """Dollars open on each line after the answers that stand and what a person settled, but for `taken_back`.
+
+        Lines that are answered together, also by an answer that names `charges`, have none of their own.
+        """
         room: dict[int, Decimal] = {}
+        together = self.answered_together(charges)
         for line in self.lines:
+            if line.line_id in together:
+                continue
             settled = (one.settled_by_line.get(line.line_id, ZERO) for one in self.standing)
             moved = (one.amount for one in self.settled_on((line.line_id,)) if one not in taken_back)
             room[line.line_id] = max(line.charge - sum(settled, ZERO) - sum(moved, ZERO), ZERO)
@@ -118,9 +123,23 @@ class ClaimBook:
         settled = self.visit.settled.get((self.claim.payer_id, self.claim.sequence), [])
         return tuple(one for one in settled if (one.line_number in numbers if one.line_number else is_whole))
 
-    def is_fully_answered(self, more: Iterable[int] = ()) -> bool:
-        """That every line has an answer once `more` have theirs."""
-        return {line.line_id for line in self.lines} <= self.answered_lines | set(more)
+    def answered_together(
+        self, charges: Mapping[int, Decimal] | None = None, without: PostedPayment | None = None
+    ) -> frozenset[int]:
+        """Lines that the answers which stand, and one that names `charges` by line, answer in one with others."""
+        named = [payment.line_charges for payment in self.standing if payment is not without]
+        return answered_together({line.line_id: line.charge for line in self.lines}, [*named, charges or {}])
+
+    def is_fully_answered(
+        self,
+        more: Iterable[int] = (),
+        charges: Mapping[int, Decimal] | None = None,
+        without: PostedPayment | None = None,
+    ) -> bool:
+        """That every line has an answer once `more` have theirs, with these charges, and `without` has gone."""
+        answered = {pk for one in self.standing if one is not without for pk in one.line_ids} | set(more)
+        left = {line.line_id for line in self.lines} - answered
+        return not left or left <= self.answered_together(charges, without)
 
 
 @dataclass(slots=True)

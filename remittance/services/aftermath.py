@@ -96,8 +96,11 @@ def _close_answered(posts: Sequence[tuple[Outcome, Post]], act: Act) -> list[int
     answers: dict[int, int] = {}
     for outcome, post in posts:
         lines = {line.line_id for line in post.book.lines}
-        answer_of_line |= dict.fromkeys(post.line_ids or lines, outcome.claim_payment_id)
-        if lines <= set(post.line_ids or lines):
+        decided = set(post.line_ids or lines)
+        if decided & (together := post.book.answered_together()):
+            decided |= together
+        answer_of_line |= dict.fromkeys(decided, outcome.claim_payment_id)
+        if lines <= decided:
             answer_of_claim[post.book.claim.pk] = outcome.claim_payment_id
         answer_of_claim |= {other.claim.pk: outcome.claim_payment_id for other in post.book.replaced}
         answers |= {one.denial_id: outcome.claim_payment_id for one in post.taken_back}

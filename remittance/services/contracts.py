@@ -11,6 +11,7 @@ from remittance.queries.claim_books import ORDER, ClaimBook
 from remittance.queries.settled_denials import SettledDenial
 from remittance.rules.line_limits import within_lines
 from remittance.rules.posting import Adjudication
+from remittance.rules.rest import charges_by_line
 from remittance.rules.underpaid import keep_to_contract, within_open
 from x12.remittance import ClaimPayment
 
@@ -18,8 +19,13 @@ from x12.remittance import ClaimPayment
 def kept_to_contract(
     record: ClaimPayment, adjudication: Adjudication, book: ClaimBook, answered: tuple[int, ...]
 ) -> Adjudication:
-    """The adjudication as the contract lets it be written off; later payers are not compared."""
+    """The adjudication as the contract lets it be written off.
+
+    Later payers are not compared, nor lines that are answered together.
+    """
     if book.contract is None or ORDER[book.claim.sequence] > 0:
+        return adjudication
+    if record.services and book.answered_together(charges_by_line(record, answered)):
         return adjudication
     sent_before: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
     for payment in book.standing:
@@ -49,7 +55,7 @@ def kept_to_lines(
         adjudication,
         record,
         answered,
-        book.room_by_line(taken_back),
+        book.room_by_line(taken_back, charges_by_line(record, answered)),
         is_first_payer=ORDER[book.claim.sequence] == 0,
         is_first_answer=not book.standing,
         is_capitated=book.claim.payer.is_capitated,

@@ -243,9 +243,10 @@ def _post(record: ClaimPayment, book: ClaimBook, check: Check, line_ids: tuple[i
     is_first_payer = ORDER[book.claim.sequence] == 0
     answered = line_ids or tuple(line.line_id for line in book.lines)
     adjudication, taken_back = _fitted(record, book, check, answered)
-    is_fully_answered = book.is_fully_answered(answered)
     left = book.open_amount + sum((one.amount for one in taken_back), ZERO) - adjudication.settled
     adjudication, left = short_within_open(adjudication, book, left)
+    # Where nothing is open, no line waits: one without a charge of its own needs no answer.
+    is_fully_answered = left <= 0 or book.is_fully_answered(answered, charges_by_line(record, line_ids))
     if not is_first_payer and is_fully_answered:
         adjudication = with_rest(adjudication, left)
     if is_first_payer:
@@ -375,11 +376,11 @@ def status_after(book: ClaimBook, original: PostedPayment) -> Status:
     rest = [payment for payment in book.standing if payment is not original]
     if not rest:
         return Status.ACCEPTED
-    answered = {line_id for payment in rest for line_id in payment.line_ids}
+    open_amount = book.open_amount + original.paid + original.adjusted + original.patient
     return claim_status(
         paid=sum((payment.paid for payment in rest), ZERO),
         patient=sum((payment.patient for payment in rest), ZERO),
-        open_amount=book.open_amount + original.paid + original.adjusted + original.patient,
-        is_fully_answered={line.line_id for line in book.lines} <= answered,
+        open_amount=open_amount,
+        is_fully_answered=open_amount <= 0 or book.is_fully_answered(without=original),
         is_short=any(payment.is_short for payment in rest),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -29,6 +30,7 @@ from practice.services.audit import record_event
 from remittance.models import Adjustment, ClaimPayment, ServicePayment
 from remittance.queries.claim_books import STANDING
 from remittance.queries.next_claims import crossed_over
+from remittance.rules.together import answered_together
 
 NextClaim = ClaimPayment.NextClaim
 REVERSAL = "22"  # CLP02
@@ -104,13 +106,16 @@ def prior_adjudication(claim: Claim) -> PriorAdjudication:
     """Everything that a payer did with its claim and that still stands, in the order received."""
     rows = list(_standing_rows(claim))
     last = rows[-1]
-    claim_level = Adjustment.objects.filter(claim_payment__in=rows, service_payment=None).order_by("id")
+    lines = _prior_lines(claim, rows)
+    claim_level = Adjustment.objects.filter(claim_payment__in=rows).order_by("id")
+    if lines:
+        claim_level = claim_level.filter(service_payment=None)
     return PriorAdjudication(
         payer=claim.payer,
         paid=sum((row.paid_amount for row in rows), ZERO),
         adjudicated_on=last.remittance.payment_on or last.remittance.received_at.date(),
         payer_claim_control_number=last.payer_claim_control_number,
-        lines=_prior_lines(rows),
+        lines=lines,
         adjustments=_triplets(claim_level),
         was_adjusted=ClaimPayment.objects.filter(claim=claim, state__in=STANDING, status_code=REVERSAL).exists(),
         remarks=tuple(last.remarks),
@@ -126,14 +131,17 @@ def _standing_rows(claim: Claim) -> QuerySet[ClaimPayment]:
     )
 
 
-def _prior_lines(rows: Sequence[ClaimPayment]) -> tuple[PriorLine, ...]:
+def _prior_lines(claim: Claim, rows: Sequence[ClaimPayment]) -> tuple[PriorLine, ...]:
+    """What was done with each line; none where lines were answered together, which only the whole claim can say."""
     services = list(
         ServicePayment.objects.filter(claim_payment__in=rows)
         .prefetch_related("adjustments")
         .order_by("claim_payment_id", "position")
     )
-    lines = ClaimLine.objects.filter(pk__in=[service.claim_line_id for service in services])
-    numbers = dict(lines.values_list("pk", "number"))
+    lines = list(ClaimLine.objects.filter(claim=claim).values_list("pk", "number", "charge_amount"))
+    if _are_together({pk: charge for pk, _, charge in lines}, services):
+        return ()
+    numbers = {pk: number for pk, number, _ in lines}
     return tuple(
         PriorLine(
             number=numbers[service.claim_line_id or 0],
@@ -146,6 +154,13 @@ def _prior_lines(rows: Sequence[ClaimPayment]) -> tuple[PriorLine, ...]:
         )
         for service in services
     )
+
+
+def _are_together(charges: dict[int, Decimal], services: Sequence[ServicePayment]) -> bool:
+    named: dict[int, dict[int, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    for service in services:
+        named[service.claim_payment_id][service.claim_line_id or 0] += service.charge_amount
+    return bool(answered_together(charges, list(named.values())))
 
 
 def _bundled_into(service: ServicePayment, services: Sequence[ServicePayment], numbers: dict[int, int]) -> int | None:
