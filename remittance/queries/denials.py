@@ -110,6 +110,11 @@ class ShownDenial:
         return line.submitted_code if line is not None and line.submitted_code != line.code else ""
 
     @property
+    def takes_appeal(self) -> bool:
+        """Whether the payer would read one: an unprocessable claim is to be sent anew, complete."""
+        return UNPROCESSABLE not in self.row.remarks
+
+    @property
     def playbook(self) -> Playbook:
         return PLAYBOOKS[Category(self.row.category)]
 

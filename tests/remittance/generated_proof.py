@@ -14,7 +14,8 @@ from django.db.models import F, Q, Sum
 from billing.models import Account, EntryKind, LedgerEntry, LedgerLine, Payment, Superbill, SuperbillKind, Visit
 from billing.queries import account_totals, ledger_problems
 from claims.models import Claim, ClaimLine
-from remittance.models import Adjustment, ClaimPayment, Denial, Remittance, ServicePayment
+from remittance.models import Adjustment, ClaimPayment, Denial, Remittance, ServicePayment, Underpayment
+from remittance.queries.claim_books import claim_books
 from remittance.queries.proof import proof_of
 from remittance.rules.adjustments import Meaning, meaning
 
@@ -162,12 +163,33 @@ def _denials_fit_their_lines() -> None:
     for line_id, amount in lines.values_list("service_payment__claim_line_id", "amount"):
         denied[line_id or 0] += amount
     for line in ClaimLine.objects.filter(pk__in=denied).select_related("claim__payer"):
-        settled = ZERO
+        named = settled = most = ZERO
         answers = ServicePayment.objects.filter(standing, claim_line=line)
         for service in answers.exclude(claim_payment__superbill__kind=SuperbillKind.CORRECTION):
             refused = (one.amount for one in service.adjustments.all() if _is_refused(one, line.claim))
-            settled += service.charge_amount - sum(refused, ZERO)
+            one = service.charge_amount - sum(refused, ZERO)
+            named, settled, most = named + service.charge_amount, settled + one, max(most, one)
+        if named > line.charge_amount:  # answers that repeat each other settle together no less than one of them
+            settled = most
         assert denied[line.pk] <= max(line.charge_amount - settled, ZERO), "denied beyond what is open on the line"
+
+
+def prove_open_money_has_items() -> None:
+    """What a payer owes on a claim that it has answered is on a list: denied, or short of the contract, to the cent.
+
+    Holds where payers do not contradict what they said before.
+    """
+    owed = _nothing_below_zero()
+    for book in claim_books(list(Visit.objects.values_list("pk", flat=True))).values():
+        newest = book.visit.claim_of(book.claim.sequence)
+        if newest is not book or not book.standing or not book.is_fully_answered():
+            continue
+        claims = [book.claim.pk, *(other.claim.pk for other in book.replaced)]
+        denied = Denial.objects.filter(claim_id__in=claims, state=Denial.State.OPEN)
+        short = Underpayment.objects.filter(claim_id__in=claims, state=Underpayment.State.OPEN, basis="contract")
+        items = sum((*denied.values_list("amount", flat=True), *short.values_list("amount", flat=True)), ZERO)
+        place = (book.visit.visit_id, book.claim.payer_id, book.claim.sequence)
+        assert items == owed.get(place, ZERO), f"{owed.get(place, ZERO)} open, {items} on lists"
 
 
 def _is_refused(one: Adjustment, claim: Claim) -> bool:

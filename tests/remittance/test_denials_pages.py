@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -43,6 +44,30 @@ def deny(practice: Practice, count: int = 1, reason: str = "197", charge: str = 
         ]
         receive(era(*answers, trace=f"EFT{claims[0].pk}"))
     return claims
+
+
+@pytest.mark.parametrize(("remarks", "is_offered"), [([], True), (["MA130"], False)])
+def test_appeal_is_offered_where_the_payer_takes_one(
+    practice: Practice, client_as: Login, remarks: list[str], is_offered: bool
+) -> None:
+    deny(practice, reason="16")
+    with practice_scope(practice.pk):
+        Denial.objects.update(remarks=remarks)
+
+    page = client_as(Role.BILLER).get(url(practice, "denial_page", denial_id=only(practice).pk)).content.decode()
+
+    assert ("Draft appeal" in page) == is_offered
+    assert ("takes no appeal" in page) != is_offered
+
+
+def test_part_that_is_open_stands_beside_what_was_denied(practice: Practice, client_as: Login) -> None:
+    deny(practice)
+    with practice_scope(practice.pk):
+        Denial.objects.update(amount="40.00", denied_amount="150.00")
+
+    page = client_as(Role.BILLER).get(url(practice, "denial_list")).content.decode()
+
+    assert re.search(r"40\.00.*of.*150\.00", page, re.DOTALL)
 
 
 def shown(client: Client, practice: Practice, **asked: str | int) -> list[str]:

@@ -29,7 +29,7 @@ from remittance.services.undoing import CannotUndo, replay_remittance, undo_remi
 from tests.remittance.factories import TODAY
 from tests.remittance.generated import CHECK_KINDS, CLAIM_KINDS, PROVIDER_LEVEL
 from tests.remittance.generated_arrivals import REPEATS, Era, World, bill_next_payers, deliver, deliver_again, world
-from tests.remittance.generated_proof import balances, prove
+from tests.remittance.generated_proof import balances, prove, prove_open_money_has_items
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +127,7 @@ def arrive(made: World, order: Sequence[Era]) -> dict[str, tuple[Decimal, ...]]:
     for era in order:
         deliver(made.practice, era.content)
         prove()
+        prove_open_money_has_items()
     return balances()
 
 
