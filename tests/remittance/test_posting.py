@@ -171,11 +171,13 @@ def test_zero_pay_with_deductible_moves_everything_to_the_patient(in_practice: P
     assert balances(claim.visit_id)["insurance_open"] == "0.00"
 
 
-def test_negative_contractual_adjustment_is_kept_signed(in_practice: Practice) -> None:
+@pytest.mark.parametrize("reason", ["144", "45", "94", "161", "197"])
+def test_negative_contractual_adjustment_is_kept_signed(in_practice: Practice, reason: str) -> None:
+    """An incentive, whatever reason the payer gives for it."""
     claim = make_claim(in_practice, lines=[("99213", "150.00")])
     number = claim.patient_control_number
 
-    receive(era(clp(number, svc("99213", "150.00", "160.00", ("CO", "144", "-10.00"), line=f"{number}L1"))))
+    receive(era(clp(number, svc("99213", "150.00", "160.00", ("CO", reason, "-10.00"), line=f"{number}L1"))))
 
     assert balances(claim.visit_id) | {"adjusted": "-10.00", "insurer": "160.00"} == balances(claim.visit_id)
     assert account_totals()[Account.CONTRACTUAL] == dollars("-10")
