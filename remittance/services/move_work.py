@@ -169,7 +169,7 @@ def _come_back(move_id: int, parcel: _Parcel, now: dt.datetime) -> None:
         raise _Refused(GONE_ON)
     if move.returned_at is None:
         _demand_member(parcel)
-        _restore(move, f"It came back: {parcel.reason}", now)
+        _restore(move, f"It came back: {parcel.reason}.", now)
         record_event(actor=parcel.actor, verb="payment.came_back", subject=_subject(move), now=now, detail=_ids(move))
 
 

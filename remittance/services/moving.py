@@ -71,7 +71,7 @@ def move_claim_payment(
     move = PaymentMove(remittance=row.remittance, claim_payment=row, target=target)
     move = _keep(move, row.state, reason, actor, now)
     row.state = ClaimPayment.State.MOVED
-    row.reason = f"Moved to another practice: {move.reason}"
+    row.reason = f"Moved to another practice: {move.reason}."
     if row.paid_amount:
         row.reason += f" Its {row.paid_amount:,.2f} came to your bank and is held until you pass it on."
     row.save(update_fields=["state", "reason"])
@@ -118,7 +118,11 @@ def _move(
 def _keep(move: PaymentMove, state_before: str, reason: str, actor: User, now: dt.datetime) -> PaymentMove:
     if not reason.strip():
         raise CannotMove("Say why: it stays on record.")
-    move.practice_id, move.state_before, move.reason = current_practice_id(), state_before, reason.strip()[:150]
+    move.practice_id, move.state_before, move.reason = (
+        current_practice_id(),
+        state_before,
+        reason.strip()[:150].rstrip(". "),
+    )
     move.requested_at, move.requested_by = now, actor
     move.save()
     subject = move.claim_payment or move.remittance

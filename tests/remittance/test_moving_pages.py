@@ -81,7 +81,7 @@ def test_practice_that_bills_under_the_payees_number_is_offered_first(
 
     found = page(browser(mover), choices_of(practice, check))
 
-    assert found.index("Hillside (bills under the payee's number)") < found.index("Abbey")
+    assert found.index("Hillside (the payee)") < found.index("Abbey")
     assert "Abbey (" not in found
 
 
@@ -99,8 +99,8 @@ def test_practice_that_has_the_claim_is_offered_first(
             ClaimPayment.objects.filter(pk=row.pk).update(patient_last_name=name)
         found[name] = page(browser(mover), choices_of(practice, check, f"?payment={row.pk}"))
 
-    assert "has this claim" not in found["Elsewhere"]
-    assert "Hillside (has this claim)" in found[last_name.upper()]
+    assert "has the claim" not in found["Elsewhere"]
+    assert "Hillside (has the claim)" in found[last_name.upper()]
 
 
 @pytest.mark.parametrize(("role", "expected"), [(None, 404), (Role.FRONT_DESK, 403), (Role.BILLER, 200)])
