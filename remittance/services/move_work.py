@@ -206,7 +206,8 @@ def _mark(move_id: int, now: dt.datetime) -> None:
 
 
 def _subject(move: PaymentMove) -> ClaimPayment | Remittance:
-    return move.remittance if move.claim_payment is None else move.claim_payment
+    subject: ClaimPayment | Remittance = move.claim_payment or move.remittance
+    return subject
 
 
 def _ids(move: PaymentMove) -> dict[str, int]:
