@@ -20,8 +20,10 @@ from practice.models import Practice
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from remittance.models import Remittance
+from tests import factories
 from tests.remittance.factories import clp, dollars, era, example_answer, make_claim, svc
 from tests.remittance.generated_arrivals import envelope
+from tests.remittance.test_next_payer import secondary_answer
 from x12.write_835 import write_835
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +115,20 @@ def test_claims_of_another_practice_are_held_and_nobody_elses_books_move(
 def test_unknown_practice_is_refused(practice: Practice, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no practice nowhere"):
         call_command("import_era", "--practice", "nowhere", str(tmp_path / "era.835"))
+
+
+def test_what_the_run_settles_at_its_end_is_told_as_settled(practice: Practice, tmp_path: Path) -> None:
+    # given the second payer's answer, which comes before the first payer's
+    first, second = tmp_path / "1.835", tmp_path / "2.835"
+    with practice_scope(practice.pk):
+        claim = make_claim(practice, secondary=factories.PayerFactory.create(practice=practice), copay="25.00")
+        early = era(secondary_answer(claim.patient_control_number), trace="EFT2001", payer_originator="1380000002")
+    first.write_bytes(write_835([early], envelope(1)))
+    second.write_bytes(write_835([era(example_answer(claim, status="19"))], envelope(2)))
+
+    # when both are given in one run
+    files = told(practice, first, second)
+
+    # then the first is told as it stands in the end: its claim was built, and it posted
+    check = files[0]["checks"][0]
+    assert (check["posted"], check["held"], check["exceptions"]) == ("40.00", "0.00", [])

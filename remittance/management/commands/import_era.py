@@ -36,6 +36,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no practice {options['practice']}.")
         told = [one for path in options["files"] for one in _import(practice, Path(path))]
         bill_next_payers(practice.pk)
+        with practice_scope(practice.pk):  # what was held may have found its claim by what came with it
+            for one in told:
+                one["checks"] = _checks(file_id) if (file_id := one.pop("file_id")) else []
         if options["json"]:
             self.stdout.write(json.dumps({"files": told}, indent=2))
             return
@@ -54,9 +57,9 @@ def _import(practice: Practice, path: Path) -> list[dict[str, Any]]:  # Any: JSO
     try:
         members = unpack(path.name, path.read_bytes())
     except OSError as problem:
-        return [{"path": str(path), **_told(path.name, "unreadable", f"It cannot be opened: {problem.strerror}.", [])}]
+        return [{"path": str(path), **_told(path.name, "unreadable", f"It cannot be opened: {problem.strerror}.")}]
     except BadArchive as problem:
-        return [{"path": str(path), **_told(path.name, "unreadable", str(problem), [])}]
+        return [{"path": str(path), **_told(path.name, "unreadable", str(problem))}]
     return [{"path": str(path), **_import_member(practice, member)} for member in members]
 
 
@@ -71,9 +74,9 @@ def _import_member(practice: Practice, member: Member) -> dict[str, Any]:  # Any
             known, file = problem, problem.first
         reading = file.readings.filter(reader=FileReading.Reader.REMITTANCES).first()
         if known and (reading is None or reading.work_state in (WorkState.DONE, WorkState.FAILED)):
-            return _told(member.name, "already_received", str(known), _checks(file.pk))
+            return _told(member.name, "already_received", str(known), file.pk)
     if reading is None:
-        return _told(member.name, "unreadable", "No 835 was found in it.", [])
+        return _told(member.name, "unreadable", "No 835 was found in it.", file.pk)
     return _read(practice, member.name, reading, actor, now)
 
 
@@ -85,16 +88,19 @@ def _read(
         reading.refresh_from_db()
         checks = _checks(reading.file_id)
     if reading.work_state == WorkState.FAILED:
-        return _told(name, "partly_read" if checks else "unreadable", reading.failure, checks)
+        return _told(name, "partly_read" if checks else "unreadable", reading.failure, reading.file_id)
     if reading.work_state != WorkState.DONE:
-        return _told(name, "being_read", "Another process is reading it. Give it again in some minutes.", checks)
+        words = "Another process is reading it. Give it again in some minutes."
+        return _told(name, "being_read", words, reading.file_id)
     states = {check["state"] for check in checks}
     fate = states.pop() if len(states) == 1 else "mixed"
-    return _told(name, fate, " ".join(dict.fromkeys(check["reason"] for check in checks if check["reason"])), checks)
+    reason = " ".join(dict.fromkeys(check["reason"] for check in checks if check["reason"]))
+    return _told(name, fate, reason, reading.file_id)
 
 
-def _told(name: str, fate: str, reason: str, checks: list[dict[str, Any]]) -> dict[str, Any]:  # Any: JSON values
-    return {"file": name, "fate": fate, "reason": reason, "checks": checks}
+def _told(name: str, fate: str, reason: str, file_id: int | None = None) -> dict[str, Any]:  # Any: JSON values
+    """What is said of a file; its checks are added from `file_id` when all files are read."""
+    return {"file": name, "fate": fate, "reason": reason, "checks": [], "file_id": file_id}
 
 
 def _checks(file_id: int) -> list[dict[str, Any]]:  # Any: JSON values
