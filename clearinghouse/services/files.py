@@ -78,12 +78,18 @@ def unpack(name: str, content: bytes) -> list[Member]:
         return [Member(name, content)]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            infos = [info for info in archive.infolist() if not info.is_dir() and not _is_of_a_mac(info.filename)]
             if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES:
                 raise BadArchive(f"{name} is too large when unpacked: send its files in smaller archives.")
             return [Member(info.filename.rsplit("/", 1)[-1][:200], archive.read(info)) for info in infos]
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
         raise BadArchive(f"{name} is a damaged or locked zip file: unpack it and upload its files.") from error
+
+
+def _is_of_a_mac(path: str) -> bool:
+    """That a Mac put it beside the files of an archive: attributes and folder settings, none of them a file sent."""
+    name = path.rsplit("/", 1)[-1]
+    return path.startswith("__MACOSX/") or name.startswith("._") or name == ".DS_Store"
 
 
 def store_inbound(

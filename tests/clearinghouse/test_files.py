@@ -82,6 +82,12 @@ def test_unpack_opens_a_zip_by_its_content() -> None:
     assert members == [Member("a.835", ERA), Member("b.txt", TA1)]
 
 
+def test_unpack_leaves_out_what_a_mac_adds() -> None:
+    members = {"a.835": ERA, "__MACOSX/._a.835": b"\x00\x05", "._b.txt": b"\x00\x05", "in/.DS_Store": b"Bud1"}
+
+    assert unpack("era.zip", zipped(**members)) == [Member("a.835", ERA)]
+
+
 def test_unpack_refuses_a_damaged_zip_with_words() -> None:
     with pytest.raises(BadArchive, match="unpack it and upload"):
         unpack("era.zip", zipped(a=ERA)[:-20])
