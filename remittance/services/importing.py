@@ -26,6 +26,7 @@ from remittance.queries.payers import payer_of, same_payers
 from remittance.rules.chunks import CHUNK_CLAIMS, in_chunks
 from remittance.services.aftermath import follow_up
 from remittance.services.decisions import Check, Hold, Leave, Post, Reverse, decide
+from remittance.services.held_copies import settle_held_copies
 from remittance.services.held_takebacks import follow_provider_level
 from remittance.services.posting import Act, Numbered, Outcome, lock_visits, post_claim_payments
 from remittance.services.storing import (
@@ -164,6 +165,7 @@ def post_check(row: Remittance, record: x12.Remittance, act: Act) -> None:
         restate_provider_adjustments(row, entry_ids)
     if record.provider_adjustments:
         follow_provider_level(row.pk, act)
+    settle_held_copies(row, act.actor, act.now)
 
 
 @dataclass(slots=True)
