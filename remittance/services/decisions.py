@@ -135,7 +135,7 @@ def decide_posting(record: ClaimPayment, book: ClaimBook, check: Check) -> Decis
     try:
         if not check.is_attached and (words := disagreement(record, book, check.same_payers)):
             raise _CannotPost(Hold(words, book=book))
-        book = _claim_meant(record, book, check)
+        book = _replacement(record, _claim_meant(record, book, check), check)
         line_ids = _matched_lines(record, book, check)
         key = _unused_key(record, book, check, line_ids)
         return _post(record, book, check, line_ids, key)
@@ -161,6 +161,15 @@ def _claim_meant(record: ClaimPayment, book: ClaimBook, check: Check) -> ClaimBo
             )
         )
     return meant
+
+
+def _replacement(record: ClaimPayment, book: ClaimBook, check: Check) -> ClaimBook:
+    """Some payers answer a corrected claim under the number that it replaced, which has had its answer."""
+    newest = None if check.is_attached else book.visit.claim_of(book.claim.sequence)
+    if newest is None or newest is book or newest.payments or book.claim.status != Status.CLOSED or not book.standing:
+        return book
+    fits = match_lines(record, newest.lines).is_complete if record.services else True
+    return newest if fits and newest.claim.payer_id == book.claim.payer_id else book
 
 
 def _with_choices(match: LineMatch, book: ClaimBook, check: Check) -> LineMatch:

@@ -127,7 +127,7 @@ def _post_wave(outcomes: list[Outcome], check: Check, act: Act) -> None:
         if one.position in entries:  # an entry whose lines were all zero was not posted
             one.entry_id = posted.get(entries[one.position].source_key)
     moves = [_move(one.record, decision, check) for one, decision in drafted]
-    moves += [move for _, decision in drafted for move in _voided_next_claim(decision)]
+    moves += [move for _, decision in drafted for move in (*_closed_again(decision), *_voided_next_claim(decision))]
     advance_claims(moves, actor=act.actor, now=act.now)
     note_events([event for one in outcomes for event in _further_events(one, check, act)])
     for one, decision in drafted:
@@ -203,6 +203,18 @@ def _move(record: ClaimPayment, decision: Post | Reverse, check: Check) -> Claim
     if isinstance(decision, Post):
         return move_of_post(record, decision, check)
     return move_of_reversal(record, decision, check)
+
+
+def _closed_again(decision: Post | Reverse) -> list[ClaimMove]:
+    """A claim that was replaced waits for nothing once its answer is taken back: the newer one is answered."""
+    claim = decision.book.claim
+    newest = decision.book.visit.claim_of(claim.sequence)
+    if not isinstance(decision, Reverse) or decision.status != ClaimStatus.ACCEPTED:
+        return []
+    if claim.status != ClaimStatus.CLOSED or newest is None or newest is decision.book:
+        return []
+    text = f"Closed again: {newest.claim.patient_control_number} has replaced it."
+    return [ClaimMove(claim=claim, target=ClaimStatus.CLOSED, text=text)]
 
 
 def _voided_next_claim(decision: Post | Reverse) -> list[ClaimMove]:

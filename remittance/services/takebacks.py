@@ -8,10 +8,13 @@ from decimal import Decimal
 
 from billing.models import Account, EntryKind
 from billing.services.ledger import EntryDraft, LineDraft, post_entries
+from claims.models import ClaimStatus
+from claims.services.advance import ClaimMove, advance_claim
 from practice.money import ZERO
 from practice.services.audit import record_event
 from remittance.models import PayerRefund, ProviderAdjustment
 from remittance.services.decisions import Check, Post, Reverse
+from remittance.services.open_denials import open_by_place
 from remittance.services.payer_refunds import settle_by_adjustment
 from remittance.services.posting import Act, Outcome
 
@@ -37,6 +40,7 @@ def follow_takebacks(outcomes: Sequence[Outcome], check: Check, act: Act) -> Non
         refund.takeback_id = by_row[place]
         if refund.state == State.DUE:
             _settle(refund, act)
+            _settle_claim(refund, act)
         else:
             refund.state, was_taken_twice = State.TAKEN_TWICE, True
         refund.closed_at, refund.closed_by = act.now, act.actor
@@ -76,6 +80,16 @@ def _settle(refund: PayerRefund, act: Act) -> None:
     )
     posted = post_entries([entry], actor=act.actor, posted_on=act.posted_on, now=act.now)
     refund.state, refund.settled_entry_id = State.TAKEN_BACK, posted[entry.source_key]
+
+
+def _settle_claim(refund: PayerRefund, act: Act) -> None:
+    """The claim is paid where nothing of it is open: its reversal was decided before the refund ended."""
+    claim = refund.claim
+    if claim is None or claim.status != ClaimStatus.PARTLY_PAID:
+        return
+    if open_by_place([claim.visit_id]).get((claim.visit_id, claim.payer_id, claim.sequence), ZERO) == ZERO:
+        text = "Nothing is open: what the payer took back was due to it as a refund."
+        advance_claim(move=ClaimMove(claim, ClaimStatus.PAID, text), actor=act.actor, now=act.now)
 
 
 def acknowledge_returns(remittance_id: int, act: Act) -> None:

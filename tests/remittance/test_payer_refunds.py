@@ -396,3 +396,17 @@ def test_held_money_keeps_its_note(in_practice: Practice, payer: Payer) -> None:
     row.refresh_from_db()
     assert HeldCase.objects.get(claim_payment=row).note == "The payer looks for the claim"
     assert (row.state, ties()[HELD].listed) == ("exception", dollars("40"))
+
+
+def test_claim_whose_overpayment_is_taken_back_is_paid(claim: Claim) -> None:
+    # given a second payment that was more than was open, to be refunded
+    overpaid(claim)
+
+    # when the payer takes that second payment back
+    take_back(claim, plb("FB", "-85.00"))
+
+    # then the first answer stands, and nothing of the claim is open
+    claim.refresh_from_db()
+    assert (claim.status, claim.paid_amount) == ("paid", dollars("85"))
+    assert claim.events.order_by("-pk")[0].text.startswith("Nothing is open")
+    proven()
