@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps as installed
@@ -130,6 +132,59 @@ class GuardTenantTables(Operation):
 
     def describe(self) -> str:
         return f"Guard {', '.join(self.model_names)} with row-level security"
+
+
+class DropOwnIndexes(Operation):
+    """Drop the index that Django made for each of these relations of this app's models: `db_index=False` from now on.
+
+    AlterField would do the same, but rebuild every model that is related to the practice for each of them.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, field_names: Mapping[str, Sequence[str]]) -> None:
+        self.field_names = field_names
+
+    def deconstruct(self) -> tuple[str, tuple[Mapping[str, Sequence[str]]], dict[str, Any]]:  # Any: Django's signature
+        return (self.__class__.__qualname__, (self.field_names,), {})
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        for model, names in self.field_names.items():
+            fields = state.models[app_label, model].fields
+            for name in names:
+                fields[name] = fields[name].clone()
+                fields[name].db_index = False
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for model in map(partial(from_state.apps.get_model, app_label), self.field_names):
+            table = model._meta.db_table
+            with schema_editor.connection.cursor() as cursor:
+                known = schema_editor.connection.introspection.get_constraints(cursor, table)
+            for field in map(model._meta.get_field, self.field_names[str(model._meta.model_name)]):
+                for name in _own_indexes(known, field.column):
+                    schema_editor.execute(f'DROP INDEX "{name}"')
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for model in map(partial(to_state.apps.get_model, app_label), self.field_names):
+            for field in map(model._meta.get_field, self.field_names[str(model._meta.model_name)]):
+                schema_editor.execute(f'CREATE INDEX ON "{model._meta.db_table}" ("{field.column}")')
+
+    def describe(self) -> str:
+        return f"Drop the indexes of {sum(map(len, self.field_names.values()))} relations that others serve"
+
+
+def _own_indexes(known: Mapping[str, Mapping[str, Any]], column: str) -> list[str]:  # Any: Django's introspection
+    """The indexes on this column alone, of no model's Meta: Django names its own by table, column and a hash."""
+    return [
+        name
+        for name, one in known.items()
+        if one["index"] and not one["unique"] and one["columns"] == [column] and f"_{column}_" in name
+    ]
 
 
 class OwnerMigrates:
