@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -18,11 +19,12 @@ from patients.models import Coverage, Sequence
 from practice.money import ZERO
 from remittance.models import Adjustment, ClaimPayment, Denial, ServicePayment, Underpayment
 from remittance.queries.contracts import any_contract, contract_terms
-from remittance.queries.sent_adjustments import adjustments_sent, less_denied
+from remittance.queries.sent_adjustments import adjustments_sent, line_answers
 from remittance.queries.settled_denials import SettledDenial, settled_denials
 from remittance.rules.adjustments import REASONS_OF_CONTRACT
 from remittance.rules.agreement import Billed
 from remittance.rules.contracts import Contract, contract_of
+from remittance.rules.line_answers import LineAnswer, LineState, state_after
 from remittance.rules.matching import BilledLine
 from remittance.rules.together import answered_together
 
@@ -46,7 +48,7 @@ class PostedPayment:
     entry_id: int | None = None
     line_ids: frozenset[int] = frozenset()
     line_charges: Mapping[int, Decimal] = field(default_factory=dict)  # of those answered by lines, as the payer sent
-    settled_by_line: Mapping[int, Decimal] = field(default_factory=dict)  # what is named less denied and short
+    answers: Mapping[int, LineAnswer] = field(default_factory=dict)  # what it says of the same lines
     is_reversed: bool = False
     sent_by_contract: Mapping[int | None, Decimal] = field(default_factory=dict)  # read where there is a contract
     is_short: bool = False  # of the contract, and nobody settled that yet
@@ -99,22 +101,23 @@ class ClaimBook:
                 left |= {line.line_id: rest} if rest > 0 else {}
         return left
 
-    def room_by_line(
+    def line_states(
         self, taken_back: Collection[SettledDenial] = (), charges: Mapping[int, Decimal] | None = None
-    ) -> dict[int, Decimal]:
-        """Dollars open on each line after the answers that stand and what a person settled, but for `taken_back`.
+    ) -> dict[int, LineState]:
+        """Each line after the answers that stand and what a person settled, but for `taken_back`.
 
         Lines that are answered together, also by an answer that names `charges`, have none of their own.
         """
-        room: dict[int, Decimal] = {}
+        states: dict[int, LineState] = {}
         together = self.answered_together(charges)
         for line in self.lines:
             if line.line_id in together:
                 continue
-            settled = (one.settled_by_line.get(line.line_id, ZERO) for one in self.standing)
+            said = (one.answers[line.line_id] for one in self.standing if line.line_id in one.answers)
+            state = state_after(line.charge, said)
             moved = (one.amount for one in self.settled_on((line.line_id,)) if one not in taken_back)
-            room[line.line_id] = max(line.charge - sum(settled, ZERO) - sum(moved, ZERO), ZERO)
-        return room
+            states[line.line_id] = dataclasses.replace(state, room=max(state.room - sum(moved, ZERO), ZERO))
+        return states
 
     def settled_on(self, line_ids: Collection[int]) -> tuple[SettledDenial, ...]:
         """Denials of these lines that a person settled; those of the whole claim, too, when these are all its lines."""
@@ -289,11 +292,12 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
         .annotate(is_taken_back=Exists(Superbill.objects.filter(corrects=OuterRef("superbill"))))
         .order_by("id")
     )
-    lines: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    lines: dict[int, dict[int, tuple[Decimal, Decimal]]] = defaultdict(dict)  # charge and paid amount
     answered = ServicePayment.objects.filter(claim_payment_id__any=[row.pk for row in rows], claim_line__isnull=False)
-    for claim_payment_id, line_id, charge in answered.values_list("claim_payment_id", "claim_line_id", "charge_amount"):
-        of_payment = lines[claim_payment_id]
-        of_payment[line_id or 0] = of_payment.get(line_id or 0, ZERO) + charge
+    columns = ("claim_payment_id", "claim_line_id", "charge_amount", "paid_amount")
+    for claim_payment_id, line_id, charge, paid in answered.values_list(*columns):
+        before = lines[claim_payment_id].get(line_id or 0, (ZERO, ZERO))
+        lines[claim_payment_id][line_id or 0] = (before[0] + charge, before[1] + paid)
     sent, by_line = adjustments_sent([row.pk for row in rows])
     for row in rows:
         if row.claim_id is None or row.superbill is None or row.superbill.kind == SuperbillKind.CORRECTION:
@@ -316,8 +320,8 @@ def _read_payments(books: dict[int, ClaimBook]) -> None:
                 entry_id=row.ledger_entry_id,
                 # A payment without lines answers the whole claim.
                 line_ids=frozenset(lines[row.pk] or {line.line_id for line in book.lines}),
-                line_charges=lines[row.pk],
-                settled_by_line=less_denied(lines[row.pk], by_line[row.pk], book.claim),
+                line_charges={line_id: charge for line_id, (charge, _) in lines[row.pk].items()},
+                answers=line_answers(lines[row.pk], by_line[row.pk], book.claim),
                 is_reversed=row.is_taken_back,
                 sent=sent[row.pk],
             )
@@ -363,8 +367,8 @@ def _read_written_off(payments: dict[int, PostedPayment]) -> None:
         of_lines[superbill_id or 0][line_id] = amount
     for superbill_id, payment in payments.items():
         payment.sent_by_contract, payment.is_short = sent[superbill_id], superbill_id in of_lines
-        less, settled = of_lines.get(superbill_id, {}), payment.settled_by_line
-        payment.settled_by_line = {pk: amount - less.get(pk, ZERO) for pk, amount in settled.items()}
+        less = of_lines.get(superbill_id, {})
+        payment.answers = {pk: one.less_short(less.get(pk, ZERO)) for pk, one in payment.answers.items()}
 
 
 def _read_settled(books: dict[int, ClaimBook]) -> None:

@@ -12,7 +12,7 @@ from claims.models import Claim
 from patients.models import Sequence
 from practice.money import ZERO
 from remittance.models import Adjustment
-from remittance.rules.adjustments import Meaning, meaning
+from remittance.rules.line_answers import LineAnswer, Triplet
 
 Sums = dict[tuple[str, str], Decimal]  # group and CARC to dollars
 
@@ -36,12 +36,17 @@ def adjustments_sent(
     return sent, by_line
 
 
-def less_denied(charges: Mapping[int, Decimal], sent: Mapping[int | None, Sums], claim: Claim) -> dict[int, Decimal]:
-    """The charge that an answer names of each claim line, less what it denies of it."""
-    settled = dict(charges)
-    is_first_payer, is_capitated = claim.sequence == Sequence.PRIMARY, claim.payer.is_capitated
-    for line_id in settled:
-        for (group, reason), amount in sent[line_id].items() if line_id in sent else ():
-            kind = meaning(group, reason, amount, is_first_payer=is_first_payer, is_capitated=is_capitated)
-            settled[line_id] -= amount if kind is Meaning.DENIED else ZERO
-    return settled
+def line_answers(
+    services: Mapping[int, tuple[Decimal, Decimal]], sent: Mapping[int | None, Sums], claim: Claim
+) -> dict[int, LineAnswer]:
+    """What an answer says of each claim line; `services` is charge and paid amount of each, in dollars."""
+    speaker = {"is_first_payer": claim.sequence == Sequence.PRIMARY, "is_capitated": claim.payer.is_capitated}
+    return {
+        line_id: LineAnswer().with_service(
+            charge,
+            paid,
+            [Triplet(*key, amount) for key, amount in sent.get(line_id, {}).items()],
+            **speaker,
+        )
+        for line_id, (charge, paid) in services.items()
+    }

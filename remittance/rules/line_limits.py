@@ -3,67 +3,97 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from remittance.rules.adjustments import Meaning, meaning
+from remittance.rules.adjustments import PATIENT_MEANINGS, Meaning, meaning
+from remittance.rules.line_answers import WRITE_OFFS, LineAnswer, LineState, Triplet
 from remittance.rules.posting import ZERO, Adjudication, Denied, Short
-from x12.remittance import ClaimPayment
-
-WRITE_OFFS = (Meaning.OTHER_ADJUSTMENT, Meaning.CONTRACTUAL)
+from x12.remittance import Adjustment, ClaimPayment
 
 
-def settled_by_line(
+def triplets(adjustments: Sequence[Adjustment]) -> list[Triplet]:
+    return [Triplet(one.group, one.reason, one.amount) for one in adjustments]
+
+
+def answers_by_line(
     record: ClaimPayment,
     line_ids: Sequence[int],
     *,
     is_first_payer: bool,
     is_capitated: bool = False,
     short: Sequence[Short] = (),
-) -> dict[int, Decimal]:
-    """Dollars of each claim line that an answer settles: what it names, less what it denies and what is short."""
-    settled: dict[int, Decimal] = defaultdict(lambda: ZERO)
+) -> dict[int, LineAnswer]:
+    """What an answer says of each claim line."""
+    answers: dict[int, LineAnswer] = {}
     for service, line_id in zip(record.services, line_ids, strict=False):
-        settled[line_id] += service.charge
-        for one in service.adjustments:
-            kind = meaning(one.group, one.reason, one.amount, is_first_payer=is_first_payer, is_capitated=is_capitated)
-            settled[line_id] -= one.amount if kind is Meaning.DENIED else ZERO
+        answers[line_id] = answers.get(line_id, LineAnswer()).with_service(
+            service.charge,
+            service.paid,
+            triplets(service.adjustments),
+            is_first_payer=is_first_payer,
+            is_capitated=is_capitated,
+        )
     for item in short:
-        if item.line_id is not None and item.line_id in settled:
-            settled[item.line_id] -= item.amount
-    return dict(settled)
+        if item.line_id is not None and item.line_id in answers:
+            answers[item.line_id] = answers[item.line_id].less_short(item.amount)
+    return answers
 
 
 def within_lines(
     adjudication: Adjudication,
     record: ClaimPayment,
     line_ids: Sequence[int],
-    room: Mapping[int, Decimal],
+    states: Mapping[int, LineState],
     *,
     is_first_payer: bool,
     is_first_answer: bool,
     is_capitated: bool = False,
 ) -> Adjudication:
-    """The adjudication of a line no further than its room: the dollars that are open on it before this answer.
+    """The adjudication of a line no further than what is open on it before this answer.
 
-    Cuts the write-offs, but for a first answer, which is taken as it stands, and then the denials; what was paid and
-    what is the patient's stays. A line that `room` does not name stays as it is.
+    But for a first answer, which is taken as it stands, cuts what the answers before have put on the books already,
+    then the write-offs; last the denials. What was paid stays. A line that `states` does not name stays as it is.
     """
     speaker = {"is_first_payer": is_first_payer, "is_capitated": is_capitated}
-    settled = settled_by_line(record, line_ids, short=adjudication.short, **speaker)
-    excess = {line_id: max(settled[line_id] - room[line_id], ZERO) for line_id in settled if line_id in room}
+    answers = answers_by_line(record, line_ids, short=adjudication.short, **speaker)
+    left = {pk: states[pk].room - one.charge + one.refused for pk, one in answers.items() if pk in states}
     parts = dict(adjudication.parts)
-    for service, line_id in () if is_first_answer else zip(record.services, line_ids, strict=False):
-        for one in service.adjustments:
+    cuts = {} if is_first_answer else {line_id: _cut(states[line_id], answers[line_id]) for line_id in left}
+    for service, line_id in zip(record.services, line_ids, strict=False):
+        for one in service.adjustments if line_id in cuts else ():
             key = (meaning(one.group, one.reason, one.amount, **speaker), one.reason)
-            cut = min(excess.get(line_id, ZERO), one.amount, parts[key])
-            if key[0] in WRITE_OFFS and cut > 0:
-                parts[key] -= cut
-                excess[line_id] -= cut
-                settled[line_id] -= cut
-    left = {line_id: room[line_id] - amount for line_id, amount in settled.items() if line_id in room}
+            amount = cuts[line_id].take(key[0], one, parts[key])
+            parts[key] -= amount
+            left[line_id] += amount
     return dataclasses.replace(adjudication, parts=parts, denied=_denied_within(adjudication.denied, line_ids, left))
+
+
+@dataclass(slots=True)
+class _Cut:
+    """Dollars that are still to be cut from the answer to a line."""
+
+    patient: dict[str, Decimal]  # by CARC
+    write_offs: Decimal
+
+    def take(self, kind: Meaning, one: Adjustment, most: Decimal) -> Decimal:
+        """What is cut from this adjustment."""
+        limit = self.patient.get(one.reason, ZERO) if kind in PATIENT_MEANINGS else ZERO
+        limit = self.write_offs if kind in WRITE_OFFS else limit
+        amount = max(min(limit, one.amount, most), ZERO)
+        if kind in WRITE_OFFS:
+            self.write_offs -= amount
+        elif amount:
+            self.patient[one.reason] -= amount
+        return amount
+
+
+def _cut(state: LineState, answer: LineAnswer) -> _Cut:
+    """What the answer repeats, and of its write-offs what goes beyond the room that is left then."""
+    repeated = state.repeated_in(answer)
+    excess = max(answer.charge - answer.refused - repeated.amount - state.room, ZERO)
+    return _Cut(dict(repeated.patient), repeated.written_off + excess)
 
 
 def _denied_within(denied: Sequence[Denied], line_ids: Sequence[int], left: dict[int, Decimal]) -> tuple[Denied, ...]:

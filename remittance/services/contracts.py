@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from decimal import Decimal
+from typing import TypedDict
 
 from practice.money import ZERO
 from remittance.queries.claim_books import ORDER, ClaimBook
@@ -14,6 +15,17 @@ from remittance.rules.posting import Adjudication
 from remittance.rules.rest import charges_by_line
 from remittance.rules.underpaid import keep_to_contract, within_open
 from x12.remittance import ClaimPayment
+
+
+class Speaker(TypedDict):
+    """What the meaning of an adjustment depends on beside itself."""
+
+    is_first_payer: bool
+    is_capitated: bool
+
+
+def speaker_of(book: ClaimBook) -> Speaker:
+    return {"is_first_payer": ORDER[book.claim.sequence] == 0, "is_capitated": book.claim.payer.is_capitated}
 
 
 def kept_to_contract(
@@ -55,10 +67,9 @@ def kept_to_lines(
         adjudication,
         record,
         answered,
-        book.room_by_line(taken_back, charges_by_line(record, answered)),
-        is_first_payer=ORDER[book.claim.sequence] == 0,
+        book.line_states(taken_back, charges_by_line(record, answered)),
         is_first_answer=not book.standing,
-        is_capitated=book.claim.payer.is_capitated,
+        **speaker_of(book),
     )
 
 

@@ -27,8 +27,9 @@ from remittance.rules.outcome import (
 from remittance.rules.posting import Adjudication, MoreThanOpen, adjudicate, fit
 from remittance.rules.rest import charges_by_line, with_rest, with_unanswered
 from remittance.rules.reversals import no_such_payment
+from remittance.services.answered_again import kept_to_claim, less_for_patient
 from remittance.services.contracts import is_short, kept_to_contract, kept_to_lines, short_within_open
-from remittance.services.refusals import disagreement, line_in_words, more_than_open
+from remittance.services.refusals import disagreement, line_in_words, lowers_patient, more_than_open
 from x12.remittance import ClaimPayment
 
 NextClaim = ClaimPaymentRow.NextClaim
@@ -289,16 +290,22 @@ def _fitted(
         if is_first_payer and book.standing and not whole.paid and whole.settled > open_amount:
             continue  # it would be on the books without a cent, and lost once what it corrects is taken back
         kept = kept_to_lines(record, whole, book, answered, taken_back)
+        is_doubtful = not check.may_overpay and less_for_patient(record, whole, kept, book, answered, taken_back)
+        kept = kept_to_claim(record, whole, kept, book, open_amount)
         try:
-            return fit(kept, open_amount=open_amount, is_first_answer=is_first_answer), taken_back
+            fitting = fit(kept, open_amount=open_amount, is_first_answer=is_first_answer)
         except MoreThanOpen:
             continue
+        if is_doubtful:
+            raise _CannotPost(Hold(lowers_patient(book), book=book))
+        return fitting, taken_back
     if not check.may_overpay:
         raise _CannotPost(Hold(more_than_open(record, book), book=book))
     open_amount = book.open_amount + sum((one.amount for one in paid_after_all), ZERO)
     # Of a second answer only the money is taken: adjustments and the patient's part no further than what is open.
     limit = max(open_amount, whole.paid if book.standing else whole.settled)
     kept = kept_to_lines(record, whole, book, answered, paid_after_all)
+    kept = kept_to_claim(record, whole, kept, book, open_amount)
     return fit(kept, open_amount=limit, is_first_answer=is_first_answer), paid_after_all
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from billing.models import Account, LedgerLine, Superbill, SuperbillLine, Visit
 from billing.services.ledger import EntryDraft, post_entries, settle_credits
@@ -14,12 +13,12 @@ from billing.services.superbills import AdjudicationDraft, issue_insurance_super
 from claims.models import Claim, ClaimEvent, ClaimStatus, EventSource
 from claims.services.advance import ClaimMove, advance_claims, note_events
 from practice.models import User
-from remittance.queries.claim_books import ORDER, ClaimBook, PostedPayment, book_of
-from remittance.rules.adjustments import Meaning
-from remittance.rules.line_limits import settled_by_line
+from remittance.queries.claim_books import ClaimBook, PostedPayment, book_of
+from remittance.rules.line_limits import answers_by_line
 from remittance.rules.outcome import sums_by_reason
 from remittance.rules.rest import charges_by_line
 from remittance.rules.underpaid import sent_by_contract
+from remittance.services.contracts import speaker_of
 from remittance.services.decisions import Check, Decision, Hold, Leave, Post, Reverse
 from remittance.services.drafts import (
     entry_of_hold,
@@ -292,21 +291,9 @@ def _remember(outcome: Outcome, decision: Post | Reverse, check: Check) -> None:
             entry_id=outcome.entry_id,
             line_ids=frozenset(decision.line_ids or (line.line_id for line in book.lines)),
             line_charges=charges_by_line(record, decision.line_ids),
-            settled_by_line=_settled_by_line(record, decision),
+            answers=answers_by_line(record, decision.line_ids, short=adjudication.short, **speaker_of(decision.book)),
             sent_by_contract=sent_by_contract(record, decision.line_ids),
             is_short=bool(adjudication.short),
             sent=sums_by_reason(record),
         )
-    )
-
-
-def _settled_by_line(record: ClaimPayment, decision: Post) -> dict[int, Decimal]:
-    if not decision.adjudication.totals[Meaning.DENIED] and not decision.adjudication.short:
-        return charges_by_line(record, decision.line_ids)
-    return settled_by_line(
-        record,
-        decision.line_ids,
-        is_first_payer=ORDER[decision.book.claim.sequence] == 0,
-        is_capitated=decision.book.claim.payer.is_capitated,
-        short=decision.adjudication.short,
     )

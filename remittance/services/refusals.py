@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
 
 from remittance.queries.claim_books import ClaimBook
 from remittance.rules.agreement import NOT_THOSE, differing
@@ -43,4 +44,12 @@ def more_than_open(record: ClaimPayment, book: ClaimBook) -> str:
     return (
         f"The payer settles more than the {book.open_amount} that {number} has open"
         f" (it was billed for {book.claim.charge_amount}). Check that it is the right claim."
+    )
+
+
+def lowers_patient(book: ClaimBook) -> str:
+    number, share = book.claim.patient_control_number, sum((one.patient for one in book.standing), Decimal(0))
+    return (
+        f"{number} was answered before with {share:,.2f} for the patient, and this answer gives the same lines less,"
+        " without taking that back. If a reversal came, post it first; else undo the first answer and attach this one."
     )
