@@ -22,13 +22,13 @@ from remittance.rules.outcome import (
     defect,
     mirrors,
     reverses,
-    speaks_as,
 )
 from remittance.rules.posting import Adjudication, MoreThanOpen, adjudicate, fit
 from remittance.rules.rest import charges_by_line, with_rest, with_unanswered
 from remittance.rules.reversals import no_such_payment
 from remittance.services.answered_again import kept_to_claim, less_for_patient
 from remittance.services.contracts import is_short, kept_to_contract, kept_to_lines, short_within_open
+from remittance.services.meant_claims import claim_meant
 from remittance.services.refusals import disagreement, line_in_words, lowers_patient, more_than_open
 from x12.remittance import ClaimPayment
 
@@ -145,22 +145,11 @@ def decide_posting(record: ClaimPayment, book: ClaimBook, check: Check) -> Decis
 
 
 def _claim_meant(record: ClaimPayment, book: ClaimBook, check: Check) -> ClaimBook:
-    """A forwarded claim comes back under the first payer's number: the second payer's claim is meant then."""
-    speaks = speaks_as(record.status) or book.visit.place_of(check.payer_id)
-    if not speaks or ORDER[speaks] <= ORDER[book.claim.sequence]:
-        return book
-    meant = book.visit.claim_of(speaks)
-    is_first_payers_own = check.payer_id == book.claim.payer_id
-    if is_first_payers_own and (meant is None or meant.claim.payer_id != check.payer_id):
-        return book
-    if meant is None:
-        raise _CannotPost(
-            Hold(
-                f"The payer answers as payer {speaks}, but {book.claim.patient_control_number} has no claim to that"
-                " payer yet. Post the earlier payer's remittance or add the coverage, then attach this one.",
-                book=book,
-            )
-        )
+    meant = claim_meant(
+        record, book, payer_id=check.payer_id, same_payers=check.same_payers, is_attached=check.is_attached
+    )
+    if isinstance(meant, str):
+        raise _CannotPost(Hold(meant, book=book))
     return meant
 
 

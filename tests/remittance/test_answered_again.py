@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -59,7 +60,7 @@ def answer(claim: Claim, *lines: Answer, icn: str) -> x12.ClaimPayment:
 
 def without_lines(claim: Claim, paid: str, reasons: str, *, icn: str) -> x12.ClaimPayment:
     adjustments = cas(*triplets(reasons))
-    fields = {"charge": dollars("200"), "paid": dollars(paid)}
+    fields: dict[str, Any] = {"charge": dollars("200"), "paid": dollars(paid)}
     return clp(claim.patient_control_number, icn=icn, adjustments=adjustments, **fields)
 
 
@@ -127,7 +128,7 @@ def test_less_for_the_patient_waits_until_the_first_answer_is_undone(in_practice
     assert (waiting.state, check.held_amount) == ("exception", dollars("125"))
     assert "undo the first answer" in waiting.reason
     assert figures(claim) == expected("0", "25", "175", "175")
-    act = {"actor": system_user(), "today": TODAY, "now": timezone.now()}
+    act: dict[str, Any] = {"actor": system_user(), "today": TODAY, "now": timezone.now()}
     with pytest.raises(CannotAttach):
         attach_claim(claim_payment_id=waiting.pk, claim=claim, **act)
     first = ClaimPayment.objects.exclude(pk=waiting.pk).get()
