@@ -74,12 +74,18 @@ def waiting_payments() -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
-OPEN = Q(taken_apart_at=None, explanation="") & ~Q(amount=F("matched_amount"))
+DIFFERS = Q(taken_apart_at=None, explanation="") & ~Q(amount=F("matched_amount"))
+
+
+def _open() -> Q:
+    """Deposits that ask for work: they differ unexplained, or hold a payment that is not on the books (any more)."""
+    items = DepositItem.objects.filter(deposit=OuterRef("pk"), remittance__isnull=False)
+    return DIFFERS | Exists(items.exclude(remittance__state=Remittance.State.POSTED))
 
 
 def deposits(*, is_open: bool = False, on: dt.date | None = None) -> QuerySet[Deposit]:
-    """Deposits with what they are made of. `is_open`: only those that differ and nobody has said why."""
-    rows = Deposit.objects.filter(OPEN) if is_open else Deposit.objects.all()
+    """Deposits with what they are made of. `is_open`: only those that ask for work."""
+    rows = Deposit.objects.filter(_open()) if is_open else Deposit.objects.all()
     if on is not None:
         rows = rows.filter(deposited_on=on)
     return rows.select_related("confirmed_by", "taken_apart_by", "explained_by").prefetch_related(
@@ -88,7 +94,7 @@ def deposits(*, is_open: bool = False, on: dt.date | None = None) -> QuerySet[De
 
 
 def open_deposit_count() -> int:
-    return Deposit.objects.filter(OPEN).count()
+    return Deposit.objects.filter(_open()).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,11 @@ class Deposited:
 
     items: tuple[DepositItem, ...]
     rest: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        """Dollars of it that the bank has."""
+        return sum((one.amount for one in self.items), ZERO)
 
 
 def deposited(remittance: Remittance) -> Deposited:

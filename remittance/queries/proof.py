@@ -55,10 +55,13 @@ def proof_of(remittance: Remittance) -> Proof:
     passed = _passed_rows(remittance).aggregate(count=Count("id"), amount=Sum("paid_amount"))
     passed_count, passed_amount = passed["count"], passed["amount"] or ZERO
     posted_amount = remittance.posted_amount - amount - passed_amount
-    provider_count = remittance.provider_adjustments.count()
+    is_posted = remittance.state == Remittance.State.POSTED  # else no row of it counts: nothing is on the books
+    provider_count = remittance.provider_adjustments.count() if is_posted else 0
+    posted_count = counted["posted"] - count - passed_count if is_posted else 0
+    held_count = counted["held"] if is_posted else 0
     lines = [
-        ProofLine("posted", "Posted to claims", counted["posted"] - count - passed_count, posted_amount),
-        ProofLine("held", "Held in payer suspense", counted["held"], remittance.held_amount),
+        ProofLine("posted", "Posted to claims", posted_count, posted_amount),
+        ProofLine("held", "Held in payer suspense", held_count, remittance.held_amount),
         ProofLine("cancelled", "Cancelled out before posting", count, amount),
         ProofLine("passed_on", "Passed on to another practice", passed_count, passed_amount),
         ProofLine("provider_level", "Provider-level", provider_count, remittance.provider_level_amount),

@@ -12,15 +12,19 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from billing.models import LedgerEntry, Payment
 from billing.queries import ledger_problems
 from practice.models import AuditEvent, Practice, Role
+from practice.queries import system_user
 from practice.scoping import practice_scope
 from remittance.models import Deposit, DepositItem, Remittance
 from remittance.queries.deposits import awaiting_deposit, deposits
+from remittance.queries.proof import proof_of
 from remittance.rules.deposits import Waiting, suggested
-from tests.remittance.factories import PAID_ON, clp, dollars, era, example_answer, make_claim, receive, svc
+from remittance.services.undoing import undo_remittance
+from tests.remittance.factories import PAID_ON, TODAY, clp, dollars, era, example_answer, make_claim, receive, svc
 
 pytestmark = pytest.mark.django_db
 
@@ -366,3 +370,26 @@ def test_two_payments_in_one_line(practice: Practice, browser: Client, checks: l
 
     assert answer.status_code == 302
     assert (left_of(practice), open_deposits(practice)) == ({}, [])
+
+
+def test_deposit_of_a_check_that_was_undone_asks_for_work(
+    practice: Practice, browser: Client, checks: list[Remittance]
+) -> None:
+    # given a check whose deposit is confirmed
+    send(practice, browser, checks[0])
+    address = reverse("deposit_list", kwargs={"practice_slug": practice.slug})
+    page = reverse("remittance_page", kwargs={"practice_slug": practice.slug, "remittance_id": checks[0].pk})
+    assert "of it is confirmed at the bank" in browser.get(page).content.decode()
+
+    # when the check is undone
+    acted: dict[str, Any] = {"actor": system_user(), "today": TODAY, "now": timezone.now()}
+    with practice_scope(practice.pk):
+        undo_remittance(remittance_id=checks[0].pk, reason="Wrong check", **acted)
+
+    # then the deposit is listed until the check is posted again, and the check counts nothing as held
+    listed = browser.get(address, {"show": "open"}).content.decode()
+    assert "It was undone: the bank has the money" in listed
+    with practice_scope(practice.pk):
+        assert [line.count for line in proof_of(Remittance.objects.get(pk=checks[0].pk)).lines] == [0, 0, 0]
+        Remittance.objects.filter(pk=checks[0].pk).update(state="posted", posted_amount=dollars("85"))
+    assert "EFT1001" not in browser.get(address, {"show": "open"}).content.decode()
