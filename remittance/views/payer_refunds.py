@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.services.credits import MayNotOwnCredits, choose_credit_owner
+from claims.models import Claim
+from practice.money import ZERO
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
 from practice.queries import whole_number
 from remittance.forms import HeldRefundForm, ReasonForm, RefundPaymentForm, RefundRequestForm
@@ -16,6 +18,7 @@ from remittance.models import ClaimPayment, PayerRefund
 from remittance.queries.denial_owners import possible_owners
 from remittance.queries.unapplied import IN_WORK, payer_refunds
 from remittance.services.held_money import hold_with_note
+from remittance.services.open_denials import open_by_place
 from remittance.services.payer_refunds import (
     CannotRefund,
     cancel_refund,
@@ -31,7 +34,7 @@ from remittance.services.payer_refunds import (
 @require_http_methods(["GET", "HEAD", "POST"])
 def payer_refund_new(request: PracticeRequest) -> HttpResponse:
     """What a payer asks back by letter."""
-    form = RefundRequestForm(request.POST or None)
+    form = RefundRequestForm(request.POST or None, initial=_asked_for(whole_number(request.GET.get("claim"))))
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         claim = fields.pop("claim_number")
@@ -46,6 +49,16 @@ def payer_refund_new(request: PracticeRequest) -> HttpResponse:
             return redirect(practice_url(request, "payer_refund_page", refund_id=refund.pk))
     status = 422 if request.method == "POST" else 200
     return render(request, "remittance/payer_refund_new.html", {"form": form}, status=status)
+
+
+def _asked_for(claim_id: int | None) -> dict[str, object]:
+    """What the form says at first of a claim whose payer has paid for a part that is not there any more."""
+    claim = Claim.objects.filter(pk=claim_id).first()
+    if claim is None:
+        return {}
+    owed = open_by_place([claim.visit_id]).get((claim.visit_id, claim.payer_id, claim.sequence), ZERO)
+    amount = {"amount": min(-owed, claim.paid_amount)} if owed < 0 < claim.paid_amount else {}
+    return {"claim_number": claim.patient_control_number, "requested_on": timezone.localdate(), **amount}
 
 
 @requires(Permission.REMITTANCES)

@@ -21,6 +21,7 @@ from practice.queries import keyset_page, whole_number
 from remittance.documents.unapplied_list import unapplied_csv
 from remittance.forms import UnappliedActForm
 from remittance.models import PayerRefund
+from remittance.queries.below_zero import below_zero, below_zero_count
 from remittance.queries.denial_owners import possible_owners
 from remittance.queries.unapplied import CREDITS, HELD, REFUNDS, Tie, ties
 from remittance.queries.unapplied_items import MINE, UnappliedFilter, shown_items, unapplied_rows
@@ -30,6 +31,7 @@ from remittance.services.payer_refunds import assign_refunds
 TABS = ((CREDITS, "Patients' credits"), (HELD, "Held for payers"), (REFUNDS, "Payers' refunds"))
 FILTERS = ("tab", "owner", "age", "state")
 ALL = "all"
+MOST_BELOW_ZERO = 50
 
 
 @requires(Permission.REMITTANCES)
@@ -52,6 +54,7 @@ def unapplied_money(request: PracticeRequest) -> HttpResponse:
         "mine": MINE,
         "ages": AGES,
         "states": STATES if wanted.tab == CREDITS else PayerRefund.State.choices if wanted.tab == REFUNDS else (),
+        "below_zero": below_zero(MOST_BELOW_ZERO, viewer=request.user) if wanted.tab == REFUNDS else [],
         "acts": UnappliedActForm.ACTS[wanted.tab],
         "filters": kept,
         "query": urlencode(kept),
@@ -81,8 +84,14 @@ def _people(request: PracticeRequest) -> dict[int, str]:
 
 def _tabs(request: PracticeRequest, current: str, tied: dict[str, Tie]) -> list[dict[str, Any]]:  # Any: template values
     address = practice_url(request, "unapplied_money")
+    more = {REFUNDS: below_zero_count()}
     return [
-        {"label": label, "url": f"{address}?tab={name}", "count": tied[name].count, "is_current": name == current}
+        {
+            "label": label,
+            "url": f"{address}?tab={name}",
+            "count": tied[name].count + more.get(name, 0),
+            "is_current": name == current,
+        }
         for name, label in TABS
     ]
 
