@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from remittance.models import Adjustment, ClaimPayment, Remittance, ServicePayment
+from remittance.rules.adjustments import with_groups_in_upper_case
 from x12 import document, read_835
 from x12 import remittance as x12
 from x12.framing import Frames
@@ -48,7 +49,8 @@ class ClaimsOfFile(Sequence[x12.ClaimPayment]):
 
 
 def _claims(transaction: Transaction) -> Iterator[x12.ClaimPayment]:
-    return (one for one in read_835.records(transaction) if isinstance(one, x12.ClaimPayment))
+    records = (one for one in read_835.records(transaction) if isinstance(one, x12.ClaimPayment))
+    return (with_groups_in_upper_case(one) for one in records)
 
 
 def outline_of(content: bytes) -> document.Document:

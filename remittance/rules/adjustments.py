@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
+
+from x12.codes.claim_payment import ADJUSTMENT_GROUPS
+from x12.remittance import Adjustment, ClaimPayment
 
 
 class Meaning(StrEnum):
@@ -57,3 +62,33 @@ def meaning(group: str, reason: str, amount: Decimal, *, is_first_payer: bool, i
     if amount < 0:
         return Meaning.CONTRACTUAL if group == "CO" else Meaning.OTHER_ADJUSTMENT
     return Meaning.DENIED
+
+
+def adjustments_of(record: ClaimPayment) -> Iterator[Adjustment]:
+    """Those of the claim, then those of its lines."""
+    yield from record.adjustments
+    for service in record.services:
+        yield from service.adjustments
+
+
+def with_groups_in_upper_case(record: ClaimPayment) -> ClaimPayment:
+    """The claim payment with CAS01 in upper case, as the guide has it: some payers send pr and co."""
+    if all(one.group in ADJUSTMENT_GROUPS for one in adjustments_of(record)):  # the usual case at once
+        return record
+    services = (
+        dataclasses.replace(service, adjustments=_in_upper_case(service.adjustments)) for service in record.services
+    )
+    return dataclasses.replace(record, adjustments=_in_upper_case(record.adjustments), services=tuple(services))
+
+
+def _in_upper_case(adjustments: tuple[Adjustment, ...]) -> tuple[Adjustment, ...]:
+    return tuple(dataclasses.replace(one, group=one.group.strip().upper()) for one in adjustments)
+
+
+def unknown_groups(record: ClaimPayment) -> dict[str, Decimal]:
+    """Dollars by CAS01 that is none of CO, OA, PI and PR: it does not tell who owes them."""
+    unknown: dict[str, Decimal] = {}
+    for one in adjustments_of(record):
+        if one.group not in ADJUSTMENT_GROUPS and one.amount:
+            unknown[one.group] = unknown.get(one.group, Decimal(0)) + one.amount
+    return unknown

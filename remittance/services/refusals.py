@@ -6,13 +6,14 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from remittance.queries.claim_books import ClaimBook
+from remittance.rules.adjustments import unknown_groups
 from remittance.rules.agreement import NOT_THOSE, differing
 from remittance.rules.matching import billed_procedure
 from x12.remittance import ClaimPayment
 
 
 def disagreement(record: ClaimPayment, book: ClaimBook, same_payers: Collection[int]) -> str:
-    """Why the claim number alone is no proof; empty when the payment is the patient's, from one of his payers.
+    """Why a payment that names this claim waits; empty when it is the patient's, from one of his payers, and clear.
 
     `same_payers` is the payer as often as it is on file; empty where it is not known.
     """
@@ -24,6 +25,12 @@ def disagreement(record: ClaimPayment, book: ClaimBook, same_payers: Collection[
         return (
             f"{number} was not billed to this payer, and the patient has no coverage with it."
             " Attach it if it answers for the payer of the claim."
+        )
+    if groups := unknown_groups(record):
+        named = " and ".join(f"{amount:,.2f} under {group or 'no group'}" for group, amount in groups.items())
+        return (
+            f"The payer adjusts {named}: no group of CO, OA, PI and PR, so it does not say who owes that. Ask it."
+            " Attached as it is, only contractual reasons (45) are written off; the rest stays owed by the payer."
         )
     return ""
 
