@@ -52,7 +52,7 @@ def remittance_page(request: PracticeRequest, remittance_id: int) -> HttpRespons
         "proof": proof_of(remittance),
         "typed": typed_eob_of(remittance),
         "deposit": deposited(remittance),
-        "move": last_move(remittance, request.user),
+        "move": last_move(remittance, request.user) if remittance.state != Remittance.State.POSTED else None,
         "arrival": shown_arrival(remittance, request.user),
         "practices": other_practices(request.user) if remittance.state in MOVABLE else [],
         "page": page,
