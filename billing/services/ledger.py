@@ -23,10 +23,6 @@ class EntryDoesNotBalance(ValueError):
     """The lines of an entry do not sum to zero."""
 
 
-class AlreadyPosted(ValueError):
-    """An entry with the same source key is in the ledger already."""
-
-
 @dataclass(frozen=True, slots=True)
 class LineDraft:
     """One line to be posted. `amount` in dollars: debit positive, credit negative.
@@ -116,17 +112,14 @@ def _check(drafts: Sequence[EntryDraft]) -> None:
     for draft in drafts:
         if sum((line.amount for line in draft.lines), ZERO) != 0:
             raise EntryDoesNotBalance(f"the entry {draft.source_key} does not sum to zero")
-    known = LedgerEntry.objects.filter(source_key__any=[draft.source_key for draft in drafts])
-    posted = list(known.values_list("source_key", flat=True)[:5])
-    if posted:
-        raise AlreadyPosted(", ".join(posted))
 
 
 def post_entries(drafts: Sequence[EntryDraft], *, actor: User, posted_on: dt.date, now: dt.datetime) -> dict[str, int]:
     """Post entries and keep the balances of their visits, in a handful of statements for any number.
 
     Gives the id of each entry by its source key. Drafts whose lines are all zero are left out. Raises
-    EntryDoesNotBalance or AlreadyPosted, and then nothing is written. The database checks the zero sum again.
+    EntryDoesNotBalance, and then nothing is written. The database checks the zero sum again, and refuses a source
+    key that is in the ledger already (IntegrityError).
     """
     drafts = [draft for draft in drafts if any(line.amount for line in draft.lines)]
     if not drafts:

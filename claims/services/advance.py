@@ -62,23 +62,24 @@ def advance_claim(*, move: ClaimMove, actor: User, now: dt.datetime) -> None:
     advance_claims([move], actor=actor, now=now)
 
 
-@transaction.atomic
-def advance_claims(moves: Sequence[ClaimMove], *, actor: User, now: dt.datetime) -> None:
+def advance_claims(moves: Sequence[ClaimMove], *, actor: User, now: dt.datetime, are_locked: bool = False) -> None:
     """Make the moves in their order (a claim may move twice), in four statements for any number of claims.
 
     Writes a timeline event and an audit event for each. Raises MoveNotAllowed, and then nothing has moved.
+    `are_locked`: the caller locked the claims before it read them, so that nothing has to be waited for.
     """
     if not moves:
         return
-    statuses = _locked_statuses(moves)
+    statuses = {move.claim.pk: move.claim.status for move in moves} if are_locked else _locked_statuses(moves)
     audited = []
     for move in moves:
         check_move(statuses[move.claim.pk], move.target)
         audited.append(_audit_row(move, statuses[move.claim.pk], actor, now))
         statuses[move.claim.pk] = move.target
-    _update_claims(moves, now)
-    insert_rows(AuditEvent, audited)
-    insert_rows(ClaimEvent, (_event_row(move, actor, now) for move in moves))
+    with transaction.atomic(savepoint=False):
+        _update_claims(moves, now)
+        insert_rows(AuditEvent, audited)
+        insert_rows(ClaimEvent, (_event_row(move, actor, now) for move in moves))
 
 
 def note_events(events: Sequence[tuple[Claim, ClaimEvent]]) -> None:

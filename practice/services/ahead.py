@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import select
+import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
@@ -14,6 +16,7 @@ NEXT_IDS = """
     SELECT nextval(named.sequence)
     FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0) AS named, generate_series(1, %s)
 """
+AHEAD_BYTES = 4 * 1024 * 1024  # some statements of a posting
 Params = Sequence[Any]  # Any: whatever psycopg adapts
 
 
@@ -27,6 +30,7 @@ class _Ahead:
 
     def send(self, sql: str, params: Params) -> None:
         if self._pipeline is None:
+            _let_wait(AHEAD_BYTES)
             self._pipeline = connection.connection.pipeline()
             self._pipeline.__enter__()
         self._is_sending = True
@@ -58,6 +62,12 @@ class _Ahead:
 
 
 _current: ContextVar[_Ahead | None] = ContextVar("statements_ahead", default=None)
+
+
+def _let_wait(size: int) -> None:
+    """Let as many bytes wait for a busy server as the system allows; by default they are a tenth of a statement."""
+    with socket.socket(fileno=os.dup(connection.connection.pgconn.socket)) as raw:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
 
 
 def _send_whole() -> None:

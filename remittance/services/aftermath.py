@@ -1,4 +1,4 @@
-"""What follows a posting in the same transaction: denials opened, closed, opened again and forgotten."""
+"""What follows a posting in the same transaction: denials opened, closed, opened again, forgotten; credits settled."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef, Q
 
 from billing.models import Superbill
+from billing.services.ledger import settle_credits
 from remittance.models import ClaimPayment, Denial
 from remittance.queries.claim_books import STANDING
 from remittance.queries.denial_owners import owners_of
@@ -26,7 +27,7 @@ NextClaim = ClaimPayment.NextClaim
 
 
 def follow_up(outcomes: Sequence[Outcome], check: Check, act: Act) -> None:
-    """Open denials for what was denied now, close those that were decided anew or taken back.
+    """Open denials for what was denied now, close those decided anew or taken back, settle the patients' credits.
 
     The outcomes are stored by now, so that denials can point at their rows. In the order of the check: what one
     claim payment denies, another of the same check may decide anew or take back.
@@ -34,6 +35,8 @@ def follow_up(outcomes: Sequence[Outcome], check: Check, act: Act) -> None:
     for decided in _rounds(outcomes):
         _follow_up(decided, check, act)
     follow_takebacks(outcomes, check, act)
+    touched = {one.decision.book.claim.visit_id for one in outcomes if isinstance(one.decision, Post | Reverse)}
+    settle_credits(touched, actor=act.actor, posted_on=act.posted_on, now=act.now)
     emptied = limit_open_denials(touched_visits(outcomes), act.actor, act.now)
     note_answers_of_payers(emptied, actor=act.actor, today=act.posted_on, now=act.now)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from billing.models import Account, LedgerLine, Superbill, SuperbillLine, Visit
-from billing.services.ledger import EntryDraft, post_entries, settle_credits
+from billing.services.ledger import EntryDraft, post_entries
 from billing.services.superbills import AdjudicationDraft, issue_insurance_superbills
 from claims.models import Claim, ClaimEvent, ClaimStatus, EventSource
 from claims.services.advance import ClaimMove, advance_claims, note_events
@@ -61,17 +61,21 @@ Decide = Callable[[Numbered], Decision]
 
 
 def lock_visits(visit_ids: Sequence[int]) -> None:
-    """Hold these visits until the transaction ends, in their order: postings and desk payments take turns."""
-    list(Visit.objects.filter(pk__any=visit_ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    """Hold these visits until the transaction ends, in their order: postings and desk payments take turns.
+
+    Their claims, too: what is read of them afterwards holds until they move.
+    """
+    for rows in (Visit.objects.filter(pk__any=visit_ids), Claim.objects.filter(visit_id__any=visit_ids)):
+        list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def post_claim_payments(
     records: Sequence[Numbered], *, books: dict[str, ClaimBook], decide: Decide, check: Check, act: Act
 ) -> list[Outcome]:
-    """Carry out the decision on each claim payment, in order, and settle the patients' credits.
+    """Carry out the decision on each claim payment, in order.
 
     Works in waves: a visit that occurs twice (a reversal and its correction) is posted in turn, everything
-    else at once. The caller holds the visits.
+    else at once. The caller holds the visits (`lock_visits`).
     """
     outcomes: list[Outcome] = []
     pending = list(records)
@@ -80,10 +84,6 @@ def post_claim_payments(
         decided = [Outcome(position, record, decide((position, record))) for position, record in wave]
         _post_wave(decided, check, act)
         outcomes += decided
-    touched = {
-        outcome.decision.book.claim.visit_id for outcome in outcomes if isinstance(outcome.decision, Post | Reverse)
-    }
-    settle_credits(touched, actor=act.actor, posted_on=act.posted_on, now=act.now)
     return sorted(outcomes, key=lambda outcome: outcome.position)
 
 
@@ -127,7 +127,7 @@ def _post_wave(outcomes: list[Outcome], check: Check, act: Act) -> None:
             one.entry_id = posted.get(entries[one.position].source_key)
     moves = [_move(one.record, decision, check) for one, decision in drafted]
     moves += [move for _, decision in drafted for move in (*_closed_again(decision), *_voided_next_claim(decision))]
-    advance_claims(moves, actor=act.actor, now=act.now)
+    advance_claims(moves, actor=act.actor, now=act.now, are_locked=True)
     note_events([event for one in outcomes for event in _further_events(one, check, act)])
     for one, decision in drafted:
         _remember(one, decision, check)

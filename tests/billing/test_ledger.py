@@ -10,7 +10,6 @@ from django.db.utils import ProgrammingError
 from billing.models import Account, EntryKind, LedgerEntry, LedgerLine, Visit
 from billing.queries import account_totals, ledger_problems
 from billing.services.ledger import (
-    AlreadyPosted,
     EntryDoesNotBalance,
     EntryDraft,
     LineDraft,
@@ -66,7 +65,7 @@ def test_post_entries_refuses_a_source_that_is_posted(visit: Visit, biller: User
     payer = PayerFactory.create(practice=visit.practice)
     post_entries([charge(visit, payer.pk)], actor=biller, posted_on=TODAY, now=NOW)
 
-    with pytest.raises(AlreadyPosted):
+    with pytest.raises(IntegrityError, match="ledger_entry_source_once"), transaction.atomic():
         post_entries([charge(visit, payer.pk)], actor=biller, posted_on=TODAY, now=NOW)
 
     visit.refresh_from_db()
