@@ -93,7 +93,7 @@ def checks(*, state: str = "", text: str = "") -> QuerySet[Remittance]:
 
 def exceptions() -> QuerySet[ClaimPayment]:
     """Claim payments whose money is in payer suspense and waits for a person."""
-    return ClaimPayment.objects.filter(WAITS).select_related("remittance", "claim")
+    return ClaimPayment.objects.filter(WAITS).select_related("remittance__payer", "claim")
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,12 +72,12 @@ def comes_before(answer: Place, reversal: Place) -> bool:
 
 def no_such_payment(reversal: ClaimPayment, number: str, standing: Sequence[Answer]) -> str:
     """Why a reversal finds nothing to take back on the claim of this number, and what to do."""
-    taken = f"The payer takes back {-reversal.paid}, but {number} has no such payment"
+    taken = f"The payer takes back {-reversal.paid:,.2f}, but {number} has no such payment"
     if len(standing) > 1 and turns_sums(reversal, standing):
-        parts = ", ".join(str(answer.paid) for answer in standing[:4])
+        parts = ", ".join(f"{answer.paid:,.2f}" for answer in standing[:4])
         return (
-            f"The payer takes back {-reversal.paid} in one, which it had paid for {number} in {len(standing)} parts"
-            f" ({parts}). If the payer means those, attach this to the claim: all of them are taken back."
+            f"The payer takes back {-reversal.paid:,.2f} in one, which it had paid for {number} in {len(standing)}"
+            f" parts ({parts}). If the payer means those, attach this to the claim: all of them are taken back."
         )
     if any(turns_sums(reversal, [answer]) for answer in standing):
         return (

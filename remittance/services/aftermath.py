@@ -16,6 +16,7 @@ from remittance.rules.denial_codes import category, scenario
 from remittance.rules.denials import due_on
 from remittance.rules.outcome import FORWARDED
 from remittance.rules.posting import Denied
+from remittance.rules.rest import UNANSWERED
 from remittance.services.appeals import note_answers_of_payers
 from remittance.services.decisions import Check, Post, Reverse
 from remittance.services.open_denials import UNDECIDED, answer_denials, limit_open_denials, touched_visits
@@ -127,7 +128,9 @@ def _resolve(ids: Sequence[int], resolution: str, act: Act) -> None:
 def _denial(outcome: Outcome, decision: Post, denied: Denied, owner_id: int | None, check: Check, act: Act) -> Denial:
     claim, line = decision.book.claim, denied.line
     remarks = list(outcome.record.remarks)
-    if line is not None:
+    if denied.reason == UNANSWERED:  # the payer says nothing of these dollars, so no remark is about them
+        remarks = []
+    elif line is not None:
         remarks = [*outcome.record.services[line - 1].remarks, *remarks]
     kind = category(denied.group, denied.reason, remarks)
     return Denial(

@@ -180,7 +180,7 @@ def _matched_lines(record: ClaimPayment, book: ClaimBook, check: Check) -> tuple
         if record.charge != book.claim.charge_amount:
             raise _CannotPost(
                 Hold(
-                    f"No lines were sent, and the charge {record.charge} is not that of {number},"
+                    f"No lines were sent, and the charge {record.charge:,.2f} is not that of {number},"
                     f" {book.claim.charge_amount}. Check that it is the right claim.",
                     book=book,
                 )

@@ -38,19 +38,20 @@ def disagreement(record: ClaimPayment, book: ClaimBook, same_payers: Collection[
 def line_in_words(record: ClaimPayment, position: int) -> str:
     service = record.services[position - 1]
     day = f" on {service.service_from:%m/%d/%Y}" if service.service_from else ""
-    return f"line {position} ({billed_procedure(service).code}{day}, {service.charge})"
+    return f"line {position} ({billed_procedure(service).code}{day}, {service.charge:,.2f})"
 
 
 def more_than_open(record: ClaimPayment, book: ClaimBook) -> str:
     number = book.claim.patient_control_number
     if book.standing:
         return (
-            f"{number} was answered before, and {record.charge} charged with {record.paid} paid is more than the"
-            f" {book.open_amount} that it has open. If the payer took the first answer back, post that first."
+            f"{number} was answered before, and {record.charge:,.2f} charged with {record.paid:,.2f} paid is more"
+            f" than the {book.open_amount:,.2f} that it has open. If the payer took the first answer back, post that"
+            " first."
         )
     return (
-        f"The payer settles more than the {book.open_amount} that {number} has open"
-        f" (it was billed for {book.claim.charge_amount}). Check that it is the right claim."
+        f"The payer settles more than the {book.open_amount:,.2f} that {number} has open"
+        f" (it was billed for {book.claim.charge_amount:,.2f}). Check that it is the right claim."
     )
 
 
