@@ -80,7 +80,7 @@ DIFFERS = Q(taken_apart_at=None, explanation="") & ~Q(amount=F("matched_amount")
 def _open() -> Q:
     """Deposits that ask for work: they differ unexplained, or hold a payment that is not on the books (any more)."""
     items = DepositItem.objects.filter(deposit=OuterRef("pk"), remittance__isnull=False)
-    return DIFFERS | Exists(items.exclude(remittance__state=Remittance.State.POSTED))
+    return DIFFERS | Q(Exists(items.exclude(remittance__state=Remittance.State.POSTED)))
 
 
 def deposits(*, is_open: bool = False, on: dt.date | None = None) -> QuerySet[Deposit]:

@@ -11,6 +11,7 @@ from billing.models import Account, LedgerLine, Superbill, SuperbillLine, Visit
 from billing.services.ledger import EntryDraft, post_entries
 from billing.services.superbills import AdjudicationDraft, issue_insurance_superbills
 from claims.models import Claim, ClaimEvent, ClaimStatus, EventSource
+from claims.rules.status import Status
 from claims.services.advance import ClaimMove, advance_claims, note_events
 from practice.models import User
 from remittance.queries.claim_books import ClaimBook, PostedPayment, book_of
@@ -208,7 +209,7 @@ def _closed_again(decision: Post | Reverse) -> list[ClaimMove]:
     """A claim that was replaced waits for nothing once its answer is taken back: the newer one is answered."""
     claim = decision.book.claim
     newest = decision.book.visit.claim_of(claim.sequence)
-    if not isinstance(decision, Reverse) or decision.status != ClaimStatus.ACCEPTED:
+    if not isinstance(decision, Reverse) or decision.status != Status.ACCEPTED:
         return []
     if claim.status != ClaimStatus.CLOSED or newest is None or newest is decision.book:
         return []

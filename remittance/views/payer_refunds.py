@@ -53,7 +53,7 @@ def payer_refund_new(request: PracticeRequest) -> HttpResponse:
 
 def _asked_for(claim_id: int | None) -> dict[str, object]:
     """What the form says at first of a claim whose payer has paid for a part that is not there any more."""
-    claim = Claim.objects.filter(pk=claim_id).first()
+    claim = Claim.objects.filter(pk=claim_id).first() if claim_id is not None else None
     if claim is None:
         return {}
     owed = open_by_place([claim.visit_id]).get((claim.visit_id, claim.payer_id, claim.sequence), ZERO)
