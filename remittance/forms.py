@@ -26,6 +26,10 @@ class AttachForm(forms.Form):
     claim_number = forms.CharField(
         label="Claim number", max_length=20, help_text="The number on the claim (CLM01), such as C1042."
     )
+    lowers_write_off = forms.BooleanField(
+        label="The payer pays more for what it had answered; lower what was written off",
+        required=False,
+    )
     may_overpay = forms.BooleanField(
         label="The payer may have paid more than is open; I will give the rest back",
         required=False,

@@ -8,12 +8,21 @@ from decimal import Decimal
 from practice.money import ZERO
 from remittance.queries.claim_books import ClaimBook
 from remittance.queries.settled_denials import SettledDenial
-from remittance.rules.adjustments import PATIENT_MEANINGS
+from remittance.rules.adjustments import PATIENT_MEANINGS, Meaning
 from remittance.rules.line_answers import WRITE_OFFS, LineAnswer, LineState
 from remittance.rules.line_limits import answers_by_line
 from remittance.rules.posting import Adjudication
 from remittance.services.contracts import speaker_of
 from x12.remittance import ClaimPayment
+
+FEE_SCHEDULE = "45"  # CARC: the charge is beyond what was agreed
+
+
+def paid_lines(record: ClaimPayment, answered: tuple[int, ...]) -> tuple[int, ...]:
+    """The claim lines on which the payer pays."""
+    if not record.services:
+        return answered if record.paid > 0 else ()
+    return tuple(line_id for service, line_id in zip(record.services, answered, strict=True) if service.paid > 0)
 
 
 def kept_to_claim(
@@ -34,6 +43,29 @@ def kept_to_claim(
             write_offs -= cut
         parts[kind, reason] -= cut
     return dataclasses.replace(kept, parts=parts)
+
+
+def out_of_write_offs(
+    record: ClaimPayment, fitting: Adjudication, book: ClaimBook, answered: tuple[int, ...], open_amount: Decimal
+) -> Adjudication:
+    """With what was written off on the lines lowered by what the answer pays on them beyond what is open.
+
+    For a person who says that the payer pays more for what it had allowed less for; no further than was written off.
+    """
+    beyond = fitting.settled - max(open_amount, ZERO)
+    if record.services:
+        states = book.line_states()
+        paid = {pk: one.paid for pk, one in answers_by_line(record, answered, **speaker_of(book)).items()}
+        lowered = sum((_lowered(amount, states[pk]) for pk, amount in paid.items() if pk in states), ZERO)
+    else:
+        lowered = max(sum((one.adjusted for one in book.standing), ZERO), ZERO)
+    key = next((one for one in fitting.parts if one[0] is Meaning.CONTRACTUAL), (Meaning.CONTRACTUAL, FEE_SCHEDULE))
+    amount = fitting.parts.get(key, ZERO) - max(min(beyond, lowered), ZERO)
+    return dataclasses.replace(fitting, parts={**fitting.parts, key: amount})
+
+
+def _lowered(paid: Decimal, state: LineState) -> Decimal:
+    return max(min(paid - state.room, state.written_off), ZERO)
 
 
 def less_for_patient(

@@ -26,10 +26,10 @@ from remittance.rules.outcome import (
 from remittance.rules.posting import Adjudication, MoreThanOpen, adjudicate, fit
 from remittance.rules.rest import charges_by_line, with_rest, with_unanswered
 from remittance.rules.reversals import no_such_payment
-from remittance.services.answered_again import kept_to_claim, less_for_patient
+from remittance.services import refusals
+from remittance.services.answered_again import kept_to_claim, less_for_patient, out_of_write_offs, paid_lines
 from remittance.services.contracts import is_short, kept_to_contract, kept_to_lines, short_within_open
-from remittance.services.meant_claims import claim_meant
-from remittance.services.refusals import disagreement, line_in_words, lowers_patient, more_than_open
+from remittance.services.meant_claims import claim_meant, replacement_of
 from x12.remittance import ClaimPayment
 
 NextClaim = ClaimPaymentRow.NextClaim
@@ -50,6 +50,7 @@ class Check:
     is_from_suspense: bool = False  # the money is on the books already: a claim payment that was held
     is_retried: bool = False  # held before, and tried again by itself; else what comes from suspense is a person's act
     may_overpay: bool = False  # a person said so
+    lowers_write_off: bool = False  # a person said so
     chosen_lines: Mapping[int, int] = field(default_factory=dict)  # a person's: service position to claim line id
     same_payers: frozenset[int] = frozenset()  # the payer, as often as it is on file; none where it is not known
 
@@ -134,9 +135,9 @@ def decide(record: ClaimPayment, books: dict[str, ClaimBook], check: Check) -> D
 def decide_posting(record: ClaimPayment, book: ClaimBook, check: Check) -> Decision:
     """Post to the claim, or to the claim of its visit that this payer speaks of; else say why not."""
     try:
-        if not check.is_attached and (words := disagreement(record, book, check.same_payers)):
+        if not check.is_attached and (words := refusals.disagreement(record, book, check.same_payers)):
             raise _CannotPost(Hold(words, book=book))
-        book = _replacement(record, _claim_meant(record, book, check), check)
+        book = _claim_meant(record, book, check)
         line_ids = _matched_lines(record, book, check)
         key = _unused_key(record, book, check, line_ids)
         return _post(record, book, check, line_ids, key)
@@ -150,16 +151,7 @@ def _claim_meant(record: ClaimPayment, book: ClaimBook, check: Check) -> ClaimBo
     )
     if isinstance(meant, str):
         raise _CannotPost(Hold(meant, book=book))
-    return meant
-
-
-def _replacement(record: ClaimPayment, book: ClaimBook, check: Check) -> ClaimBook:
-    """Some payers answer a corrected claim under the number that it replaced, which has had its answer."""
-    newest = None if check.is_attached else book.visit.claim_of(book.claim.sequence)
-    if newest is None or newest is book or newest.payments or book.claim.status != Status.CLOSED or not book.standing:
-        return book
-    fits = match_lines(record, newest.lines).is_complete if record.services else True
-    return newest if fits and newest.claim.payer_id == book.claim.payer_id else book
+    return meant if check.is_attached else replacement_of(record, meant)
 
 
 def _with_choices(match: LineMatch, book: ClaimBook, check: Check) -> LineMatch:
@@ -188,7 +180,7 @@ def _matched_lines(record: ClaimPayment, book: ClaimBook, check: Check) -> tuple
         return ()
     match = _with_choices(match_lines(record, book.lines), book, check)
     if not match.is_complete:
-        named = "; ".join(line_in_words(record, position) for position in match.missing_positions)
+        named = "; ".join(refusals.line_in_words(record, position) for position in match.missing_positions)
         raise _CannotPost(Hold(f"No line of {number} fits {named}. Choose the claim or its lines.", book=book))
     return tuple(line_id for line_id in match.line_ids if line_id is not None)
 
@@ -273,7 +265,7 @@ def _fitted(
     whole = adjudicate(record, is_first_payer=is_first_payer, is_capitated=book.claim.payer.is_capitated)
     whole = kept_to_contract(record, whole, book, answered)
     is_first_answer = is_first_payer and not book.standing
-    paid_after_all = book.settled_on(_paid_lines(record, answered))
+    paid_after_all = book.settled_on(paid_lines(record, answered))
     for taken_back in dict.fromkeys((paid_after_all, book.settled_on(answered))):
         open_amount = book.open_amount + sum((one.amount for one in taken_back), ZERO)
         if is_first_payer and book.standing and not whole.paid and whole.settled > open_amount:
@@ -286,22 +278,33 @@ def _fitted(
         except MoreThanOpen:
             continue
         if is_doubtful:
-            raise _CannotPost(Hold(lowers_patient(book), book=book))
+            raise _CannotPost(Hold(refusals.lowers_patient(book), book=book))
         return fitting, taken_back
-    if not check.may_overpay:
-        raise _CannotPost(Hold(more_than_open(record, book), book=book))
-    open_amount = book.open_amount + sum((one.amount for one in paid_after_all), ZERO)
+    if not (check.may_overpay or check.lowers_write_off):
+        raise _CannotPost(Hold(refusals.more_than_open(record, book), book=book))
+    return _beyond_open(record, whole, book, check, answered, paid_after_all), paid_after_all
+
+
+def _beyond_open(
+    record: ClaimPayment,
+    whole: Adjudication,
+    book: ClaimBook,
+    check: Check,
+    answered: tuple[int, ...],
+    taken_back: tuple[SettledDenial, ...],
+) -> Adjudication:
+    """More than is open, as a person said: out of what was written off, or to be given back."""
+    open_amount = book.open_amount + sum((one.amount for one in taken_back), ZERO)
     # Of a second answer only the money is taken: adjustments and the patient's part no further than what is open.
     limit = max(open_amount, whole.paid if book.standing else whole.settled)
-    kept = kept_to_lines(record, whole, book, answered, paid_after_all)
+    kept = kept_to_lines(record, whole, book, answered, taken_back)
     kept = kept_to_claim(record, whole, kept, book, open_amount)
-    return fit(kept, open_amount=limit, is_first_answer=is_first_answer), paid_after_all
-
-
-def _paid_lines(record: ClaimPayment, answered: tuple[int, ...]) -> tuple[int, ...]:
-    if not record.services:
-        return answered if record.paid > 0 else ()
-    return tuple(line_id for service, line_id in zip(record.services, answered, strict=True) if service.paid > 0)
+    fitting = fit(kept, open_amount=limit, is_first_answer=ORDER[book.claim.sequence] == 0 and not book.standing)
+    if check.lowers_write_off:
+        fitting = out_of_write_offs(record, fitting, book, answered, open_amount)
+    if not check.may_overpay and fitting.settled > max(open_amount, ZERO):
+        raise _CannotPost(Hold(refusals.more_than_written_off(record, book), book=book))
+    return fitting
 
 
 def patient_after(book: ClaimBook, taken_back: tuple[SettledDenial, ...]) -> Decimal:

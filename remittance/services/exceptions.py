@@ -47,6 +47,7 @@ def attach_claim(
     claim: Claim,
     chosen_lines: Mapping[int, int] | None = None,
     may_overpay: bool = False,
+    lowers_write_off: bool = False,
     actor: User,
     today: dt.date,
     now: dt.datetime,
@@ -54,6 +55,7 @@ def attach_claim(
     """Release a held claim payment from suspense and post it to the chosen claim.
 
     `chosen_lines` (position of the service payment to claim line id) serves lines that no rule matches.
+    `lowers_write_off` takes what it pays beyond what is open out of what was written off on the same lines.
     `may_overpay` lets the payer pay more than is open: the rest is recorded as a refund that is due to it.
     Raises NotAnException or CannotAttach, and then nothing has changed.
     """
@@ -62,7 +64,11 @@ def attach_claim(
     lock_visits([claim.visit_id])
     books = claim_books([claim.visit_id])
     check = dataclasses.replace(
-        check_of(row.remittance), is_from_suspense=True, may_overpay=may_overpay, chosen_lines=chosen_lines or {}
+        check_of(row.remittance),
+        is_from_suspense=True,
+        may_overpay=may_overpay,
+        lowers_write_off=lowers_write_off,
+        chosen_lines=chosen_lines or {},
     )
     decision = decide(record, books, check)
     act = Act(actor, today, now)
@@ -77,7 +83,7 @@ def attach_claim(
         verb="claim_payment.attached",
         subject=row,
         now=now,
-        detail={"claim": row.claim_id, "overpay": may_overpay},
+        detail={"claim": row.claim_id, "overpay": may_overpay, "lowers_write_off": lowers_write_off},
     )
     return row
 

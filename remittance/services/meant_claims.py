@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from claims.rules.status import Status
 from remittance.queries.claim_books import ORDER, ClaimBook
+from remittance.rules.matching import match_lines
 from remittance.rules.outcome import speaks_as
 from x12.remittance import ClaimPayment
 
@@ -50,3 +52,12 @@ def _claim_of_sender(book: ClaimBook, same_payers: Collection[int]) -> ClaimBook
         f"The sender is another payer of the patient than that of {book.claim.patient_control_number}, and has no"
         " claim to answer yet. Post the earlier payer's remittance first; attach this one if it answers for that payer."
     )
+
+
+def replacement_of(record: ClaimPayment, book: ClaimBook) -> ClaimBook:
+    """Some payers answer a corrected claim under the number that it replaced, which has had its answer."""
+    newest = book.visit.claim_of(book.claim.sequence)
+    if newest is None or newest is book or newest.payments or book.claim.status != Status.CLOSED or not book.standing:
+        return book
+    fits = match_lines(record, newest.lines).is_complete if record.services else True
+    return newest if fits and newest.claim.payer_id == book.claim.payer_id else book

@@ -61,3 +61,10 @@ def lowers_patient(book: ClaimBook) -> str:
         f"{number} was answered before with {share:,.2f} for the patient, and this answer gives the same lines less,"
         " without taking that back. If a reversal came, post it first; else undo the first answer and attach this one."
     )
+
+
+def more_than_written_off(record: ClaimPayment, book: ClaimBook) -> str:
+    return (
+        f"{record.paid:,.2f} is more than was written off on these lines of {book.claim.patient_control_number} and is"
+        " open. Let the payer overpay, too, and give the rest back, or ask it what it paid for."
+    )

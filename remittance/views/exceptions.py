@@ -71,6 +71,7 @@ def exception_attach(request: PracticeRequest, claim_payment_id: int) -> HttpRes
             may_overpay=form.cleaned_data["may_overpay"],
             actor=request.user,
             today=timezone.localdate(),
+            lowers_write_off=form.cleaned_data["lowers_write_off"],
             now=timezone.now(),
         )
     except CannotAttach as refusal:
