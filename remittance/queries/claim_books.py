@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Sum
 
 from billing.models import Account, LedgerLine, Superbill, SuperbillKind
 from claims.models import Claim, ClaimLine
-from claims.services.secondary import NEXT_SEQUENCE
-from patients.models import Coverage, Sequence
+from patients.models import Sequence
 from practice.money import ZERO
 from remittance.models import Adjustment, ClaimPayment, Denial, ServicePayment, Underpayment
+from remittance.queries.book_coverages import NextPayer, read_coverages
 from remittance.queries.contracts import any_contract, contract_terms
 from remittance.queries.sent_adjustments import adjustments_sent, line_answers
 from remittance.queries.settled_denials import SettledDenial, settled_denials
@@ -53,14 +51,6 @@ class PostedPayment:
     sent_by_contract: Mapping[int | None, Decimal] = field(default_factory=dict)  # read where there is a contract
     is_short: bool = False  # of the contract, and nobody settled that yet
     sent: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)  # every adjustment, by group and CARC
-
-
-@dataclass(frozen=True, slots=True)
-class NextPayer:
-    """Whom the patient's part is billed to first."""
-
-    payer_id: int
-    sequence: str
 
 
 @dataclass(slots=True)
@@ -155,7 +145,9 @@ class VisitBook:
     used_keys: set[str] = field(default_factory=set)  # of its superbills, also of those that were undone
     settled: dict[tuple[int, str], list[SettledDenial]] = field(default_factory=dict)
     patient_last_name: str = ""
+    patient_first_name: str = ""
     member_ids: set[str] = field(default_factory=set)  # of the patient's coverages
+    relatives: set[tuple[str, str]] = field(default_factory=set)  # last, first name of others with such a member id
     payer_ids: set[int] = field(default_factory=set)  # whom it was billed to, and whom the patient has a coverage with
 
     @property
@@ -163,7 +155,8 @@ class VisitBook:
         """What a payment of this visit must agree with in something."""
         lines = [line for book in self.claims for line in book.lines]
         days = {line.service_on for line in lines} | {book.claim.service_on for book in self.claims}
-        return Billed(self.patient_last_name, self.member_ids, days, {line.code for line in lines})
+        name = (self.patient_last_name, self.patient_first_name)
+        return Billed(*name, self.member_ids, days, {line.code for line in lines}, self.relatives)
 
     def open_with(self, payer_id: int, sequence: str) -> Decimal:
         return self.receivables.get((payer_id, sequence), ZERO)
@@ -209,9 +202,11 @@ def visit_ids_of(patient_control_numbers: Collection[str]) -> list[int]:
 
 
 def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
-    """The books of every claim of these visits, by patient control number. Nine statements for any number."""
+    """The books of every claim of these visits, by patient control number. Ten statements for any number."""
     rows = Claim.objects.filter(visit_id__any=visit_ids).annotate(
-        has_contracts=any_contract(), patient_last_name=F("patient__last_name")
+        has_contracts=any_contract(),
+        patient_last_name=F("patient__last_name"),
+        patient_first_name=F("patient__first_name"),
     )
     claims = list(rows.select_related("payer").order_by("id"))
     visits = {pk: VisitBook(pk) for pk in visit_ids}
@@ -221,7 +216,7 @@ def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
         book = ClaimBook(claim, visit)
         visit.claims.append(book)
         visit.payer_ids.add(claim.payer_id)
-        visit.patient_last_name = claim.patient_last_name
+        visit.patient_last_name, visit.patient_first_name = claim.patient_last_name, claim.patient_first_name
         books[claim.patient_control_number] = book
     by_id = {book.claim.pk: book for book in books.values()}
     _read_receivables(visits)
@@ -229,7 +224,7 @@ def claim_books(visit_ids: Collection[int]) -> dict[str, ClaimBook]:
     _read_lines(by_id)
     _read_payments(by_id)
     _read_settled(by_id)
-    _read_next_payers(list(books.values()))
+    read_coverages(list(books.values()))
     if claims and claims[0].has_contracts:
         _read_contracts(by_id)
     return books
@@ -376,47 +371,3 @@ def _read_settled(books: dict[int, ClaimBook]) -> None:
     for one in settled.values():
         claim = books[one.claim_id].claim
         books[one.claim_id].visit.settled.setdefault((claim.payer_id, claim.sequence), []).append(one)
-
-
-class _Cover(NamedTuple):
-    sequence: str
-    payer_id: int
-    member_id: str
-    starts_on: dt.date | None
-    ends_on: dt.date | None
-    is_active: bool
-
-
-def _read_next_payers(books: list[ClaimBook]) -> None:
-    """The next payer by the next claim where there is one, else by the coverages in force on the service date.
-
-    The choice among coverages is that of claims.services.build.coverages_of_visit, for many visits at once. Every
-    coverage, also an ended one, tells of a payer and a member id that an answer may name.
-    """
-    coverages: dict[int, list[_Cover]] = defaultdict(list)
-    patient_ids = {book.claim.patient_id for book in books}
-    rows = Coverage.objects.filter(patient_id__any=patient_ids).order_by("starts_on", "pk")
-    for patient_id, *values in rows.values_list("patient_id", *_Cover._fields):
-        coverages[patient_id].append(_Cover(*values))
-    for book in books:
-        book.visit.member_ids |= {one.member_id for one in coverages[book.claim.patient_id]}
-        book.visit.payer_ids |= {one.payer_id for one in coverages[book.claim.patient_id]}
-        sequence = NEXT_SEQUENCE.get(Sequence(book.claim.sequence))
-        if sequence is None:
-            continue
-        billed = book.visit.claim_of(sequence)
-        fitting: list[Claim | _Cover] = [billed.claim] if billed else []
-        if not fitting:
-            fitting += [
-                one
-                for one in coverages[book.claim.patient_id]
-                if one.is_active
-                and one.sequence == sequence
-                and is_in_force(one.starts_on, one.ends_on, book.claim.service_on)
-            ]
-        if fitting:
-            book.next_payer = NextPayer(fitting[-1].payer_id, sequence)
-
-
-def is_in_force(starts_on: dt.date | None, ends_on: dt.date | None, day: dt.date) -> bool:
-    return (starts_on is None or starts_on <= day) and (ends_on is None or ends_on >= day)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from x12.parties import Name
 from x12.remittance import ClaimPayment, Procedure
 
 NOT_THOSE = "are not those of"  # in the reason of an exception: nothing that arrives later mends it
@@ -18,31 +19,69 @@ ENOUGH = 2  # facts that must be named before their disagreement says anything
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """What is known of a claim's patient and services."""
+    """What is known of a claim's patient and services; `relatives` are last and first names on the same member id."""
 
     last_name: str
+    first_name: str
     member_ids: Collection[str]
     service_days: Collection[dt.date]
     codes: Collection[str]
+    relatives: Collection[tuple[str, str]] = ()
 
 
 def differing(record: ClaimPayment, billed: Billed) -> tuple[str, ...]:
-    """The names of the facts that the payment names, when there are two or more and none is the claim's; else none."""
-    codes = {one.code.strip().upper() for one in _procedures(record)} - {""}
-    if codes & set(billed.codes):  # the usual case at once
-        return ()
+    """The names of the facts that speak against the claim, when they are enough to hold the payment; else none.
+
+    A procedure code and a date tell nothing of the patient: half of an office has the same ones.
+    """
     people = [one for one in (record.patient, record.corrected) if one is not None]
+    if any(_is_relative(one, billed) for one in people) and not any(_is_patient(one, billed) for one in people):
+        return ("patient's names",)
     holders = [*people, *([record.subscriber] if record.subscriber is not None else [])]
-    facts: tuple[tuple[str, set[str], set[str]], ...] = (
-        ("patient", _plain(one.last for one in people), _plain([billed.last_name])),
-        ("member id", _plain(one.identifier for one in holders), _plain(billed.member_ids)),
-        ("date", {f"{day}" for day in _days(record)}, {f"{day}" for day in billed.service_days}),
-        ("procedures", codes, set(billed.codes)),
+    ids, known_ids = _plain(one.identifier for one in holders), _plain(billed.member_ids)
+    is_other_id = bool(ids) and not ids & known_ids
+    days = _days(record)
+    codes = {one.code.strip().upper() for one in _procedures(record)} - {""}
+    facts = (
+        ("patient", any(one.last.strip() for one in people), any(_names(one, billed, is_other_id) for one in people)),
+        ("member id", bool(ids), not is_other_id),
+        ("date", bool(days), bool(days & set(billed.service_days)) or _spans(record, billed)),
+        ("procedures", bool(codes), bool(codes & set(billed.codes))),
     )
-    named = [(name, sent, known) for name, sent, known in facts if sent]
-    if len(named) < ENOUGH or any(sent & known for _, sent, known in named) or _spans(record, billed):
+    against = tuple(name for name, is_sent, agrees in facts if is_sent and not agrees)
+    agreeing = {name for name, is_sent, agrees in facts if is_sent and agrees}
+    is_other_person = {"patient", "member id"} <= set(against)
+    if not is_other_person and (agreeing - {"procedures"} or len(against) < ENOUGH):
         return ()
-    return tuple(name for name, _, _ in named)
+    return against
+
+
+def _names(one: Name, billed: Billed, is_other_id: bool) -> bool:
+    """That this is the patient's last name; beside another member id, the first name must be the patient's, too."""
+    if not _same(one.last, billed.last_name):
+        return False
+    return not is_other_id or _begins_alike(one.first, billed.first_name)
+
+
+def _is_patient(one: Name, billed: Billed) -> bool:
+    return _same(one.last, billed.last_name) and _begins_alike(one.first, billed.first_name)
+
+
+def _is_relative(one: Name, billed: Billed) -> bool:
+    """That this is the name of another patient with the member id: a twin, a spouse."""
+    return bool(one.first.strip()) and any(
+        _same(one.last, last) and _same(one.first, first) for last, first in billed.relatives
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(_plain([one]) & _plain([other]))
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    """That one first name is the beginning of the other, as an initial is; a missing one says nothing."""
+    first, second = ("".join(_plain([name])) for name in (one, other))
+    return first.startswith(second) or second.startswith(first)
 
 
 def _procedures(record: ClaimPayment) -> Iterable[Procedure]:

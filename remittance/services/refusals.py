@@ -19,7 +19,7 @@ def disagreement(record: ClaimPayment, book: ClaimBook, same_payers: Collection[
     """
     number = book.claim.patient_control_number
     if facts := differing(record, book.visit.billed):
-        words = f"{', '.join(facts[:-1])} and {facts[-1]}"
+        words = " and ".join(filter(None, (", ".join(facts[:-1]), facts[-1])))
         return f"{words[0].upper()}{words[1:]} {NOT_THOSE} {number}. Choose the claim that it answers."
     if same_payers and book.visit.payer_ids.isdisjoint(same_payers):
         return (

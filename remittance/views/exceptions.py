@@ -17,6 +17,7 @@ from remittance.queries.candidates import candidates_for
 from remittance.queries.claim_payments import shown, with_lines
 from remittance.queries.moves import last_claim_move, other_practices
 from remittance.queries.worklists import WAITS
+from remittance.rules.agreement import NOT_THOSE
 from remittance.services.exceptions import OPEN, CannotAttach, NotAnException, attach_claim
 from remittance.tasks import bill_next_payers
 
@@ -26,6 +27,8 @@ from remittance.tasks import bill_next_payers
 def exception_page(request: PracticeRequest, claim_payment_id: int) -> HttpResponse:
     row = _load(claim_payment_id)
     claim = Claim.objects.filter(pk=row.claim_id).first() if row.claim_id else None
+    if NOT_THOSE in row.reason:  # its number names another patient's claim
+        claim = None
     initial = {"claim_number": claim.patient_control_number} if claim else {}
     return _show(request, row, AttachForm(initial=initial, claim_payment=row, claim=claim))
 

@@ -18,6 +18,7 @@ from practice.models import Practice, Role
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from remittance.models import ClaimPayment, Denial
+from remittance.queries.candidates import candidates_for
 from remittance.queries.records import read_835s
 from remittance.services.exceptions import attach_claim, retry_exceptions
 from remittance.services.releasing import CannotRelease, release_remittance
@@ -83,30 +84,118 @@ def test_another_patients_payment_under_the_number_is_an_exception_until_attache
     assert ledger_problems() == []
 
 
-@pytest.mark.parametrize("agreeing", ["last name", "member id", "date", "corrected name", "statement span", "code"])
-def test_one_fact_of_the_claim_is_enough(in_practice: Practice, agreeing: str) -> None:
+@pytest.mark.parametrize("agreeing", ["last name", "member id", "corrected name"])
+def test_name_or_member_id_of_the_patient_is_enough(in_practice: Practice, agreeing: str) -> None:
     claim = make_claim(in_practice)
     claim.patient.last_name = "O'Neil-Smith"
     claim.patient.save()
     member = claim.coverage.member_id
     record = without_lines(claim, patient=STRANGER, statement_from=OTHER_DAY)
     changes: dict[str, dict[str, object]] = {
-        "last name": {"patient": dataclasses.replace(STRANGER, last="ONEIL SMITH")},
+        "last name": {"patient": dataclasses.replace(STRANGER, last="ONEIL SMITH", first="")},
         "member id": {"patient": dataclasses.replace(STRANGER, identifier=f"{member[:3]}-{member[3:]}".lower())},
-        "date": {"statement_from": SERVICE_ON},
-        "corrected name": {"corrected": Name("oneil smith")},
-        "statement span": {"statement_to": dt.date(2026, 12, 31)},
-        "code": {
-            "services": (
-                svc("99213", "150.00", "150.00", service_on=SERVICE_ON),
-                svc("97110", "50.00", "50.00", service_on=SERVICE_ON),
-            )
-        },
+        "corrected name": {"corrected": Name("oneil smith", claim.patient.first_name[:1])},
     }
 
     receive(era(dataclasses.replace(record, **changes[agreeing])))  # type: ignore[arg-type]  # fields by name
 
     assert ClaimPayment.objects.get().state == "posted"
+
+
+def with_lines(claim: Claim, patient: Name, day: dt.date = SERVICE_ON, code: str = "98941") -> Record:
+    """80.00 charged and paid for one line, under the claim's number and the line's."""
+    number = claim.patient_control_number
+    return clp(number, svc(code, "80", "80", line=f"{number}L1", service_on=day), patient=patient)
+
+
+@pytest.mark.parametrize(
+    ("patient", "day", "against"),
+    [
+        pytest.param(STRANGER, SERVICE_ON, "Patient and member id", id="another person, same code and date"),
+        pytest.param(STRANGER, OTHER_DAY, "Patient, member id and date", id="only the code agrees"),
+        pytest.param(Name("Jones", "Zeke"), OTHER_DAY, "Patient and date", id="name and date"),
+        pytest.param(
+            Name("", qualifier="MI", identifier="Q9"), OTHER_DAY, "Member id and date", id="member id and date"
+        ),
+    ],
+)
+def test_code_of_the_claim_is_no_proof_of_the_patient(
+    in_practice: Practice, patient: Name, day: dt.date, against: str
+) -> None:
+    claim = make_claim(in_practice, lines=[("98941", "80.00")])
+
+    remittance = receive(era(with_lines(claim, patient, day)))
+
+    row = ClaimPayment.objects.get()
+    assert row.reason.startswith(f"{against} are not those of {claim.patient_control_number}.")
+    assert (row.state, remittance.held_amount) == ("exception", dollars("80"))
+    assert ledger_problems() == []
+
+
+@pytest.mark.parametrize(
+    ("patient", "day"),
+    [
+        pytest.param(Name("Married", "Avery"), SERVICE_ON, id="changed name, no id"),
+        pytest.param(Name("", qualifier="MI", identifier="NEW1"), SERVICE_ON, id="changed id, no name"),
+    ],
+)
+def test_one_thing_changed_beside_the_date_goes_on(in_practice: Practice, patient: Name, day: dt.date) -> None:
+    claim = make_claim(in_practice, lines=[("98941", "80.00")])
+
+    receive(era(with_lines(claim, patient, day)))
+
+    assert ClaimPayment.objects.get().state == "posted"
+
+
+@pytest.mark.parametrize(("first", "state"), [("BEA", "exception"), ("ANA", "posted"), ("A", "posted"), ("", "posted")])
+def test_twins_on_one_member_id_are_told_by_the_first_name(in_practice: Practice, first: str, state: str) -> None:
+    claims = [make_claim(in_practice, lines=[("98941", "80.00")]) for _ in range(2)]
+    for claim, name in zip(claims, ("Ana", "Bea"), strict=True):
+        claim.patient.first_name, claim.patient.last_name = name, "Twin"
+        claim.patient.save()
+        claim.patient.coverages.update(member_id="FAM100")
+
+    receive(era(with_lines(claims[0], Name("TWIN", first, qualifier="MI", identifier="FAM100"))))
+
+    row = ClaimPayment.objects.get()
+    assert row.state == state
+    if state == "exception":
+        assert row.reason.startswith(f"Patient's names are not those of {claims[0].patient_control_number}.")
+        assert [one.claim for one in candidates_for(row)][:1] == [claims[1]]
+
+
+@pytest.mark.parametrize(("first", "state"), [("Bob", "exception"), ("Avery", "posted"), ("A", "posted")])
+def test_last_name_that_many_have_needs_the_first_beside_another_member_id(
+    in_practice: Practice, first: str, state: str
+) -> None:
+    claim = make_claim(in_practice, lines=[("98941", "80.00")])
+    patient = Name(claim.patient.last_name, first, qualifier="MI", identifier="QQQ999")
+
+    receive(era(with_lines(claim, patient)))
+
+    assert ClaimPayment.objects.get().state == state
+
+
+def test_exception_for_another_patient_offers_the_other_claim_first(practice: Practice, client_as: Login) -> None:
+    with practice_scope(practice.pk):
+        named, meant = (make_claim(practice, lines=[("98941", "80.00")]) for _ in range(2))
+        meant.patient.first_name, meant.patient.last_name = "Zeke", "Jones"
+        meant.patient.save()
+        receive(era(with_lines(named, STRANGER)))
+        row = ClaimPayment.objects.get()
+    client, at = client_as(Role.BILLER), {"practice_slug": practice.slug, "claim_payment_id": row.pk}
+
+    page = client.get(reverse("exception_page", kwargs=at)).content.decode()
+    answer = client.post(reverse("exception_attach", kwargs=at), {"claim_number": meant.patient_control_number})
+
+    first, second = (f'aria-label="Attach to {one.patient_control_number}"' for one in (meant, named))
+    assert page.index(first) < page.index(second)
+    assert f'value="{named.patient_control_number}" maxlength' not in page
+    assert answer.status_code == 302
+    with practice_scope(practice.pk):
+        row.refresh_from_db()
+        assert (row.state, row.claim_id) == ("resolved", meant.pk)
+        assert ledger_problems() == []
 
 
 def test_one_named_fact_alone_says_nothing(in_practice: Practice) -> None:
