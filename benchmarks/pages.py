@@ -1,4 +1,7 @@
-"""The pages of a practice with 10,000 claims: queries and milliseconds each, as a person gets them."""
+"""The pages of a practice with 10,000 claims: queries and milliseconds each, as a person gets them.
+
+At the end once more, while a worker posts a check of the other half of the claims.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.marks import Mark
-from benchmarks.posting import post_file
+from benchmarks.posting import end_posting, post_file, start_posting
 from benchmarks.seeding import seed
 from billing.models import Superbill
 from claims.models import Claim, ClaimStatus
 from clearinghouse.models import InterchangeFile
 from patients.models import Patient
-from practice.models import Membership, Role, User
+from practice.models import Membership, Practice, Role, User
 from practice.scoping import practice_scope
 from remittance.models import Remittance
 
@@ -26,7 +29,7 @@ TRIES = 5
 
 
 def marks() -> list[Mark]:
-    """Queries (at most 30) and median milliseconds of each main page."""
+    """Queries (at most 30) and median milliseconds of each main page; then all of them beside a posting."""
     practice, numbers = seed(CLAIM_COUNT)
     post_file(practice, numbers[: CLAIM_COUNT // 2])
     with practice_scope(practice.pk):
@@ -57,7 +60,33 @@ def marks() -> list[Mark]:
         }
     client = Client()
     client.force_login(user)
-    return [mark for name, path in urls.items() for mark in _measure(client, name, f"/p/{practice.slug}/{path}")]
+    whole = {name: f"/p/{practice.slug}/{path}" for name, path in urls.items()}
+    found = [mark for name, url in whole.items() for mark in _measure(client, name, url)]
+    return found + _beside_a_posting(client, list(whole.values()), practice, numbers[CLAIM_COUNT // 2 :])
+
+
+def _beside_a_posting(client: Client, urls: list[str], practice: Practice, numbers: list[str]) -> list[Mark]:
+    """The pages in turn, first with nothing else going on, then for as long as a worker posts these claims."""
+    alone = [_seconds(client, url) for url in urls * TRIES]
+    worker = start_posting(practice, numbers)
+    meanwhile: list[float] = []
+    while worker.poll() is None:
+        meanwhile += [_seconds(client, url) for url in urls if worker.poll() is None]
+    end_posting(practice, len(numbers), worker)
+    if not meanwhile:
+        raise RuntimeError("the posting ended before a page was asked for")
+    return [
+        Mark("All pages: median time", statistics.median(alone) * 1000, "ms"),
+        Mark("All pages while a check posts: median time", statistics.median(meanwhile) * 1000, "ms"),
+        Mark("All pages while a check posts: longest", max(meanwhile) * 1000, "ms"),
+        Mark("All pages: longest", max(alone) * 1000, "ms"),
+    ]
+
+
+def _seconds(client: Client, url: str) -> float:
+    start = time.perf_counter()
+    client.get(url)
+    return time.perf_counter() - start
 
 
 def _measure(client: Client, name: str, url: str) -> list[Mark]:
@@ -67,11 +96,7 @@ def _measure(client: Client, name: str, url: str) -> list[Mark]:
     connection.queries_log.clear()  # it holds the last 9,000 only
     with CaptureQueriesContext(connection) as captured:
         client.get(url)
-    seconds = []
-    for _ in range(TRIES):
-        start = time.perf_counter()
-        client.get(url)
-        seconds.append(time.perf_counter() - start)
+    seconds = [_seconds(client, url) for _ in range(TRIES)]
     return [
         Mark(f"{name}: queries", len(captured), "queries", MOST_QUERIES, is_ceiling=True),
         Mark(f"{name}: time", statistics.median(seconds) * 1000, "ms"),

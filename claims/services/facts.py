@@ -37,6 +37,9 @@ class LoadedClaim:
     details: ClaimDetailRows = NO_DETAILS
 
 
+MADE_OF = ("payer", "billing_provider", "rendering_provider", "location", "superbill", "patient", "coverage")
+
+
 def with_everything(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """The claims with all rows that their records and facts are made of, each table by a statement of its own.
 
@@ -44,9 +47,7 @@ def with_everything(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     the tables are. While it takes each for a single row, as before their first ANALYZE, it multiplies the tables of
     the whole practice with each other before it looks at the claims.
     """
-    return claims.prefetch_related(
-        "payer", "billing_provider", "rendering_provider", "location", "superbill", "patient", "coverage"
-    )
+    return claims.prefetch_related(*MADE_OF)
 
 
 def load_claims(claim_ids: Iterable[int]) -> list[LoadedClaim]:

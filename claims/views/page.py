@@ -20,10 +20,10 @@ from claims.rules.facts import ClaimFacts
 from claims.rules.status import MOVES, Status
 from claims.services.amend import EDITABLE
 from claims.services.correct import can_replace
-from claims.services.facts import LoadedClaim, load_facts, with_everything
+from claims.services.facts import MADE_OF, LoadedClaim, load_facts
 from claims.services.secondary import can_pass_over
 from claims.views.detail_words import told_details
-from claims.views.related import earlier_payers, of_same_payer, why_medicare_follows
+from claims.views.related import earlier_payers, of_same_payer, others_of_visit, why_medicare_follows
 from claims.views.steps import next_step, passed_on
 from patients.views.joining import open_url
 from practice.money import ZERO
@@ -53,7 +53,7 @@ SUMMARY_BOXES = (
 
 def load_claim(claim_id: int) -> LoadedClaim:
     """The claim with all that its pages show; 404 when it is not of this practice."""
-    claim = get_object_or_404(with_everything(Claim.objects.select_related("visit", "previous")), pk=claim_id)
+    claim = get_object_or_404(Claim.objects.select_related("visit", "previous", *MADE_OF), pk=claim_id)
     return LoadedClaim(claim, tuple(claim.lines.order_by("number")), load_details([claim.pk])[claim.pk])
 
 
@@ -73,7 +73,8 @@ def claim_page(request: PracticeRequest, claim_id: int) -> HttpResponse:
     submissions = list(submissions_of(claim))
     events = list(events_of(claim))
     can_act = may(request.membership, Permission.CLAIMS)
-    next_claims = list(claim.next_claims.select_related("payer").order_by("pk"))
+    others = others_of_visit(claim)
+    next_claims = [each for each in others if each.previous_id == claim.pk]
     context = {
         "claim": claim,
         "step": passed_on(request, claim, next_claims)
@@ -90,7 +91,7 @@ def claim_page(request: PracticeRequest, claim_id: int) -> HttpResponse:
         "next_claims": next_claims,
         "earlier_payers": earlier_payers(claim),
         "why_medicare_follows": why_medicare_follows(claim),
-        "same_payer_claims": of_same_payer(claim),
+        "same_payer_claims": of_same_payer(claim, others),
         "note_url": open_url(request, "chart_note", visit_id=claim.visit_id),
         "superbill_url": open_url(request, "superbill_page", superbill_id=claim.superbill_id),
         "patient_url": open_url(request, "patient_page", patient_id=claim.patient_id),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-
-from django.db.models import QuerySet
 
 from claims.models import Claim
 from patients.models import MedicareSecondaryType
@@ -42,9 +41,11 @@ def why_medicare_follows(claim: Claim) -> str:
     return str(MedicareSecondaryType(code).label) if code in MedicareSecondaryType.values else ""
 
 
-def of_same_payer(claim: Claim) -> list[tuple[str, Claim]]:
-    """The original, corrections and voids of this visit at this payer's place, oldest first, with what each is."""
-    others: QuerySet[Claim] = (
-        Claim.objects.filter(visit=claim.visit_id, sequence=claim.sequence).exclude(pk=claim.pk).order_by("pk")
-    )
-    return [(FREQUENCY_WORDS.get(each.frequency, "Claim"), each) for each in others]
+def others_of_visit(claim: Claim) -> list[Claim]:
+    """The visit's other claims with their payers, oldest first."""
+    return list(Claim.objects.filter(visit=claim.visit_id).exclude(pk=claim.pk).select_related("payer").order_by("pk"))
+
+
+def of_same_payer(claim: Claim, others: Iterable[Claim]) -> list[tuple[str, Claim]]:
+    """The original, corrections and voids at this payer's place among the visit's others, with what each is."""
+    return [(FREQUENCY_WORDS.get(each.frequency, "Claim"), each) for each in others if each.sequence == claim.sequence]
