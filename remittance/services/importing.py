@@ -21,7 +21,7 @@ from practice.services.ahead import check_constraints, reserve_ids, statements_a
 from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance, ServicePayment
 from remittance.queries.claim_books import claim_books, close_books, visits_of
-from remittance.queries.doubts import doubts_about, far_ahead, plain_trace, posted_alike, same_payment
+from remittance.queries.doubts import claims_differ, doubts_about, far_ahead, plain_trace, posted_alike, same_payment
 from remittance.queries.payers import payer_of, same_payers
 from remittance.rules.chunks import CHUNK_CLAIMS, in_chunks
 from remittance.services.aftermath import follow_up
@@ -69,18 +69,15 @@ def import_remittance(
         now=now,
     )
     row.findings += far_ahead(row, today)
-    alike = posted_alike(row)
+    alike = posted_alike(row, record)
     reason = hold_reason(record)
     if not reason and (first := same_payment(row, alike)) is not None:
         row.state, row.duplicate_of = State.DUPLICATE, first
-        where = "earlier in this file" if first.file_id == file_id else "from another file"
-        row.hold_reason = f"This payment was posted before, {where}. Nothing was posted again."
-        if first.state == State.MOVED:
-            row.hold_reason = "This payment was moved to another practice before. Nothing was posted."
+        row.hold_reason = _why_duplicate(first, record, file_id)
         row.save()
     elif reason := " ".join(filter(None, (reason, doubts_about(row, record, alike)))):
         row.duplicate_of = next(iter(alike), None)
-        _keep_on_hold(row, record, reason[:500])
+        keep_on_hold(row, record, reason[:500])
     else:
         post_check(row, record, Act(actor, today, now))
     record_outcome(row, actor, now)
@@ -120,7 +117,18 @@ def hold_reason(record: x12.Remittance) -> str:
     return f"{words}{more} Nothing was posted: ask the payer for a corrected file."[:500]
 
 
-def _keep_on_hold(row: Remittance, record: x12.Remittance, reason: str) -> None:
+def _why_duplicate(first: Remittance, record: x12.Remittance, file_id: int) -> str:
+    if first.state == State.MOVED:
+        return "This payment was moved to another practice before. Nothing was posted."
+    where = "earlier in this file" if first.file_id == file_id else "from another file"
+    words = f"This payment was posted before, {where}. Nothing was posted again."
+    if claims_differ(first, record):
+        return f"{words} Its claims are not those posted: if the payer corrected them, undo the first, then post this."
+    return words
+
+
+def keep_on_hold(row: Remittance, record: x12.Remittance, reason: str) -> None:
+    """Store a check of which no claim payment is stored yet, and post nothing of it."""
     row.state, row.hold_reason = State.ON_HOLD, reason
     row.save()
     waiting = (
@@ -139,7 +147,7 @@ def post_check(row: Remittance, record: x12.Remittance, act: Act) -> None:
     The claims pass through in chunks, so that a check of any length posts in the memory of one; nothing of it
     is there for others until the transaction ends.
     """
-    is_new = row.pk is None
+    is_new = not row.pk or row.state == State.DUPLICATE  # of a duplicate no claim payment was stored
     if is_new:
         row.state = State.ON_HOLD  # until all of it is posted: its claims point at it
         row.save()

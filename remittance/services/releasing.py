@@ -49,7 +49,7 @@ def release_remittance(*, remittance_id: int, reason: str, actor: User, today: d
     errors = [one for one in (*record.findings, *remittance_findings(record)) if one.severity == Severity.ERROR]
     if not may_overlook({one.rule for one in errors}):
         raise CannotRelease("Its money does not balance or was not read whole. Ask the payer for a corrected file.")
-    alike = posted_alike(remittance)
+    alike = posted_alike(remittance, record)
     if same_payment(remittance, alike) is not None:
         raise CannotRelease("The same payment was posted from another file.")
     if alike and remittance.duplicate_of_id not in {one.pk for one in alike}:

@@ -29,6 +29,7 @@ from remittance.services.exceptions import retry_exceptions
 from remittance.services.importing import (
     check_of,
     hold_reason,
+    keep_on_hold,
     lock_payment,
     post_check,
     record_outcome,
@@ -145,8 +146,8 @@ def undo_remittance(*, remittance_id: int, reason: str, actor: User, today: dt.d
 def replay_remittance(*, remittance_id: int, actor: User, today: dt.date, now: dt.datetime) -> Remittance:
     """Post an undone check again from the file that it came in, by the rules of any check.
 
-    What a person had attached by hand waits for a person again. On hold instead, where it looks like a check that
-    is posted. Raises CannotReplay.
+    Or the duplicate of one that was undone: the file in which the payer corrected it. What a person had attached by
+    hand waits for a person again. On hold instead, where it looks like a check that is posted. Raises CannotReplay.
     """
     remittance = Remittance.objects.select_related("file").get(pk=remittance_id)
     record = stored_remittance(remittance)
@@ -154,21 +155,42 @@ def replay_remittance(*, remittance_id: int, actor: User, today: dt.date, now: d
         raise CannotReplay("Its file does not hold this check any more, as we read files now. Ask support.")
     lock_payment(record)
     remittance = Remittance.objects.select_for_update().get(pk=remittance_id)
-    if remittance.state != Remittance.State.UNDONE:
+    is_duplicate = remittance.state == Remittance.State.DUPLICATE
+    if remittance.state != Remittance.State.UNDONE and not is_duplicate:
         raise CannotReplay("Only a check that was undone can be posted again.")
-    alike = posted_alike(remittance)
-    if same_payment(remittance, alike) is not None:
-        raise CannotReplay("The same payment was posted from another file since. Undo that one first.")
+    alike = posted_alike(remittance, record)
+    if (same := same_payment(remittance, alike)) is not None:
+        is_moved = same.state == Remittance.State.MOVED
+        raise CannotReplay(
+            "This payment was moved to another practice. Have it sent back first."
+            if is_moved
+            else "The same payment is posted from another file. Undo that one first."
+        )
     if reason := hold_reason(record):
         raise CannotReplay(reason)
-    if alike:
+    act = Act(actor, today, now)
+    if is_duplicate:
+        _post_duplicate(remittance, record, alike, act)
+    elif alike:
         return hold_as_alike(remittance, alike, doubts_about(remittance, record, alike), actor, now)
-    post_check(remittance, record, Act(actor, today, now))
-    record_outcome(remittance, actor, now, reason="posted again")
+    else:
+        post_check(remittance, record, act)
+        record_outcome(remittance, actor, now, reason="posted again")
     numbers = sorted({claim.patient_control_number for claim in record.claims})
     retry_exceptions(patient_control_numbers=numbers, actor=actor, today=today, now=now)
     remittance.refresh_from_db()
     return remittance
+
+
+def _post_duplicate(remittance: Remittance, record: x12.Remittance, alike: list[Remittance], act: Act) -> None:
+    """Post it in place of the undone check that it repeats; on hold where anything speaks against it."""
+    remittance.hold_reason = doubts_about(remittance, record, alike)[:500]
+    remittance.duplicate_of = next(iter(alike), None)
+    if remittance.hold_reason:
+        keep_on_hold(remittance, record, remittance.hold_reason)
+    else:
+        post_check(remittance, record, act)
+    record_outcome(remittance, act.actor, act.now, reason=remittance.hold_reason or "posted in place of an undone one")
 
 
 def _demand(reason: str) -> None:

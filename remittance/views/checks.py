@@ -14,6 +14,7 @@ from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance
 from remittance.queries.claim_payments import payments_of, payments_on_claim, provider_adjustments_of, shown
 from remittance.queries.deposits import deposited
+from remittance.queries.doubts import STANDS
 from remittance.queries.moves import last_move, other_practices, shown_arrival
 from remittance.queries.proof import PARTS, entries_of, proof_of, shown_entries
 from remittance.queries.typed_eobs import typed_eob_of
@@ -59,6 +60,7 @@ def remittance_page(request: PracticeRequest, remittance_id: int) -> HttpRespons
         "payments": shown(page.rows),
         "show": show,
         "may_release": remittance.state in RELEASABLE and bool(remittance.trace) and may_overlook(_errors(remittance)),
+        "may_post_instead": remittance.duplicate_of is not None and remittance.duplicate_of.state not in STANDS,
         "provider_adjustments": provider_adjustments_of(remittance),
         "method_words": PAYMENT_METHODS.get(remittance.method, remittance.method),
         "handling_words": HANDLING.get(remittance.handling, remittance.handling),

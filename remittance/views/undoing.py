@@ -64,6 +64,7 @@ def remittance_undo(request: PracticeRequest, remittance_id: int) -> HttpRespons
 @require_POST
 def remittance_replay(request: PracticeRequest, remittance_id: int) -> HttpResponse:
     remittance = get_object_or_404(Remittance, pk=remittance_id)
+    was_duplicate = remittance.state == Remittance.State.DUPLICATE
     try:
         replayed = replay_remittance(
             remittance_id=remittance.pk, actor=request.user, today=timezone.localdate(), now=timezone.now()
@@ -75,7 +76,7 @@ def remittance_replay(request: PracticeRequest, remittance_id: int) -> HttpRespo
         messages.warning(request, HELD_INSTEAD)
     else:
         bill_next_payers.delay_on_commit(request.practice.pk)
-        messages.success(request, "The check was posted again.")
+        messages.success(request, "The check was posted." if was_duplicate else "The check was posted again.")
     return _check_page(request, remittance.pk)
 
 

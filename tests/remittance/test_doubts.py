@@ -137,6 +137,35 @@ def test_payer_of_the_contact_list_is_the_same_whatever_it_is_called(in_practice
     assert second.duplicate_of == first
 
 
+def test_payer_on_file_with_its_first_era_repeats_what_was_typed_by_hand(in_practice: Practice) -> None:
+    payer = factories.PayerFactory.create(practice=in_practice, claim_payer_id="PRAIR")
+    answer = example_answer(make_claim(in_practice, payer=payer))
+    typed = receive(
+        dataclasses.replace(
+            era(answer, payer_originator=""), payer=Name("Prairie", is_person=False, identifier="PRAIR")
+        )
+    )
+
+    by_era = receive(era(answer, payer_originator="1380000777", payer_references=(x12.Reference("2U", "PRAIR"),)))
+
+    assert (by_era.state, by_era.duplicate_of) == (Remittance.State.DUPLICATE, typed)
+    assert account_totals()[Account.CASH] == dollars("85")
+    assert ledger_problems() == []
+
+
+def test_unknown_payer_is_that_of_the_claims_which_it_answers(in_practice: Practice) -> None:
+    payer = factories.PayerFactory.create(practice=in_practice)
+    answer = example_answer(make_claim(in_practice, payer=payer))
+    first = receive(era(answer, payer=payer))
+
+    second = receive(
+        dataclasses.replace(era(answer), payer_originator="1380000777", payer=Name("PM Insurance Co", is_person=False))
+    )
+
+    assert (second.state, second.duplicate_of) == (Remittance.State.ON_HOLD, first)
+    assert account_totals()[Account.CASH] == dollars("85")
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import threading
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from billing.models import Account, Superbill, SuperbillKind
 from billing.queries import account_totals, ledger_problems
-from practice.models import Practice
+from practice.models import Practice, Role
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from remittance.models import ClaimPayment, Remittance
+from remittance.queries.records import read_835s
 from remittance.services.importing import import_remittance
+from remittance.services.releasing import release_remittance
+from remittance.services.undoing import CannotReplay, replay_remittance, undo_remittance
 from tests import factories
-from tests.remittance.factories import TODAY, clp, dollars, era, example_answer, make_claim, make_file, receive, svc
+from tests.remittance.factories import (
+    PAID_ON,
+    TODAY,
+    clp,
+    dollars,
+    era,
+    example_answer,
+    make_claim,
+    make_file,
+    plb,
+    receive,
+    svc,
+)
+from x12 import remittance as x12
+from x12.envelope import Envelope
+from x12.write_835 import write_835
+
+ENVELOPE = Envelope("ZZ", "PAYER", "ZZ", "US", dt.datetime(2026, 11, 16, 6, 0), 1, 1, False)  # noqa: DTZ001 envelopes hold naive local time
+PLB = (plb("WO", "5.00"),)
 
 
 @pytest.mark.django_db
@@ -191,3 +216,82 @@ def test_two_checks_that_answer_one_claim_take_turns(committed_practice: Practic
         amounts = sorted(Remittance.objects.values_list("posted_amount", "held_amount"))
         assert amounts == [(dollars("0"), dollars("85")), (dollars("85"), dollars("0"))]
         assert ledger_problems() == []
+
+
+def in_file(record: x12.Remittance, number: int = 1) -> Remittance:
+    """The check from a file that holds it, so that it can be read again; `number` tells like files apart."""
+    content = write_835([record], dataclasses.replace(ENVELOPE, interchange_control_number=number))
+    return receive(read_835s(content).remittances[0], file=make_file(content))
+
+
+def undone(row: Remittance) -> Remittance:
+    now = timezone.now()
+    return undo_remittance(remittance_id=row.pk, reason="Wrong", actor=system_user(), today=TODAY, now=now)
+
+
+def replayed(row: Remittance) -> Remittance:
+    return replay_remittance(remittance_id=row.pk, actor=system_user(), today=TODAY, now=timezone.now())
+
+
+@pytest.mark.django_db
+def test_corrected_file_of_a_posted_payment_posts_once_the_first_is_undone(in_practice: Practice) -> None:
+    claim = make_claim(in_practice)
+    answer = example_answer(claim)
+    wrong = in_file(era(dataclasses.replace(answer, patient_control_number="C999999"), provider_adjustments=PLB))
+    corrected = in_file(era(answer, provider_adjustments=PLB))
+    with pytest.raises(CannotReplay, match="Undo that one first"):
+        replayed(corrected)
+    undone(wrong)
+
+    posted = replayed(corrected)
+
+    assert corrected.hold_reason.endswith("if the payer corrected them, undo the first, then post this.")
+    assert (posted.state, posted.hold_reason, posted.duplicate_of) == (Remittance.State.POSTED, "", None)
+    assert ClaimPayment.objects.get(remittance=posted).claim == claim
+    assert posted.provider_adjustments.count() == 1
+    assert account_totals()[Account.CASH] == dollars("80")
+    with pytest.raises(CannotReplay, match="Undo that one first"):
+        replayed(wrong)
+    undone(posted)
+    assert replayed(posted).state == Remittance.State.POSTED
+    assert account_totals()[Account.CASH] == dollars("80")
+    assert ledger_problems() == []
+
+
+@pytest.mark.django_db
+def test_duplicate_of_an_undone_check_is_held_where_it_looks_like_another_posted_one(in_practice: Practice) -> None:
+    answer = example_answer(make_claim(in_practice))
+    first, again = (in_file(era(answer), number) for number in (1, 2))
+    undone(first)
+    in_file(era(example_answer(make_claim(in_practice)), payment_on=PAID_ON + dt.timedelta(days=1)))
+
+    held = replayed(again)
+
+    assert (held.state, held.claim_payments.count()) == (Remittance.State.ON_HOLD, 1)
+    assert "Its claims" not in again.hold_reason
+    released = release_remittance(
+        remittance_id=held.pk, reason="Both", actor=system_user(), today=TODAY, now=timezone.now()
+    )
+    assert released.state == Remittance.State.POSTED
+    assert ledger_problems() == []
+
+
+@pytest.mark.django_db
+def test_biller_posts_the_corrected_file_on_its_page(practice: Practice, client_as: Callable[[Role], Client]) -> None:
+    with practice_scope(practice.pk):
+        answer = example_answer(make_claim(practice))
+        wrong = in_file(era(dataclasses.replace(answer, patient_control_number="C999999")))
+        corrected = in_file(era(answer))
+        undone(wrong)
+    client = client_as(Role.BILLER)
+    at = {"practice_slug": practice.slug, "remittance_id": corrected.pk}
+
+    of_first = client.get(reverse("remittance_page", kwargs=at | {"remittance_id": wrong.pk})).content.decode()
+    page = client.get(reverse("remittance_page", kwargs=at)).content.decode()
+    answered = client.post(reverse("remittance_replay", kwargs=at), follow=True).content.decode()
+
+    assert f'href="{reverse("remittance_page", kwargs=at)}"' in of_first
+    assert "Post this one" in page
+    assert "The check was posted." in answered
+    with practice_scope(practice.pk):
+        assert account_totals()[Account.CASH] == dollars("85")
