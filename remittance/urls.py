@@ -64,6 +64,11 @@ urlpatterns = [
     path("remittances/payments/<int:claim_payment_id>/raw/", raw.claim_payment_raw, name="claim_payment_raw"),
     path("remittances/payments/<int:claim_payment_id>/undo/", undoing.claim_payment_undo, name="claim_payment_undo"),
     path("remittances/exceptions/<int:claim_payment_id>/", exceptions.exception_page, name="exception_page"),
+    path(
+        "remittances/exceptions/<int:claim_payment_id>/cancel-out/",
+        exceptions.exception_cancel_out,
+        name="exception_cancel_out",
+    ),
     path("remittances/exceptions/<int:claim_payment_id>/attach/", exceptions.exception_attach, name="exception_attach"),
     path("remittances/next-claims/send/", next_claims.next_claims_send, name="next_claims_send"),
     path(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from billing.models import SuperbillKind
+from billing.models import Superbill, SuperbillKind
 from practice.money import ZERO
 from remittance.models import Adjustment, ClaimPayment, PayerRefund, ProviderAdjustment, Remittance, ServicePayment
 from remittance.queries.cancelled import CANCEL_OUT
@@ -108,6 +108,14 @@ def payments_of(remittance: Remittance) -> QuerySet[ClaimPayment]:
 def payments_on_claim(claim_id: int) -> QuerySet[ClaimPayment]:
     """Every answer to a claim, newest first."""
     return with_lines(ClaimPayment.objects.filter(claim_id=claim_id)).order_by("-id")
+
+
+def standing_answers(row: ClaimPayment) -> list[ClaimPayment]:
+    """The answers that stand on the claim of this one, the newest first, with their checks."""
+    mine = ClaimPayment.objects.filter(claim=row.claim_id, state__in=STANDING, superbill__isnull=False)
+    taken_back = Superbill.objects.filter(corrects=OuterRef("superbill"))
+    rows = mine.filter(~Exists(taken_back), superbill__kind=SuperbillKind.INSURANCE).exclude(pk=row.pk)
+    return list(rows.select_related("remittance").order_by("-id")[:10])
 
 
 def shown(rows: Iterable[ClaimPayment]) -> list[ShownPayment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -65,7 +66,7 @@ def defect(record: ClaimPayment) -> str:
     if record.status != REVERSAL and (record.charge < 0 or record.paid < 0):
         return (
             "The amounts are negative, but the payer does not call it a reversal (CLP02 22)."
-            " Ask the payer what it takes back, then attach it by hand."
+            " Ask the payer what it takes back. If it is a payment that is posted here, attach this to that claim."
         )
     if record.status != REVERSAL and _patient_part(record) < 0:
         return (
@@ -75,6 +76,12 @@ def defect(record: ClaimPayment) -> str:
     if record.status in {NOT_OUR_CLAIM, PREDETERMINATION} and record.paid != 0:
         return f"The payer sent money with status {record.status}, which says that it pays nothing. Ask the payer."
     return ""
+
+
+def as_attached(record: ClaimPayment) -> ClaimPayment:
+    """As a person means it who attaches it: negative amounts take back, whatever CLP02 the payer sent."""
+    is_takeback = record.charge < 0 and record.paid <= 0
+    return dataclasses.replace(record, status=REVERSAL) if is_takeback else record
 
 
 def _patient_part(record: ClaimPayment) -> Decimal:

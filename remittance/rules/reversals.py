@@ -10,6 +10,9 @@ from typing import Protocol
 from remittance.rules.outcome import mirrors
 from x12.remittance import ClaimPayment
 
+TAKEN_BEFORE = (
+    "The payer took this back before. Ask the payer to give it again; once that payment is here, cancel the two out."
+)
 Place = tuple[int, int, dt.date | None]  # check, position in it, day of payment (BPR16)
 
 
@@ -83,5 +86,10 @@ def no_such_payment(reversal: ClaimPayment, number: str, standing: Sequence[Answ
         return (
             f"{taken}: the answer with these amounts has other reasons and another number. If the payer means that"
             " one, attach this to the claim, then its correction; else post the remittance that paid it first."
+        )
+    if any(-reversal.charge < answer.charge and -reversal.paid <= answer.paid for answer in standing):
+        return (
+            f"{taken}: it is less than one answer that is posted. A part of an answer cannot be taken back alone. Ask"
+            " the payer to take back the whole answer and to answer the claim anew; until then hold this with a note."
         )
     return f"{taken}. Post the remittance that paid it first, then attach this one."

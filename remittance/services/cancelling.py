@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from practice.models import User
 from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance
-from remittance.queries.cancelled import CANCEL_OUT, cancelled_rows
+from remittance.queries.cancelled import CANCEL_OUT, cancelled_rows, counterparts
 from remittance.queries.claim_books import claim_books, visit_ids_of
 from remittance.queries.records import record_of
+from remittance.queries.worklists import WAITS
 from remittance.rules.outcome import REVERSAL, sums_by_reason
 from remittance.rules.reversals import Place, comes_before, takes_back_all, turns_sums
 from remittance.services.posting import Act, lock_visits
@@ -21,6 +24,10 @@ from x12 import remittance as x12
 
 State = ClaimPayment.State
 HELD = (State.EXCEPTION, State.UNDONE)  # an answer whose posting was undone waits for a person as well
+
+
+class CannotCancelOut(ValueError):
+    """The two are no payment and its taking back, or are not held any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,26 @@ def cancel_out(reversal_id: int, act: Act) -> list[ClaimPayment]:
     if not answers:
         return []
     rows = [answer.row for answer in answers]
+    _settle(rows, reversal, act)
+    return [*rows, reversal]
+
+
+@transaction.atomic
+def cancel_out_by_hand(*, claim_payment_id: int, other_id: int, actor: User, today: dt.date, now: dt.datetime) -> None:
+    """Settle two held claim payments of which one takes back the other, as a person knows: their money is nothing.
+
+    Such as a payment that was taken back twice, and comes again. Raises CannotCancelOut.
+    """
+    rows = counterparts(ClaimPayment.objects.get(pk=claim_payment_id)).filter(pk=other_id)
+    pair = ClaimPayment.objects.filter(WAITS, pk__in=[claim_payment_id, *rows.values_list("pk", flat=True)])
+    locked = list(pair.select_for_update(of=("self",)).order_by("paid_amount"))
+    if len(locked) != len({claim_payment_id, other_id}) or claim_payment_id == other_id:
+        raise CannotCancelOut("These two do not cancel out, or somebody has settled one of them already.")
+    takeback, payment = locked
+    _settle([payment], takeback, Act(actor, today, now))
+
+
+def _settle(rows: Sequence[ClaimPayment], reversal: ClaimPayment, act: Act) -> None:
     who = "the two" if len(rows) == 1 else "the parts and their reversal"
     for row in (*rows, reversal):
         words = "It takes back what was held" if row is reversal else "The payer took it back while it was held"
@@ -60,7 +87,6 @@ def cancel_out(reversal_id: int, act: Act) -> list[ClaimPayment]:
         row.save(update_fields=["state", "reason", "superbill", "ledger_entry", "resolved_at", "resolved_by"])
         move_to_posted(row)
         record_event(actor=act.actor, verb="claim_payment.cancelled_out", subject=row, now=act.now)
-    return [*rows, reversal]
 
 
 def take_apart(row: ClaimPayment, reason: str, act: Act) -> list[ClaimPayment]:
@@ -69,9 +95,7 @@ def take_apart(row: ClaimPayment, reason: str, act: Act) -> list[ClaimPayment]:
     Nothing of them cancels out or posts by itself from then on. The caller has the transaction.
     """
     together = cancelled_rows().filter(
-        patient_control_number__iexact=row.patient_control_number,
-        payer_claim_control_number=row.payer_claim_control_number,
-        resolved_at=row.resolved_at,
+        patient_control_number__iexact=row.patient_control_number, resolved_at=row.resolved_at
     )
     rows = list(together.select_for_update(of=("self",)).order_by("pk"))
     for one in rows:

@@ -25,7 +25,7 @@ from remittance.rules.outcome import (
 )
 from remittance.rules.posting import Adjudication, MoreThanOpen, adjudicate, fit
 from remittance.rules.rest import charges_by_line, with_rest, with_unanswered
-from remittance.rules.reversals import no_such_payment
+from remittance.rules.reversals import TAKEN_BEFORE, no_such_payment
 from remittance.services import refusals
 from remittance.services.answered_again import kept_to_claim, less_for_patient, out_of_write_offs, paid_lines
 from remittance.services.contracts import is_short, kept_to_contract, kept_to_lines, short_within_open
@@ -114,11 +114,10 @@ class _CannotPost(Exception):
 
 def decide(record: ClaimPayment, books: dict[str, ClaimBook], check: Check) -> Decision:
     """The decision on one claim payment; the books must hold everything that was posted before it."""
-    problem = defect(record)
-    if problem:
-        return Hold(problem)
     number = record.patient_control_number.strip()
     book = book_of(books, number)
+    if problem := defect(record):
+        return Hold(problem, book=book)
     if record.status == PREDETERMINATION:
         return Leave("A predetermination says what would be paid: it is kept and never posted.", book)
     if book is None:
@@ -347,7 +346,7 @@ def _decide_reversal(record: ClaimPayment, book: ClaimBook, check: Check) -> Dec
     standing = [(other, payment) for other, payment in fitting if not payment.is_reversed]
     if not standing:
         if fitting:
-            return Hold("The payer took this back before.", ClaimPaymentRow.State.ALREADY_POSTED, book)
+            return Hold(TAKEN_BEFORE, ClaimPaymentRow.State.ALREADY_POSTED, book)
         return Hold(no_such_payment(record, book.claim.patient_control_number, book.standing), book=book)
     target, original = max(
         standing,

@@ -16,7 +16,7 @@ from remittance.models import ClaimPayment, Remittance, ServicePayment
 from remittance.queries.claim_books import ClaimBook, book_of, claim_books, visit_ids_of
 from remittance.queries.records import record_of
 from remittance.rules.agreement import NOT_THOSE
-from remittance.rules.outcome import REVERSAL
+from remittance.rules.outcome import REVERSAL, as_attached
 from remittance.services.aftermath import follow_up
 from remittance.services.cancelling import cancel_out, move_to_posted
 from remittance.services.decisions import Check, Hold, Leave, Post, decide
@@ -57,10 +57,11 @@ def attach_claim(
     `chosen_lines` (position of the service payment to claim line id) serves lines that no rule matches.
     `lowers_write_off` takes what it pays beyond what is open out of what was written off on the same lines.
     `may_overpay` lets the payer pay more than is open: the rest is recorded as a refund that is due to it.
+    Negative amounts are taken for a reversal, also where the payer does not call them one.
     Raises NotAnException or CannotAttach, and then nothing has changed.
     """
     row = _locked_exception(claim_payment_id)
-    record = dataclasses.replace(record_of(row), patient_control_number=claim.patient_control_number)
+    record = dataclasses.replace(as_attached(record_of(row)), patient_control_number=claim.patient_control_number)
     lock_visits([claim.visit_id])
     books = claim_books([claim.visit_id])
     check = dataclasses.replace(

@@ -11,6 +11,8 @@ from remittance.rules.agreement import NOT_THOSE, differing
 from remittance.rules.matching import billed_procedure
 from x12.remittance import ClaimPayment
 
+ANSWERED_BEFORE = "was answered before, and"  # in the reason: no more is open than the answer settles
+
 
 def disagreement(record: ClaimPayment, book: ClaimBook, same_payers: Collection[int]) -> str:
     """Why a payment that names this claim waits; empty when it is the patient's, from one of his payers, and clear.
@@ -45,7 +47,7 @@ def more_than_open(record: ClaimPayment, book: ClaimBook) -> str:
     number = book.claim.patient_control_number
     if book.standing:
         return (
-            f"{number} was answered before, and {record.charge:,.2f} charged with {record.paid:,.2f} paid is more"
+            f"{number} {ANSWERED_BEFORE} {record.charge:,.2f} charged with {record.paid:,.2f} paid is more"
             f" than the {book.open_amount:,.2f} that it has open. If the payer took the first answer back, post that"
             " first."
         )

@@ -11,15 +11,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.models import Claim
 from practice.permissions import Permission, PracticeRequest, practice_url, requires
+from practice.queries import whole_number
 from remittance.forms import AttachForm, HeldRefundForm, RefundPaymentForm
 from remittance.models import ClaimPayment, HeldCase, PayerRefund, Remittance
+from remittance.queries.cancelled import counterparts
 from remittance.queries.candidates import candidates_for
-from remittance.queries.claim_payments import shown, with_lines
+from remittance.queries.claim_payments import shown, standing_answers, with_lines
 from remittance.queries.moves import last_claim_move, other_practices
 from remittance.queries.worklists import WAITS
 from remittance.rules.agreement import NOT_THOSE
+from remittance.services.cancelling import CannotCancelOut, cancel_out_by_hand
 from remittance.services.exceptions import OPEN, CannotAttach, NotAnException, attach_claim
+from remittance.services.refusals import ANSWERED_BEFORE
 from remittance.tasks import bill_next_payers
+
+MOST_COUNTERPARTS = 10
 
 
 @requires(Permission.REMITTANCES)
@@ -39,13 +45,19 @@ def _load(claim_payment_id: int) -> ClaimPayment:
 
 def _show(request: PracticeRequest, row: ClaimPayment, form: AttachForm, status: int = 200) -> HttpResponse:
     is_open = row.state in OPEN and row.remittance.state == Remittance.State.POSTED
+    is_held = is_open or ClaimPayment.objects.filter(WAITS, pk=row.pk).exists()
+    is_paid_twice = is_held and row.paid_amount > 0 and row.claim_id is not None and _is_answered(row)
+    candidates = candidates_for(row) if is_open else []
     context = {
         "payment": shown([row])[0],
         "row": row,
         "form": form,
         "is_open": is_open,
-        "candidates": candidates_for(row) if is_open else [],
-        "is_held": is_open or ClaimPayment.objects.filter(WAITS, pk=row.pk).exists(),
+        "candidates": [one for one in candidates if not is_paid_twice or one.claim.pk != row.claim_id],
+        "is_held": is_held,
+        "is_paid_twice": is_paid_twice,
+        "answers": standing_answers(row) if is_paid_twice else [],
+        "counterparts": counterparts(row)[:MOST_COUNTERPARTS] if is_held else [],
         "held_note": HeldCase.objects.filter(claim_payment=row).values_list("note", flat=True).first() or "",
         "refund_form": HeldRefundForm(),
         "move": last_claim_move(row, request.user),
@@ -54,6 +66,30 @@ def _show(request: PracticeRequest, row: ClaimPayment, form: AttachForm, status:
         "refund": PayerRefund.objects.filter(Q(claim_payment=row) | Q(takeback=row)).order_by("-id").first(),
     }
     return render(request, "remittance/exception_page.html", context, status=status)
+
+
+def _is_answered(row: ClaimPayment) -> bool:
+    """That it waits because its claim has had its answer: attaching it as it is would end in the same words."""
+    return row.state == ClaimPayment.State.ALREADY_POSTED or ANSWERED_BEFORE in row.reason
+
+
+@requires(Permission.REMITTANCES)
+@require_POST
+def exception_cancel_out(request: PracticeRequest, claim_payment_id: int) -> HttpResponse:
+    row = _load(claim_payment_id)
+    try:
+        cancel_out_by_hand(
+            claim_payment_id=row.pk,
+            other_id=whole_number(request.POST.get("other")) or 0,
+            actor=request.user,
+            today=timezone.localdate(),
+            now=timezone.now(),
+        )
+    except CannotCancelOut as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The two cancel out: neither is held any more. Its check can take them apart again.")
+    return redirect(practice_url(request, "exception_page", claim_payment_id=row.pk))
 
 
 @requires(Permission.REMITTANCES)

@@ -243,6 +243,7 @@ TABLE: tuple[tuple[str, str, Permission], ...] = (
     ("claim_payment_pass_on", "post", REMITTANCES),
     ("exception_page", "get", REMITTANCES),
     ("exception_attach", "post", REMITTANCES),
+    ("exception_cancel_out", "post", REMITTANCES),
     ("next_claims_send", "post", CLAIMS),
     ("next_claim_again", "post", CLAIMS),
     ("next_claim_none", "post", CLAIMS),
