@@ -34,6 +34,9 @@ class AttachForm(forms.Form):
         label="The payer may have paid more than is open; I will give the rest back",
         required=False,
     )
+    was_sent_elsewhere = forms.BooleanField(
+        label="The claim went on paper or through the payer's site, not from here", required=False
+    )
 
     def __init__(
         self, *args: Any, claim_payment: ClaimPayment, claim: Claim | None = None, **kwargs: Any

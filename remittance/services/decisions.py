@@ -316,13 +316,7 @@ def _check_status(book: ClaimBook, status: Status) -> None:
     try:
         check_move(book.claim.status, status)
     except MoveNotAllowed:
-        raise _CannotPost(
-            Hold(
-                f"{book.claim.patient_control_number} is {book.claim.get_status_display().lower()}: it cannot have"
-                " been answered. Choose the claim that was sent.",
-                book=book,
-            )
-        ) from None
+        raise _CannotPost(Hold(refusals.never_sent(book), book=book)) from None
 
 
 def _next_claim(record: ClaimPayment, book: ClaimBook, adjudication: Adjudication, is_fully_answered: bool) -> str:

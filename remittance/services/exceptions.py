@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models.functions import Trim, Upper
 
-from claims.models import Claim
+from claims.models import Claim, ClaimStatus
+from claims.rules.status import BEFORE_SENT
+from claims.services.advance import ClaimMove, advance_claims
 from practice.models import User
 from practice.services.audit import record_event
 from remittance.models import ClaimPayment, Remittance, ServicePayment
@@ -48,6 +50,7 @@ def attach_claim(
     chosen_lines: Mapping[int, int] | None = None,
     may_overpay: bool = False,
     lowers_write_off: bool = False,
+    was_sent_elsewhere: bool = False,
     actor: User,
     today: dt.date,
     now: dt.datetime,
@@ -57,12 +60,16 @@ def attach_claim(
     `chosen_lines` (position of the service payment to claim line id) serves lines that no rule matches.
     `lowers_write_off` takes what it pays beyond what is open out of what was written off on the same lines.
     `may_overpay` lets the payer pay more than is open: the rest is recorded as a refund that is due to it.
+    `was_sent_elsewhere` says that a claim which never left from here went on paper or through the payer's site.
     Negative amounts are taken for a reversal, also where the payer does not call them one.
     Raises NotAnException or CannotAttach, and then nothing has changed.
     """
     row = _locked_exception(claim_payment_id)
     record = dataclasses.replace(as_attached(record_of(row)), patient_control_number=claim.patient_control_number)
     lock_visits([claim.visit_id])
+    act = Act(actor, today, now)
+    if was_sent_elsewhere:
+        _tell_sent(claim, act)
     books = claim_books([claim.visit_id])
     check = dataclasses.replace(
         check_of(row.remittance),
@@ -72,7 +79,6 @@ def attach_claim(
         chosen_lines=chosen_lines or {},
     )
     decision = decide(record, books, check)
-    act = Act(actor, today, now)
     if not isinstance(decision, Hold | Leave):
         _post_released(row, record, books, check, act)
     elif not take_back_parts(row, record, books[claim.patient_control_number], check, act):
@@ -84,9 +90,25 @@ def attach_claim(
         verb="claim_payment.attached",
         subject=row,
         now=now,
-        detail={"claim": row.claim_id, "overpay": may_overpay, "lowers_write_off": lowers_write_off},
+        detail={
+            "claim": row.claim_id,
+            "overpay": may_overpay,
+            "lowers_write_off": lowers_write_off,
+            "sent_elsewhere": was_sent_elsewhere,
+        },
     )
     return row
+
+
+def _tell_sent(claim: Claim, act: Act) -> None:
+    """A claim that never left from here was sent otherwise, as a person says: it is not to be sent again."""
+    claim.refresh_from_db()
+    if claim.status not in BEFORE_SENT:
+        return
+    text = "Sent on paper or through the payer's site: its payment came."
+    steps = (ClaimStatus.READY, ClaimStatus.QUEUED, ClaimStatus.SENT)
+    moves = [ClaimMove(claim, step, text) for step in steps if claim.status != step]
+    advance_claims(moves, actor=act.actor, now=act.now)
 
 
 def _locked_exception(claim_payment_id: int) -> ClaimPayment:

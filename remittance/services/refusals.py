@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 
+from claims.rules.status import BEFORE_SENT
 from remittance.queries.claim_books import ClaimBook
 from remittance.rules.adjustments import unknown_groups
 from remittance.rules.agreement import NOT_THOSE, differing
@@ -12,6 +13,7 @@ from remittance.rules.matching import billed_procedure
 from x12.remittance import ClaimPayment
 
 ANSWERED_BEFORE = "was answered before, and"  # in the reason: no more is open than the answer settles
+NEVER_SENT = "was not sent from here"
 
 
 def disagreement(record: ClaimPayment, book: ClaimBook, same_payers: Collection[int]) -> str:
@@ -35,6 +37,17 @@ def disagreement(record: ClaimPayment, book: ClaimBook, same_payers: Collection[
             " Attached as it is, only contractual reasons (45) are written off; the rest stays owed by the payer."
         )
     return ""
+
+
+def never_sent(book: ClaimBook) -> str:
+    """Why a claim in this status takes no answer."""
+    number, status = book.claim.patient_control_number, book.claim.get_status_display().lower()
+    if book.claim.status in BEFORE_SENT:
+        return (
+            f"{number} is {status} and {NEVER_SENT}. If it went on paper or through the payer's own site, say so and"
+            " post this to it; else choose the claim that was sent."
+        )
+    return f"{number} is {status}: it cannot have been answered. Choose the claim that was sent."
 
 
 def line_in_words(record: ClaimPayment, position: int) -> str:

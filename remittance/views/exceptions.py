@@ -22,7 +22,7 @@ from remittance.queries.worklists import WAITS
 from remittance.rules.agreement import NOT_THOSE
 from remittance.services.cancelling import CannotCancelOut, cancel_out_by_hand
 from remittance.services.exceptions import OPEN, CannotAttach, NotAnException, attach_claim
-from remittance.services.refusals import ANSWERED_BEFORE
+from remittance.services.refusals import ANSWERED_BEFORE, NEVER_SENT
 from remittance.tasks import bill_next_payers
 
 MOST_COUNTERPARTS = 10
@@ -56,6 +56,7 @@ def _show(request: PracticeRequest, row: ClaimPayment, form: AttachForm, status:
         "candidates": [one for one in candidates if not is_paid_twice or one.claim.pk != row.claim_id],
         "is_held": is_held,
         "is_paid_twice": is_paid_twice,
+        "is_unsent": is_open and row.claim_id is not None and NEVER_SENT in row.reason,
         "answers": standing_answers(row) if is_paid_twice else [],
         "counterparts": counterparts(row)[:MOST_COUNTERPARTS] if is_held else [],
         "held_note": HeldCase.objects.filter(claim_payment=row).values_list("note", flat=True).first() or "",
@@ -108,6 +109,7 @@ def exception_attach(request: PracticeRequest, claim_payment_id: int) -> HttpRes
             claim=chosen,
             chosen_lines=form.chosen_lines,
             may_overpay=form.cleaned_data["may_overpay"],
+            was_sent_elsewhere=form.cleaned_data["was_sent_elsewhere"],
             actor=request.user,
             today=timezone.localdate(),
             lowers_write_off=form.cleaned_data["lowers_write_off"],

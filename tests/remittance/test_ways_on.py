@@ -14,13 +14,17 @@ from django.utils import timezone
 
 from billing.models import Account
 from billing.queries import account_totals, ledger_problems
+from claims.models import ClaimStatus
+from claims.services.advance import ClaimMove, advance_claim
+from claims.services.build import build_claim
 from practice.models import Practice, Role
 from practice.queries import system_user
 from practice.scoping import practice_scope
 from remittance.models import ClaimPayment, PayerRefund
 from remittance.services.cancelling import CannotCancelOut, cancel_out_by_hand
-from remittance.services.exceptions import attach_claim
+from remittance.services.exceptions import CannotAttach, attach_claim
 from remittance.services.undoing import undo_claim_payment
+from tests import factories
 from tests.remittance.factories import (
     TODAY,
     clp,
@@ -28,6 +32,7 @@ from tests.remittance.factories import (
     era,
     example_answer,
     make_claim,
+    make_visit,
     plb,
     receive,
     svc,
@@ -187,3 +192,44 @@ def test_both_ways_of_a_payment_for_an_answered_claim_work(practice: Practice, c
         assert PayerRefund.objects.get().amount == dollars("85")
         assert suspense() == dollars("0")
         assert ledger_problems() == []
+
+
+def test_claim_that_went_on_paper_is_marked_sent_and_takes_its_payment(practice: Practice, client_as: Login) -> None:
+    with practice_scope(practice.pk):
+        payer = factories.PayerFactory.create(practice=practice)
+        claim = build_claim(visit=make_visit(practice, payer=payer), actor=system_user(), now=timezone.now())
+        receive(era(example_answer(claim)))
+        row = ClaimPayment.objects.get()
+    client, at = client_as(Role.BILLER), {"practice_slug": practice.slug, "claim_payment_id": row.pk}
+    number = claim.patient_control_number
+
+    page = client.get(reverse("exception_page", kwargs=at)).content.decode()
+    refused = client.post(reverse("exception_attach", kwargs=at), {"claim_number": number})
+    answer = client.post(reverse("exception_attach", kwargs=at), {"claim_number": number, "was_sent_elsewhere": "on"})
+
+    assert f"It was sent elsewhere: post to {number}" in page
+    assert (refused.status_code, answer.status_code) == (422, 302)
+    with practice_scope(practice.pk):
+        claim.refresh_from_db()
+        assert (claim.status, claim.paid_amount, suspense()) == ("paid", dollars("85"), dollars("0"))
+        assert claim.events.filter(text__startswith="Sent on paper").exists()
+        assert ledger_problems() == []
+
+
+def test_voided_claim_takes_no_payment_whatever_a_person_says(in_practice: Practice) -> None:
+    payer = factories.PayerFactory.create(practice=in_practice)
+    claim = build_claim(visit=make_visit(in_practice, payer=payer), actor=system_user(), now=timezone.now())
+    advance_claim(
+        move=ClaimMove(claim, ClaimStatus.VOIDED, "Not to be billed"), actor=system_user(), now=timezone.now()
+    )
+    receive(era(example_answer(claim)))
+
+    with pytest.raises(CannotAttach, match="cannot have been answered"):
+        attach_claim(
+            claim_payment_id=ClaimPayment.objects.get().pk,
+            claim=claim,
+            was_sent_elsewhere=True,
+            actor=system_user(),
+            today=TODAY,
+            now=timezone.now(),
+        )
