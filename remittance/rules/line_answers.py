@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from remittance.rules.adjustments import PATIENT_MEANINGS, Meaning, meaning
+from x12.remittance import Adjustment
 
 ZERO = Decimal("0.00")
 WRITE_OFFS = (Meaning.OTHER_ADJUSTMENT, Meaning.CONTRACTUAL)
@@ -40,15 +41,16 @@ class LineAnswer:
         self,
         charge: Decimal,
         paid: Decimal,
-        adjustments: Iterable[Triplet],
+        adjustments: Iterable[Triplet | Adjustment],
         *,
         is_first_payer: bool,
         is_capitated: bool = False,
     ) -> LineAnswer:
         """With one more service payment of the line: a split line has several."""
         patient, written_off, refused = dict(self.patient), self.written_off, self.refused
-        for group, reason, amount in adjustments:
-            kind = meaning(group, reason, amount, is_first_payer=is_first_payer, is_capitated=is_capitated)
+        for one in adjustments:
+            reason, amount = one.reason, one.amount
+            kind = meaning(one.group, reason, amount, is_first_payer=is_first_payer, is_capitated=is_capitated)
             if kind in PATIENT_MEANINGS:
                 patient[reason] = patient.get(reason, ZERO) + amount
             elif kind in WRITE_OFFS:

@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from remittance.rules.adjustments import PATIENT_MEANINGS, Meaning, meaning
-from remittance.rules.line_answers import WRITE_OFFS, LineAnswer, LineState, Triplet
+from remittance.rules.line_answers import WRITE_OFFS, LineAnswer, LineState
 from remittance.rules.posting import ZERO, Adjudication, Denied, Short
 from x12.remittance import Adjustment, ClaimPayment
-
-
-def triplets(adjustments: Sequence[Adjustment]) -> list[Triplet]:
-    return [Triplet(one.group, one.reason, one.amount) for one in adjustments]
 
 
 def answers_by_line(
@@ -31,7 +27,7 @@ def answers_by_line(
         answers[line_id] = answers.get(line_id, LineAnswer()).with_service(
             service.charge,
             service.paid,
-            triplets(service.adjustments),
+            service.adjustments,
             is_first_payer=is_first_payer,
             is_capitated=is_capitated,
         )
