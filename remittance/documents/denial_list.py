@@ -24,8 +24,8 @@ def denials_csv(shown: Iterable[ShownDenial]) -> str:
         cells = (
             claim.patient_control_number, claim.patient.name, claim.payer.name, claim.service_on.isoformat(),
             row.group, row.reason, one.reason, " ".join(row.remarks), one.category, row.get_scenario_display(),
-            one.next_step, str(row.amount), str(row.denied_amount or row.amount), row.due_on.isoformat(), str(row.owner or ""), row.get_state_display(),
-            row.get_resolution_display(), row.note,
+            one.next_step, str(row.amount), str(row.denied_amount or row.amount), row.due_on.isoformat(),
+            str(row.owner or ""), row.get_state_display(), row.get_resolution_display(), row.note,
         )  # fmt: skip
         writer.writerow([harmless(cell) for cell in cells])
     return out.getvalue()

@@ -81,12 +81,20 @@ def test_letter_is_answered_once_no_line_of_it_is_open(in_practice: Practice) ->
     second = second_line(first)
     Underpayment.objects.filter(pk=second.pk).update(basis="inferred")
     dispute()
-    acceptance = {"reason": "Old contract", "actor": system_user(), "today": TODAY, "now": timezone.now()}
 
-    accept_underpayments(underpayment_ids=[first.pk], **acceptance)
+    def accept(underpayment: Underpayment) -> None:
+        accept_underpayments(
+            underpayment_ids=[underpayment.pk],
+            reason="Old contract",
+            actor=system_user(),
+            today=TODAY,
+            now=timezone.now(),
+        )
+
+    accept(first)
     assert (len(letters("sent")), len(letters("answered"))) == (1, 0)
 
-    accept_underpayments(underpayment_ids=[second.pk], **acceptance)
+    accept(second)
     assert [one.outcome for one in letters("answered")] == ["Accepted and written off, Looked at"]
     assert letters("sent") == []
 
