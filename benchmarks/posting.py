@@ -20,17 +20,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from benchmarks.marks import Mark
-from benchmarks.seeding import CHARGE, LINES, SERVICE_ON, seed
+from benchmarks.seeding import CHARGE, LINES, SERVICE_ON, patient_of, seed
 from benchmarks.worker import PAID_ON
 from clearinghouse.services.files import store_inbound
 from practice.models import Practice
 from practice.queries import system_user
 from practice.scoping import practice_scope
-from remittance.models import Remittance
+from remittance.models import ClaimPayment, Remittance
 from remittance.services.reading import read_file
 from x12.envelope import Envelope
 from x12.parties import Name
-from x12.remittance import Adjustment, ClaimPayment, Procedure, ServicePayment
+from x12.remittance import Adjustment, Procedure, ServicePayment
+from x12.remittance import ClaimPayment as ClaimRecord
 from x12.remittance import Remittance as Record
 from x12.write_835 import write_835
 
@@ -128,9 +129,10 @@ def _store(practice: Practice, numbers: list[str]) -> int:
 
 def _refuse_unposted(practice: Practice) -> None:
     with practice_scope(practice.pk):
-        state = Remittance.objects.latest("id").state
-    if state != Remittance.State.POSTED:
-        raise RuntimeError(f"the benchmark's remittance is {state}")
+        remittance = Remittance.objects.latest("id")
+        unposted = remittance.claim_payments.exclude(state=ClaimPayment.State.POSTED).count()
+    if remittance.state != Remittance.State.POSTED or unposted:
+        raise RuntimeError(f"the benchmark's remittance is {remittance.state}, {unposted} of its claims did not post")
 
 
 def bare_copy(practice: Practice) -> float:
@@ -177,7 +179,7 @@ SEQUESTRATION = Decimal("1.00")
 EVERY_THIRD = 3
 
 
-def _claim_payment(position: int, number: str) -> ClaimPayment:
+def _claim_payment(position: int, number: str) -> ClaimRecord:
     services = []
     for line, ((code, charge), amount, share) in enumerate(zip(LINES, PAID, PATIENT_SHARES, strict=True), start=1):
         is_cut = line == len(LINES) or (line == 1 and position % EVERY_THIRD == 0)
@@ -198,7 +200,7 @@ def _claim_payment(position: int, number: str) -> ClaimPayment:
                 adjustments=tuple(adjustments),
             )
         )
-    return ClaimPayment(
+    return ClaimRecord(
         patient_control_number=number,
         status="1",
         charge=CHARGE,
@@ -208,6 +210,6 @@ def _claim_payment(position: int, number: str) -> ClaimPayment:
         payer_claim_control_number=f"ICN{number}",
         facility_code="11",
         frequency="1",
-        patient=Name("SAMPLE", "AVERY"),
+        patient=patient_of(number),
         services=tuple(services),
     )

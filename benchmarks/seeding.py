@@ -22,6 +22,7 @@ from practice.scoping import practice_scope
 from practice.services.numbering import take_numbers
 from providers.models import BillingProvider, Location, RenderingProvider
 from x12.npi import with_check_digit
+from x12.parties import Name
 
 LINES = (("99213", Decimal("150.00")), ("97110", Decimal("50.00")), ("97140", Decimal("45.00")))
 CHARGE = Decimal("245.00")
@@ -43,6 +44,16 @@ def seed(claim_count: int) -> tuple[Practice, list[str]]:
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum does in production
     return practice, numbers
+
+
+def patient_of(patient_control_number: str) -> Name:
+    """The patient of a seeded claim, as a payer names it in NM1*QC."""
+    number = int(patient_control_number.removeprefix("C")) // VISITS_PER_PATIENT + 1
+    return Name(f"SAMPLE{number}", "AVERY", qualifier="MI", identifier=_member_id(number))
+
+
+def _member_id(patient_number: int) -> str:
+    return f"W{patient_number:06d}"
 
 
 def _house(practice: Practice) -> House:
@@ -77,7 +88,7 @@ def _coverages(practice: Practice, payer: Payer, claim_count: int) -> list[Cover
         for number in range(1, claim_count // VISITS_PER_PATIENT + 2)
     )
     return Coverage.objects.bulk_create(
-        Coverage(practice=practice, patient=patient, payer=payer, member_id=f"W{patient.number:06d}")
+        Coverage(practice=practice, patient=patient, payer=payer, member_id=_member_id(patient.number))
         for patient in patients
     )
 
