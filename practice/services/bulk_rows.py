@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import orjson
 from django.db import connection, models
 
 from practice.services.ahead import send
@@ -43,5 +43,5 @@ def _insert(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None: 
     send(
         f"INSERT INTO {table} ({columns}) SELECT {columns}"  # noqa: S608 - names of our own columns
         f" FROM json_populate_recordset(NULL::{table}, %s::json)",
-        [json.dumps(rows, default=str, ensure_ascii=False)],
+        [orjson.dumps(rows, default=str, option=orjson.OPT_NON_STR_KEYS).decode()],
     )

@@ -34,8 +34,10 @@ def differing(record: ClaimPayment, billed: Billed) -> tuple[str, ...]:
 
     A procedure code and a date tell nothing of the patient: half of an office has the same ones.
     """
-    people = [one for one in (record.patient, record.corrected) if one is not None]
-    if any(_is_relative(one, billed) for one in people) and not any(_is_patient(one, billed) for one in people):
+    people = _people(record)
+    if names_patient(record, billed.last_name, billed.first_name):
+        return ()
+    if any(_is_relative(one, billed) for one in people):
         return ("patient's names",)
     holders = [*people, *([record.subscriber] if record.subscriber is not None else [])]
     ids, known_ids = _plain(one.identifier for one in holders), _plain(billed.member_ids)
@@ -63,8 +65,13 @@ def _names(one: Name, billed: Billed, is_other_id: bool) -> bool:
     return not is_other_id or _begins_alike(one.first, billed.first_name)
 
 
-def _is_patient(one: Name, billed: Billed) -> bool:
-    return _same(one.last, billed.last_name) and _begins_alike(one.first, billed.first_name)
+def names_patient(record: ClaimPayment, last_name: str, first_name: str) -> bool:
+    """That it names the patient as billed: then nothing else that it says makes it a stranger's."""
+    return any(_same(one.last, last_name) and _begins_alike(one.first, first_name) for one in _people(record))
+
+
+def _people(record: ClaimPayment) -> list[Name]:
+    return [one for one in (record.patient, record.corrected) if one is not None]
 
 
 def _is_relative(one: Name, billed: Billed) -> bool:
@@ -75,11 +82,13 @@ def _is_relative(one: Name, billed: Billed) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return bool(_plain([one]) & _plain([other]))
+    return bool(one) and (one.casefold() == other.casefold() or bool(_plain([one]) & _plain([other])))
 
 
 def _begins_alike(one: str, other: str) -> bool:
     """That one first name is the beginning of the other, as an initial is; a missing one says nothing."""
+    if one.casefold() == other.casefold():
+        return True
     first, second = ("".join(_plain([name])) for name in (one, other))
     return first.startswith(second) or second.startswith(first)
 

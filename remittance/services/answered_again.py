@@ -95,12 +95,14 @@ def less_for_patient(
 
 def _state_of_claim(record: ClaimPayment, book: ClaimBook, open_amount: Decimal) -> LineState | None:
     """What stands on the books of the claim and cannot be compared by line; None where all of it can."""
+    if not book.standing:
+        return None
     by_line = book.line_states().values() if record.services else ()
     patient = sum((one.patient for one in book.standing), ZERO)
     patient -= sum((one.patient_amount for one in by_line), ZERO)
     written_off = sum((one.adjusted for one in book.standing), ZERO)
     written_off -= sum((one.written_off for one in by_line), ZERO)
-    if not book.standing or (record.services and patient <= 0 and all(one.answers for one in book.standing)):
+    if record.services and patient <= 0 and all(one.answers for one in book.standing):
         return None
     paid = sum((one.paid for one in book.standing), ZERO)
     return LineState(open_amount, paid, {"": max(patient, ZERO)}, max(written_off, ZERO))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from claims.rules.status import BEFORE_SENT
 from remittance.queries.claim_books import ClaimBook
 from remittance.rules.adjustments import unknown_groups
-from remittance.rules.agreement import NOT_THOSE, differing
+from remittance.rules.agreement import NOT_THOSE, differing, names_patient
 from remittance.rules.matching import billed_procedure
 from x12.remittance import ClaimPayment
 
@@ -22,10 +22,12 @@ def disagreement(record: ClaimPayment, book: ClaimBook, same_payers: Collection[
     `same_payers` is the payer as often as it is on file; empty where it is not known.
     """
     number = book.claim.patient_control_number
-    if facts := differing(record, book.visit.billed):
+    visit = book.visit
+    is_patient = names_patient(record, visit.patient_last_name, visit.patient_first_name)
+    if not is_patient and (facts := differing(record, visit.billed)):
         words = " and ".join(filter(None, (", ".join(facts[:-1]), facts[-1])))
         return f"{words[0].upper()}{words[1:]} {NOT_THOSE} {number}. Choose the claim that it answers."
-    if same_payers and book.visit.payer_ids.isdisjoint(same_payers):
+    if same_payers and visit.payer_ids.isdisjoint(same_payers):
         return (
             f"{number} was not billed to this payer, and the patient has no coverage with it."
             " Attach it if it answers for the payer of the claim."
