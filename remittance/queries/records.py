@@ -16,7 +16,6 @@ from x12.framing import Frames
 from x12.parties import Name
 from x12.transaction import Transaction
 
-MOST_BYTES_KEPT = 8_000_000  # of a file that is read once and kept whole; the claims of a longer one are read again
 MOST_KEPT = 10_000  # claims of one 835 that are kept in memory; those of a longer one are read when they are wanted
 
 
@@ -55,16 +54,12 @@ def _claims(transaction: Transaction) -> Iterator[x12.ClaimPayment]:
 
 
 def outline_of(content: bytes) -> document.Document:
-    """All that the file says, of a long file but for the claims of its 835s; raises NotX12."""
-    read = document.read if len(content) <= MOST_BYTES_KEPT else document.read_outline
-    return read(_as_text(content))
+    """All that the file says but the claims of its 835s; raises NotX12."""
+    return document.read_outline(_as_text(content))
 
 
 def remittances_of(content: bytes, outline: document.Document) -> Iterator[x12.Remittance]:
     """The 835s of a file in order, each with its claims, in the memory of one: those of a long one are not kept."""
-    if len(content) <= MOST_BYTES_KEPT:
-        yield from outline.remittances
-        return
     content = _as_text(content)
     records = {record.segment: record for record in outline.remittances}
     for transaction in Frames(content):
