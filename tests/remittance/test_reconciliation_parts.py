@@ -13,12 +13,15 @@ from remittance.services.deposits import Fit
 from remittance.services.moving import pass_on
 from tests.remittance.factories import dollars, era, example_answer, make_claim
 from tests.remittance.reconciling import LATER, NEXT_DAY, POSTED_ON, UNKNOWN, confirm, look, noon, post
+from x12.parties import Name
 
 pytestmark = pytest.mark.django_db
 
 
 def test_payment_in_two_lines_of_the_bank_counts_once(in_practice: Practice) -> None:
-    check = post(era(example_answer(make_claim(in_practice, service_on=POSTED_ON))))
+    claim = make_claim(in_practice, service_on=POSTED_ON)
+    patient = Name(claim.patient.last_name, claim.patient.first_name)
+    check = post(era(example_answer(claim, patient=patient)))
 
     confirm("50.00", check, fit=Fit.PART)
     part = {basis: look(basis=basis).payer_total for basis in (Basis.POSTED, Basis.SERVICE)}
