@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,8 +25,7 @@ from remittance.queries.disputes import (
     lines_of_letters,
 )
 from remittance.queries.underpayments import NOBODY, underpaying_payers
-from remittance.services.underpayments import LessIsOpen, NotAccepted, UnderpaymentIsResolved
-from remittance.views.underpaid import carry_out
+from remittance.views.underpaid import act_on_lines
 
 FILTER_NAMES = ("state", "payer", "owner")
 
@@ -99,15 +97,5 @@ def dispute_act(request: PracticeRequest) -> HttpResponse:
     form = UnderpaymentActForm(data)
     kept = {name: request.POST[f"filter_{name}"] for name in FILTER_NAMES if request.POST.get(f"filter_{name}")}
     back = f"{practice_url(request, 'dispute_list')}?{urlencode(kept)}"
-    if not form.is_valid():
-        for problems in form.errors.values():
-            messages.error(request, " ".join(str(problem) for problem in problems))
-        return redirect(back)
-    try:
-        count = carry_out(request, form)
-    except (UnderpaymentIsResolved, NotAccepted, LessIsOpen) as refusal:
-        messages.error(request, str(refusal))
-    else:
-        lines = "1 line was" if count == 1 else f"{count} lines were"
-        messages.success(request, f"{lines} {form.DONE[form.cleaned_data['act']]}.")
+    act_on_lines(request, form)
     return redirect(back)

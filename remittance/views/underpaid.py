@@ -148,10 +148,16 @@ def underpaid_act(request: PracticeRequest) -> HttpResponse:
     form = UnderpaymentActForm(request.POST)
     kept = {name: request.POST[f"filter_{name}"] for name in FILTER_NAMES if request.POST.get(f"filter_{name}")}
     back = f"{practice_url(request, 'underpaid_list')}?{urlencode(kept)}"
+    act_on_lines(request, form)
+    return redirect(back)
+
+
+def act_on_lines(request: PracticeRequest, form: UnderpaymentActForm) -> None:
+    """Carry the act out and tell what became of it."""
     if not form.is_valid():
         for problems in form.errors.values():
             messages.error(request, " ".join(str(problem) for problem in problems))
-        return redirect(back)
+        return
     try:
         count = carry_out(request, form)
     except (UnderpaymentIsResolved, NotAccepted, LessIsOpen) as refusal:
@@ -159,7 +165,6 @@ def underpaid_act(request: PracticeRequest) -> HttpResponse:
     else:
         lines = "1 line was" if count == 1 else f"{count} lines were"
         messages.success(request, f"{lines} {form.DONE[form.cleaned_data['act']]}.")
-    return redirect(back)
 
 
 def carry_out(request: PracticeRequest, form: UnderpaymentActForm) -> int:
